@@ -1,0 +1,1 @@
+"""The regional expert team engine: the application."""
