@@ -1,0 +1,43 @@
+"""Tables and constraints, one file per family; no rules live here."""
+
+from rets.models.base import Base
+from rets.models.cases import Case, Draft
+from rets.models.decisions import AgendaItem, Decision, DecisionLine, Meeting
+from rets.models.people import Appointment, Mandate, Organisation, Person
+from rets.models.process import Deadline, Event, Message, Read, StoredPlan, Task
+from rets.models.reference import CodeListEntry, Municipality, Region, RegionMembership
+from rets.models.requests import Claim, Placement, Request
+from rets.models.supply import Availability, Contract, Location, Offer, Place, ProviderAgreement
+
+__all__ = [
+    "AgendaItem",
+    "Appointment",
+    "Availability",
+    "Base",
+    "Case",
+    "Claim",
+    "CodeListEntry",
+    "Contract",
+    "Deadline",
+    "Decision",
+    "DecisionLine",
+    "Draft",
+    "Event",
+    "Location",
+    "Mandate",
+    "Meeting",
+    "Message",
+    "Municipality",
+    "Offer",
+    "Organisation",
+    "Person",
+    "Place",
+    "Placement",
+    "ProviderAgreement",
+    "Read",
+    "Region",
+    "RegionMembership",
+    "Request",
+    "StoredPlan",
+    "Task",
+]

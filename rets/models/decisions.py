@@ -1,0 +1,97 @@
+"""The expert team: meetings, agenda, decisions and the lines that bind an addressee."""
+
+from datetime import date, datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from rets.models.base import Base, Id, Slug
+from rets.models.cases import Case
+from rets.models.people import Mandate, Organisation
+
+
+class Meeting(Base):
+    """A meeting of a region's RET; `kind` is `regular` or `spoed`. `present` holds the ids of who was there."""
+
+    __tablename__ = "meetings"
+    __table_args__ = (Index("ix_meetings_region", "region", "starts_at"),)
+
+    id: Mapped[Id]
+    region: Mapped[Slug]
+    kind: Mapped[Slug] = mapped_column(default="regular")
+    starts_at: Mapped[datetime]
+    held_at: Mapped[datetime | None]
+    present: Mapped[list[int]] = mapped_column(default=list)
+    items: Mapped[list["AgendaItem"]] = relationship(back_populates="meeting", order_by="AgendaItem.position")
+
+
+class AgendaItem(Base):
+    """A case on the agenda of a meeting."""
+
+    __tablename__ = "agenda_items"
+    __table_args__ = (UniqueConstraint("meeting_id", "case_id"), Index("ix_agenda_items_case", "case_id"))
+
+    id: Mapped[Id]
+    meeting_id: Mapped[int] = mapped_column(ForeignKey("meetings.id"))
+    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"))
+    position: Mapped[int]
+    why: Mapped[Slug]
+    outcome: Mapped[str | None]
+    meeting: Mapped[Meeting] = relationship(back_populates="items")
+    case: Mapped[Case] = relationship()
+
+
+class Decision(Base):
+    """What the RET decided about a case. `kind` is `binding`, or `advice` where power or composition was missing."""
+
+    __tablename__ = "decisions"
+    __table_args__ = (
+        CheckConstraint("kind IN ('binding', 'advice')", name="kind_known"),
+        Index("ix_decisions_case", "case_id"),
+    )
+
+    id: Mapped[Id]
+    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"))
+    meeting_id: Mapped[int] = mapped_column(ForeignKey("meetings.id"))
+    kind: Mapped[Slug]
+    question: Mapped[str]
+    text: Mapped[str]
+    decided_at: Mapped[datetime]
+    decided_by: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    present: Mapped[list[int]]
+    finished_at: Mapped[datetime | None]
+    lines: Mapped[list["DecisionLine"]] = relationship(back_populates="decision", order_by="DecisionLine.id")
+    case: Mapped[Case] = relationship()
+
+
+class DecisionLine(Base):
+    """One addressee, one action, one due date, and the mandate that makes it binding (R41, P4).
+
+    Answers: `accepted`, `objection`, `silence`; `done_on` is when the action was really done.
+    """
+
+    __tablename__ = "decision_lines"
+    __table_args__ = (
+        CheckConstraint("action <> ''", name="action_given"),
+        CheckConstraint("binding = (mandate_id IS NOT NULL)", name="binding_has_mandate"),
+        Index("ix_decision_lines_addressee", "organisation_id", postgresql_where="done_on IS NULL"),
+    )
+
+    id: Mapped[Id]
+    decision_id: Mapped[int] = mapped_column(ForeignKey("decisions.id"), index=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"), index=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisations.id"))
+    role: Mapped[Slug]
+    action: Mapped[str]
+    due_on: Mapped[date]
+    binding: Mapped[bool]
+    mandate_id: Mapped[int | None] = mapped_column(ForeignKey("mandates.id"))
+    offer_id: Mapped[int | None] = mapped_column(ForeignKey("offers.id"))
+    answer_code: Mapped[str | None]
+    answer_text: Mapped[str | None]
+    answered_at: Mapped[datetime | None]
+    answered_by: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    done_on: Mapped[date | None]
+    decision: Mapped[Decision] = relationship(back_populates="lines")
+    organisation: Mapped[Organisation] = relationship()
+    mandate: Mapped[Mandate | None] = relationship()

@@ -1,0 +1,83 @@
+"""People, the organisations they work for, their appointments and the mandates that give a decision power."""
+
+from datetime import date
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Numeric
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from rets.models.base import Base, Id, Slug
+
+
+class Organisation(Base):
+    """A GI, provider, municipality, region office or external rung (BEN, OZJ); `kind` says which."""
+
+    __tablename__ = "organisations"
+    __table_args__ = (
+        CheckConstraint("kind IN ('gi', 'provider', 'municipality', 'region', 'external')", name="kind_known"),
+    )
+
+    id: Mapped[Id]
+    slug: Mapped[Slug] = mapped_column(unique=True)
+    kind: Mapped[Slug]
+    name: Mapped[str]
+    municipality: Mapped[str | None]
+    region: Mapped[str | None]
+    phone: Mapped[str | None]
+    email: Mapped[str | None]
+
+
+class Person(Base):
+    """Somebody who works with the system. Signs in by `subject` (what the identity provider calls them)."""
+
+    __tablename__ = "people"
+
+    id: Mapped[Id]
+    slug: Mapped[Slug] = mapped_column(unique=True)
+    subject: Mapped[str | None] = mapped_column(unique=True)
+    name: Mapped[str]
+    email: Mapped[str]
+    phone: Mapped[str | None]
+    appointments: Mapped[list["Appointment"]] = relationship(back_populates="person", order_by="Appointment.id")
+
+
+class Appointment(Base):
+    """A role of a person at an organisation, for a region where the role has one, from a day until another."""
+
+    __tablename__ = "appointments"
+    __table_args__ = (
+        CheckConstraint(
+            "role IN ('jeugdbeschermer', 'teammanager', 'zorgmakelaar', 'ret_member', 'ret_chair', 'provider',"
+            " 'municipality', 'contract_manager', 'monitor', 'administrator')",
+            name="role_known",
+        ),
+        Index("ix_appointments_role_region", "role", "region"),
+    )
+
+    id: Mapped[Id]
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisations.id"))
+    role: Mapped[Slug]
+    region: Mapped[str | None]
+    deputy_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    absent_until: Mapped[date | None]
+    valid_from: Mapped[date]
+    valid_until: Mapped[date | None]
+    person: Mapped[Person] = relationship(back_populates="appointments", foreign_keys=[person_id])
+    organisation: Mapped[Organisation] = relationship()
+
+
+class Mandate(Base):
+    """Doorzettingsmacht granted to a region's RET by one municipality or provider (R18, P25)."""
+
+    __tablename__ = "mandates"
+
+    id: Mapped[Id]
+    region: Mapped[Slug]
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisations.id"), index=True)
+    scope: Mapped[str]
+    max_amount: Mapped[int | None] = mapped_column(Numeric(12, 0))
+    signed_by: Mapped[str]
+    valid_from: Mapped[date]
+    valid_until: Mapped[date | None]
+    source: Mapped[str]
+    organisation: Mapped[Organisation] = relationship()

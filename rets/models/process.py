@@ -1,0 +1,151 @@
+"""What the process leaves behind: events, deadlines, tasks, messages, reads and stored plans."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from rets.models.base import Base, Id, Slug
+from rets.models.cases import Case
+from rets.models.people import Organisation, Person
+
+
+class Event(Base):
+    """One thing that happened to a case: when it took effect, when it was recorded, by whom. Append-only.
+
+    `hash` is SHA-256 over the previous hash and this row (`rets.services.audit`); `seq` counts from 1 per case.
+    """
+
+    __tablename__ = "events"
+    __table_args__ = (UniqueConstraint("case_id", "seq"),)
+
+    id: Mapped[Id]
+    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"))
+    seq: Mapped[int]
+    kind: Mapped[Slug]
+    effective_at: Mapped[datetime]
+    recorded_at: Mapped[datetime]
+    actor_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    actor_role: Mapped[Slug]
+    data: Mapped[dict[str, Any]]
+    prev_hash: Mapped[str]
+    hash: Mapped[str]
+    actor: Mapped[Person | None] = relationship()
+
+
+class Deadline(Base):
+    """A due date of a case. Families: `process` (a term of a state), `norm`, `hard` (an end), `plan` (counted back).
+
+    `next_at` is the next moment at which the sweep must act (reminder or due); null when there is nothing left to do.
+    `ref` tells apart deadlines of one kind (two measures, two requests).
+    """
+
+    __tablename__ = "deadlines"
+    __table_args__ = (
+        CheckConstraint("family IN ('process', 'norm', 'hard', 'plan')", name="family_known"),
+        CheckConstraint("(closed_at IS NULL) = (outcome IS NULL)", name="closed_has_outcome"),
+        Index("ix_deadlines_case", "case_id"),
+        Index("ix_deadlines_sweep", "next_at", postgresql_where="next_at IS NOT NULL"),
+        Index("uq_deadlines_open", "case_id", "kind", "ref", unique=True, postgresql_where="closed_at IS NULL"),
+    )
+
+    id: Mapped[Id]
+    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"))
+    family: Mapped[Slug]
+    kind: Mapped[Slug]
+    ref: Mapped[str] = mapped_column(default="")
+    opened_at: Mapped[datetime]
+    due_at: Mapped[datetime]
+    remind_at: Mapped[datetime | None]
+    next_at: Mapped[datetime | None]
+    missed_at: Mapped[datetime | None]
+    closed_at: Mapped[datetime | None]
+    outcome: Mapped[str | None]
+    explanation: Mapped[str | None]
+    data: Mapped[dict[str, Any]] = mapped_column(default=dict)
+
+
+class Task(Base):
+    """Something that somebody must do beside the state of the case; it never blocks the start of help (R6, N22).
+
+    Addressed to a person, or to a role at an organisation. An answer is a code with a text.
+    """
+
+    __tablename__ = "tasks"
+    __table_args__ = (
+        CheckConstraint("(answered_at IS NULL) = (answer_code IS NULL)", name="answer_has_code"),
+        Index("ix_tasks_organisation", "organisation_id", postgresql_where="answered_at IS NULL"),
+        Index("ix_tasks_case", "case_id"),
+        Index("ix_tasks_person", "person_id", postgresql_where="answered_at IS NULL"),
+    )
+
+    id: Mapped[Id]
+    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"))
+    kind: Mapped[Slug]
+    role: Mapped[Slug]
+    organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisations.id"))
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    channel: Mapped[Slug] = mapped_column(default="page")
+    text: Mapped[str]
+    asked_by: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    opened_at: Mapped[datetime]
+    due_at: Mapped[datetime]
+    answer_code: Mapped[str | None]
+    answer_text: Mapped[str | None]
+    answered_by: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    answered_at: Mapped[datetime | None]
+    data: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    case: Mapped[Case] = relationship()
+    organisation: Mapped[Organisation | None] = relationship()
+
+
+class Message(Base):
+    """A mail to be sent: which case and why, never its content. `dedupe` keeps one fact from mailing twice."""
+
+    __tablename__ = "messages"
+    __table_args__ = (Index("ix_messages_due", "next_at", postgresql_where="next_at IS NOT NULL"),)
+
+    id: Mapped[Id]
+    case_id: Mapped[int | None] = mapped_column(ForeignKey("cases.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
+    kind: Mapped[Slug]
+    dedupe: Mapped[str] = mapped_column(unique=True)
+    message_id: Mapped[str]
+    created_at: Mapped[datetime]
+    next_at: Mapped[datetime | None]
+    attempts: Mapped[int] = mapped_column(default=0)
+    sent_at: Mapped[datetime | None]
+    dropped_at: Mapped[datetime | None]
+    last_error: Mapped[str | None]
+    read_at: Mapped[datetime | None]
+
+
+class Read(Base):
+    """Somebody opened a dossier. Append-only (R7, P13)."""
+
+    __tablename__ = "reads"
+    __table_args__ = (Index("ix_reads_case", "case_id", "at"),)
+
+    id: Mapped[Id]
+    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    role: Mapped[Slug]
+    what: Mapped[Slug]
+    at: Mapped[datetime]
+
+
+class StoredPlan(Base):
+    """What the matcher proposed, with the hash of the problem it saw: advice, never a placement."""
+
+    __tablename__ = "plans"
+    __table_args__ = (Index("ix_plans_case", "case_id", "made_at"), Index("ix_plans_region", "region", "made_at"))
+
+    id: Mapped[Id]
+    region: Mapped[str]
+    case_id: Mapped[int | None] = mapped_column(ForeignKey("cases.id"))
+    made_at: Mapped[datetime]
+    made_by: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    problem_hash: Mapped[str]
+    versions: Mapped[dict[str, Any]]
+    result: Mapped[dict[str, Any]]
