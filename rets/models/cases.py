@@ -1,7 +1,7 @@
 """The case, the forms being typed, and the stays, workers and help that its dossier holds."""
 
 from datetime import date, datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -73,14 +73,14 @@ class Case(Base):
     dossier: Mapped[dict[str, Any]]
     event_seq: Mapped[int] = mapped_column(default=0)
     head_hash: Mapped[str] = mapped_column(default="")
-    version: Mapped[int]
+    version: Mapped[int] = mapped_column(nullable=False)
 
     gi: Mapped[Organisation] = relationship()
     owner: Mapped[Person | None] = relationship(foreign_keys=[owner_id])
     jeugdbeschermer: Mapped[Person] = relationship(foreign_keys=[jeugdbeschermer_id])
     zorgmakelaar: Mapped[Person | None] = relationship(foreign_keys=[zorgmakelaar_id])
 
-    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 (declared as SQLAlchemy asks)
+    __mapper_args__: ClassVar[dict[str, Any]] = {"version_id_col": version}
 
 
 class Draft(Base):

@@ -1,7 +1,7 @@
 """Requests to providers, the claims on places that they hold, and the placements that come of them."""
 
 from datetime import date, datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, func
 from sqlalchemy.dialects.postgresql import DATERANGE, ExcludeConstraint, Range
@@ -58,12 +58,12 @@ class Request(Base):
     expected_on: Mapped[date | None]
     answered_by: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     answered_at: Mapped[datetime | None]
-    version: Mapped[int]
+    version: Mapped[int] = mapped_column(nullable=False)
     case: Mapped[Case] = relationship()
     offer: Mapped[Offer] = relationship()
     provider: Mapped[Organisation] = relationship()
 
-    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 (declared as SQLAlchemy asks)
+    __mapper_args__: ClassVar[dict[str, Any]] = {"version_id_col": version}
 
 
 class Claim(Base):
@@ -104,7 +104,7 @@ class Claim(Base):
 
 
 class Placement(Base):
-    """Help agreed for a child: intake, real start, end, and whether it fits (N5, N6). Bridging names what it bridges to.
+    """Help agreed for a child: intake, real start, end, and whether it fits (N5, N6). Bridging names its aim.
 
     An intake never starts help: `started_on` is the first day of treatment or stay, `start_confirmed_at` when the GI
     confirmed it. Judgements: `passend`, `alternatief_passend`, `overbrugging`, `second_best`.
