@@ -37,7 +37,9 @@ class Person(Base):
     name: Mapped[str]
     email: Mapped[str]
     phone: Mapped[str | None]
-    appointments: Mapped[list["Appointment"]] = relationship(back_populates="person", order_by="Appointment.id")
+    appointments: Mapped[list["Appointment"]] = relationship(
+        back_populates="person", order_by="Appointment.id", foreign_keys="Appointment.person_id"
+    )
 
 
 class Appointment(Base):
