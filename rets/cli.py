@@ -1,0 +1,23 @@
+"""The `rets` program: one file per group of commands in `rets/commands/`, put together here."""
+
+import sys
+
+import typer
+
+from rets.commands import db, settings
+from rets.errors import RetsError
+
+app = typer.Typer(
+    help="RETS: matching en escalatie voor regionale expertteams.", no_args_is_help=True, pretty_exceptions_enable=False
+)
+app.add_typer(db.app, name="db")
+app.add_typer(settings.app)  # without a name the commands of a group stand at the top
+
+
+def main() -> None:
+    """Run the program; what a person should know goes to standard error, in Dutch, with exit code 1."""
+    try:
+        app()
+    except RetsError as error:
+        typer.echo("\n".join(error.sentences), err=True)
+        sys.exit(1)

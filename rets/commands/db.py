@@ -1,0 +1,55 @@
+"""`rets db`: the database itself."""
+
+from typing import Annotated
+
+import typer
+from sqlalchemy import text
+
+from rets.db import addresses, engine
+from rets.errors import Unavailable
+from rets.migrations.run import stands_at
+from rets.migrations.run import upgrade as run_upgrade
+from rets.settings import get_settings
+
+app = typer.Typer(help="De database bijwerken en controleren.", no_args_is_help=True)
+
+POWERS = text("SELECT rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = current_user")
+OWNED = text("SELECT count(*) FROM pg_tables WHERE schemaname = 'public' AND tableowner = current_user")
+
+
+@app.command()
+def upgrade() -> None:
+    """Werk de database bij tot de nieuwste vorm."""
+    where = addresses(get_settings())
+    run_upgrade(where)
+    typer.echo(f"De database is bijgewerkt tot {stands_at(where)[0] or 'het begin'}.")
+
+
+@app.command()
+def check() -> None:
+    """Controleer of de database bij is en of het programma niet te veel mag."""
+    settings = get_settings()
+    current, newest = stands_at(addresses(settings))
+    with engine(settings).connect() as connection:
+        faults = _faults(current, newest, bool(connection.scalar(POWERS)), connection.scalar(OWNED) or 0)
+    if faults:
+        raise Unavailable(*faults)
+    typer.echo(f"In orde: de database staat op {current}.")
+
+
+@app.command()
+def url(owner: Annotated[bool, typer.Option(help="Het adres van de eigenaar van de tabellen.")] = False) -> None:
+    """Toon het adres van de database."""
+    where = addresses(get_settings())
+    typer.echo(where.owner if owner else where.app)
+
+
+def _faults(current: str | None, newest: str | None, powerful: bool, owned: int) -> list[str]:
+    faults = []
+    if current != newest:
+        faults.append(f"De database staat op {current or 'het begin'}, nodig is {newest}. Voer uit: rets db upgrade")
+    if powerful:
+        faults.append("De rol van RETS_DATABASE_URL mag de beveiliging per rij omzeilen. Gebruik een gewone rol.")
+    if owned:
+        faults.append("De rol van RETS_DATABASE_URL bezit de tabellen. Gebruik daarvoor RETS_DATABASE_OWNER_URL.")
+    return faults

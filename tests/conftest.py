@@ -1,0 +1,74 @@
+"""The database for tests: a real server, a template made once, and every test undone or alone."""
+
+import getpass
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine, create_engine
+
+from rets.db import SYSTEM, Addresses, ViewerSession, engine, make_engine, sessions
+from rets.migrations.run import stands_at, upgrade
+from rets.models import Base
+from rets.postgres import Server, running_server
+from rets.postgres.account import short_name
+from rets.scratch import MIGRATED, Template, drop_left_behind, scratch_database
+from rets.settings import Settings
+
+HERE = Path(__file__).resolve().parent
+
+
+def _build(addresses: Addresses) -> None:
+    upgrade(addresses)
+    if stands_at(addresses)[1] is None:
+        owner = create_engine(addresses.owner)
+        Base.metadata.create_all(owner)
+        owner.dispose()
+
+
+EMPTY = Template(MIGRATED.name, _build, MIGRATED.ingredients)
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[Server]:
+    """One server for all workers and all runs from this folder; it stops when the last of them ends."""
+    folder = Path(tempfile.gettempdir()) / f"rets-tests-{getpass.getuser()}-{short_name(HERE)}"
+    started = running_server(folder, durable=False)
+    drop_left_behind(started)
+    yield started
+    started.leave()
+
+
+@pytest.fixture(scope="session")
+def worker_engine(server: Server) -> Iterator[Engine]:
+    """This worker's own database, as the working role."""
+    with scratch_database(server, EMPTY) as addresses:
+        made = make_engine(addresses.app)
+        yield made
+        made.dispose()
+
+
+@pytest.fixture
+def session(worker_engine: Engine) -> Iterator[ViewerSession]:
+    """A session that may see everything; whatever the test does, commits included, is undone after it."""
+    with worker_engine.connect() as connection:
+        outer = connection.begin()
+        joined = sessions(bind=connection, join_transaction_mode="create_savepoint", info={"viewer": SYSTEM})
+        with joined as session:
+            yield session
+        outer.rollback()
+
+
+@pytest.fixture
+def fresh_database(server: Server, tmp_path: Path) -> Iterator[Settings]:
+    """Settings with a database of the test's own, for what needs several connections or real commits.
+
+    Use it as `with transaction(SYSTEM, fresh_database) as session: ...`.
+    """
+    with scratch_database(server, EMPTY) as addresses:
+        settings = Settings(
+            database_url=addresses.app, database_owner_url=addresses.owner, data_dir=tmp_path, demo=True
+        )
+        yield settings
+        engine(settings).dispose()

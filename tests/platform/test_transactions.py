@@ -1,0 +1,60 @@
+"""What a transaction knows about its reader, and when it commits."""
+
+import pytest
+from sqlalchemy import text
+
+from rets.db import NOBODY, SYSTEM, Viewer, ViewerSession, new_session, transaction
+from rets.settings import Settings
+
+TOKENS = text("SELECT current_setting('rets.tokens', true)")
+
+
+def test_a_session_reads_on_behalf_of_its_viewer(session: ViewerSession) -> None:
+    assert session.scalar(TOKENS) == "system"
+
+
+def test_the_viewer_returns_in_the_next_transaction(fresh_database: Settings) -> None:
+    with new_session(Viewer(("region:HM", "gi:1"), "jb-noor"), fresh_database) as session:
+        session.execute(TOKENS)
+        session.commit()
+        assert session.scalar(TOKENS) == "region:HM,gi:1"
+
+
+def test_a_viewer_does_not_linger_on_the_connection(fresh_database: Settings) -> None:
+    with transaction(SYSTEM, fresh_database) as session:
+        session.execute(TOKENS)
+    with transaction(NOBODY, fresh_database) as session:
+        assert session.scalar(TOKENS) == ""
+
+
+def test_another_viewer_can_take_over_within_a_transaction(session: ViewerSession) -> None:
+    session.scalar(TOKENS)
+    session.act_as(Viewer(("team:3",)))
+    assert session.scalar(TOKENS) == "team:3"
+
+
+def test_a_token_holds_no_comma() -> None:
+    with pytest.raises(ValueError, match="comma"):
+        Viewer(("a,b",))
+
+
+def test_the_working_role_cannot_pass_by_row_security(session: ViewerSession) -> None:
+    powers = text("SELECT rolsuper, rolbypassrls FROM pg_roles WHERE rolname = current_user")
+    assert tuple(session.execute(powers).one()) == (False, False)
+
+
+def test_the_working_role_owns_no_table(session: ViewerSession) -> None:
+    assert session.scalar(text("SELECT count(*) FROM pg_tables WHERE tableowner = current_user")) == 0
+
+
+def test_a_block_that_raises_leaves_nothing_behind(fresh_database: Settings) -> None:
+    with pytest.raises(KeyError):
+        make_a_table_and_fail(fresh_database)
+    with transaction(SYSTEM, fresh_database) as session:
+        assert session.scalar(text("SELECT to_regclass('kept')")) is None
+
+
+def make_a_table_and_fail(settings: Settings) -> None:
+    with transaction(SYSTEM, settings) as session:
+        session.execute(text("CREATE TEMP TABLE kept (n int) ON COMMIT PRESERVE ROWS"))
+        raise KeyError
