@@ -1,1 +1,1 @@
-"""The process as data: states, steps, guards, clocks, norms, the calendar and routes. Pure: no session, request or clock."""
+"""The process as data: states, steps, guards, clocks, norms, calendar, routes. Pure: no session, request or clock."""

@@ -1,0 +1,66 @@
+"""The figures that clocks and terms count with. They come in as data (dated, sourced); nothing here has a value."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from workflows.calendar import Calendar, calendar_with
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parameters:
+    """Every figure of the process, in the unit of its name.
+
+    Norms: N1, N3, N4, N12, N21, N8, EX22 to EX24, EX26; all others are product defaults that a region may change.
+    """
+
+    n1_working_days: int
+    koers_days: int
+    help_months: int
+    ots_months: int
+    vots_months: int
+    muhp_unused_months: int
+    absence_days: int
+    replacement_working_days: int
+    infant_seen_days: int
+    infant_plan_days: int
+    acute_seen_hours: int
+    transition_from_months: int
+    transition_until_months: int
+    adult_shown_months: int
+    measure_talk_weeks: int
+    measure_notice_weeks: int
+    perspectiefplan_weeks: int
+    plan_ret_weeks: int
+    plan_bestuurlijk_weeks: int
+    plan_bovenregionaal_weeks: int
+    plan_place_ret_weeks: int
+    plan_extension_working_days: int
+    plan_help_ret_weeks: int
+    forecast_answer_working_days: int
+    forecast_take_days: int
+    triage_working_days: int
+    returned_working_days: int
+    searching_working_days: int
+    ret_working_days: int
+    acute_working_days: int
+    decided_working_days: int
+    rung_working_days: int
+    placing_grace_working_days: int
+    judgement_days: int
+    aftercare_days: int
+    consult_working_days: int
+    hold_working_days: int
+    answer_working_days: int
+    consent_working_days: int
+    question_working_days: int
+    explain_working_days: int
+    confirm_start_working_days: int
+    refresh_days: int
+    confirmation_days: int
+    near_end_days: int
+    decreed_days: frozenset[date] = frozenset()
+
+    @property
+    def calendar(self) -> Calendar:
+        """The working days that these figures are counted in."""
+        return calendar_with(self.decreed_days)

@@ -1,0 +1,78 @@
+"""Counting back from the true deadline: when the next rung must be reached if no start in time is in sight."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from workflows.facts import Facts
+from workflows.norms import Clock, true_deadline
+from workflows.parameters import Parameters
+
+RUNG_RET_CONSULT, RUNG_RET, RUNG_BESTUURLIJK, RUNG_BOVENREGIONAAL, LAST_RUNG = 2, 3, 4, 5, 7
+
+RUNG_NAMES: dict[int, str] = {
+    0: "binnen de GI",
+    1: "lokale tafel",
+    2: "consult expertteam",
+    3: "expertteam met procesregie",
+    4: "bestuurlijk",
+    5: "bovenregionaal (BEN)",
+    6: "bemiddeling OZJ",
+    7: "signaal aan NZa, Inspectie en Rijk",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Point:
+    """A rung to be reached on a day counted back from the true deadline, unless a start in time is in sight by then."""
+
+    kind: str
+    due_on: date
+    rung: int | None
+
+
+def backward_plan(facts: Facts, found: tuple[Clock, ...], p: Parameters) -> tuple[Point, ...]:
+    """The points before the true deadline. A point that lies before the case was raised falls on that day."""
+    deadline = true_deadline(found)
+    if deadline.met_on is not None:
+        return ()
+    floor = max(facts.raised_on, deadline.opened_on)
+    return tuple(Point(kind=q.kind, due_on=max(q.due_on, floor), rung=q.rung) for q in _points(deadline, p))
+
+
+def _points(deadline: Clock, p: Parameters) -> Iterator[Point]:
+    due = deadline.due_on
+    if deadline.kind in {"machtiging_einde", "maatregel_einde", "leeftijd_18", "locatie_sluit"}:
+        yield Point(kind="naar_ret", due_on=due - timedelta(weeks=p.plan_ret_weeks), rung=RUNG_RET)
+    elif deadline.kind == "plaats_einde":
+        yield Point(kind="naar_ret", due_on=due - timedelta(weeks=p.plan_place_ret_weeks), rung=RUNG_RET)
+        ask = p.calendar.add_working_days(due, -p.plan_extension_working_days)
+        yield Point(kind="verlenging_vragen", due_on=ask, rung=None)
+        yield Point(kind="dagelijks_volgen", due_on=ask, rung=None)
+    else:
+        yield Point(kind="naar_ret", due_on=due - timedelta(weeks=p.plan_help_ret_weeks), rung=RUNG_RET)
+    if deadline.kind != "plaats_einde":
+        yield Point(kind="naar_bestuur", due_on=due - timedelta(weeks=p.plan_bestuurlijk_weeks), rung=RUNG_BESTUURLIJK)
+        bovenregionaal = due - timedelta(weeks=p.plan_bovenregionaal_weeks)
+        yield Point(kind="naar_bovenregionaal", due_on=bovenregionaal, rung=RUNG_BOVENREGIONAAL)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Forecast:
+    """What the forecast says today: the deadline, the earliest realistic start (unknown when none), what to do."""
+
+    deadline: Clock
+    start_on: date | None
+    late: bool
+    take_now: bool
+
+
+def judge_forecast(facts: Facts, found: tuple[Clock, ...], on: date, p: Parameters) -> Forecast:
+    """Whether the earliest realistic start lies past the true deadline, and whether that calls for the next rung today.
+
+    Late is proposed at once (N10, R27); it is taken without asking when the deadline is nearer than the regional limit.
+    """
+    deadline = true_deadline(found)
+    late = facts.waiting and facts.forecast_on is not None and not facts.forecast_in_time(deadline.due_on)
+    near = (deadline.due_on - on).days <= p.forecast_take_days
+    return Forecast(deadline=deadline, start_on=facts.forecast_on, late=late, take_now=late and near)
