@@ -1,0 +1,33 @@
+"""Finds the row of a code list or a parameter that holds on a day."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import TypeVar
+
+from rets.reference import rows
+from rets.reference.geography import UnknownOn
+from rets.reference.load import read_forms_of_care, read_parameters
+
+C = TypeVar("C", bound=rows.Code)
+
+
+def code_on(found: Iterable[C], code: str, on: date) -> C:
+    """The row with that code that holds on that day; `UnknownOn` when there is none."""
+    for row in found:
+        if row.code == code and row.holds_on(on):
+            return row
+    raise UnknownOn(f"De code '{code}' bestaat niet op {on:%d-%m-%Y}.")
+
+
+def form_of_care(code: str, on: date) -> rows.FormOfCare:
+    """The form of care with that code on that day."""
+    return code_on(read_forms_of_care(), code, on)
+
+
+def parameter(code: str, on: date, region: str | None = None) -> rows.Parameter:
+    """The figure that holds on that day, the region's own before the general one."""
+    for wanted in (region, None):
+        for row in read_parameters():
+            if row.code == code and row.region == wanted and row.holds_on(on):
+                return row
+    raise UnknownOn(f"De instelling '{code}' bestaat niet op {on:%d-%m-%Y}.")
