@@ -79,8 +79,8 @@ class Server:
     def leave(self, *, wait: bool = False) -> None:
         """Stop using the server; with `wait`, until it has stopped if this was its last user."""
         with _guard:
-            if _joined.pop(self.cluster.home, None) is not None:
-                os.close(self.users)
+            if _joined.get(self.cluster.home) is self:
+                os.close(_joined.pop(self.cluster.home).users)
         if wait and self.keeper is not None:
             self.keeper.wait(START_SECONDS)
 
