@@ -121,6 +121,8 @@ class Facts:
     safety_plan_on: date | None = None
     transition_plan_on: date | None = None
     extension_reported_on: date | None = None
+    advice_refused_on: date | None = None
+    unsafe_return_on: date | None = None
     forecast_on: date | None = None
     has_zorgmakelaar: bool = True
     region: str | None = None

@@ -265,7 +265,7 @@ def _adulthood(facts: Facts, p: Parameters) -> Iterator[Clock]:
         family="plan",
         kind="overgangsplan",
         opened_on=max(facts.raised_on, add_months(facts.born, p.transition_from_months)),
-        due_on=add_months(facts.born, p.transition_until_months),
+        due_on=add_months(facts.born, 12 * p.transition_until_years),
         met_on=facts.transition_plan_on,
         source="V12",
     )

@@ -11,6 +11,7 @@ class Parameters:
     """Every figure of the process, in the unit of its name.
 
     Norms: N1, N3, N4, N12, N21, N8, EX22 to EX24, EX26; all others are product defaults that a region may change.
+    `rung_working_days` holds a term for each rung from 0 to 7.
     """
 
     n1_working_days: int
@@ -25,17 +26,16 @@ class Parameters:
     infant_plan_days: int
     acute_seen_hours: int
     transition_from_months: int
-    transition_until_months: int
+    transition_until_years: int
     adult_shown_months: int
     measure_talk_weeks: int
     measure_notice_weeks: int
-    perspectiefplan_weeks: int
+    perspectiefplan_days: int
     plan_ret_weeks: int
     plan_bestuurlijk_weeks: int
     plan_bovenregionaal_weeks: int
     plan_place_ret_weeks: int
     plan_extension_working_days: int
-    plan_help_ret_weeks: int
     forecast_answer_working_days: int
     forecast_take_days: int
     triage_working_days: int
@@ -44,10 +44,9 @@ class Parameters:
     ret_working_days: int
     acute_working_days: int
     decided_working_days: int
-    rung_working_days: int
+    rung_working_days: tuple[int, ...]
     placing_grace_working_days: int
     judgement_days: int
-    aftercare_days: int
     consult_working_days: int
     hold_working_days: int
     answer_working_days: int

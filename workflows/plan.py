@@ -50,7 +50,7 @@ def _points(deadline: Clock, p: Parameters) -> Iterator[Point]:
         yield Point(kind="verlenging_vragen", due_on=ask, rung=None)
         yield Point(kind="dagelijks_volgen", due_on=ask, rung=None)
     else:
-        yield Point(kind="naar_ret", due_on=due - timedelta(weeks=p.plan_help_ret_weeks), rung=RUNG_RET)
+        yield Point(kind="naar_ret", due_on=due - timedelta(weeks=p.plan_place_ret_weeks), rung=RUNG_RET)
     if deadline.kind != "plaats_einde":
         yield Point(kind="naar_bestuur", due_on=due - timedelta(weeks=p.plan_bestuurlijk_weeks), rung=RUNG_BESTUURLIJK)
         bovenregionaal = due - timedelta(weeks=p.plan_bovenregionaal_weeks)
@@ -67,12 +67,23 @@ class Forecast:
     take_now: bool
 
 
-def judge_forecast(facts: Facts, found: tuple[Clock, ...], on: date, p: Parameters) -> Forecast:
+def judge_forecast(facts: Facts, found: tuple[Clock, ...], p: Parameters) -> Forecast:
     """Whether the earliest realistic start lies past the true deadline, and whether that calls for the next rung today.
 
-    Late is proposed at once (N10, R27); it is taken without asking when the deadline is nearer than the regional limit.
+    Late is proposed at once (N10, R27); it is taken without asking when it is later than the regional limit.
     """
     deadline = true_deadline(found)
     late = facts.waiting and facts.forecast_on is not None and not facts.forecast_in_time(deadline.due_on)
-    near = (deadline.due_on - on).days <= p.forecast_take_days
-    return Forecast(deadline=deadline, start_on=facts.forecast_on, late=late, take_now=late and near)
+    by = (facts.forecast_on - deadline.due_on).days if late and facts.forecast_on else 0
+    return Forecast(deadline=deadline, start_on=facts.forecast_on, late=late, take_now=by > p.forecast_take_days)
+
+
+def triggers(facts: Facts) -> tuple[Point, ...]:
+    """Rungs that a fact calls for on its own day: an expert's advice that regular help refused (V3) goes to the team;
+    an assignment given back as unsafe (V1) asks the team's advice."""
+    found = []
+    if facts.advice_refused_on:
+        found.append(Point(kind="advies_en_weigering", due_on=facts.advice_refused_on, rung=RUNG_RET))
+    if facts.unsafe_return_on:
+        found.append(Point(kind="onveilig_teruggegeven", due_on=facts.unsafe_return_on, rung=RUNG_RET_CONSULT))
+    return tuple(found)

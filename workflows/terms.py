@@ -48,7 +48,7 @@ def _table(state: str, rung: int, p: Parameters) -> tuple[int, str | None, str]:
         "at_ret": (p.ret_working_days, "escalate", "Het expertteam besloot niet op tijd."),
         "decided": (p.decided_working_days, "escalate", "Het besluit is niet op tijd uitgevoerd."),
         "escalated": (
-            p.rung_working_days,
+            p.rung_working_days[rung],
             "escalate" if rung < LAST_RUNG else None,
             "Op deze trede kwam op tijd geen oplossing.",
         ),

@@ -63,6 +63,7 @@ class Case(Base):
     deadline_on: Mapped[date]
     deadline_kind: Mapped[Slug]
     forecast_on: Mapped[date | None]
+    supply_on: Mapped[date | None]
     priority: Mapped[int]
     raised_at: Mapped[datetime]
     facts_at: Mapped[datetime]
