@@ -1,1 +1,59 @@
-"""Children, places, hard rules, scores and the solver. Pure: data in, result out."""
+"""Children, places, hard rules, scores and the solver. Pure: data in, result out.
+
+    problem = Problem(as_of=..., forms={...}, children=(...), places=(...), groups=(...), siblings=(...))
+    rank(problem, child_id) -> Proposals        ranked places for one child, just misses, and why not the rest
+    why_not(problem, child_id, place_id)        every reason for one pair, as Dutch sentences
+
+`Problem` raises `InvalidProblem` (with `.faults`, Dutch sentences) when it contradicts itself.
+"""
+
+from matching.child import Authorisation, Band, Child, SiblingGroup, Trait, Wishes
+from matching.faults import InvalidProblem
+from matching.place import Cap, Contract, ContraIndication, Group, Inhabitant, Place
+from matching.policy import LEVEL_IDS, PRICES, Policy
+from matching.problem import Problem
+from matching.proposing import UnknownChild, UnknownPlace, rank, why_not
+from matching.relax import Change, Relaxation
+from matching.result import NearMiss, Other, Proposal, Proposals, ReasonCount
+from matching.rules import RULES, Bit, Reason, Rule
+from matching.scoring import LEVELS, Figure, Level
+from matching.timing import Route
+
+__all__ = [
+    "LEVELS",
+    "LEVEL_IDS",
+    "PRICES",
+    "RULES",
+    "Authorisation",
+    "Band",
+    "Bit",
+    "Cap",
+    "Change",
+    "Child",
+    "ContraIndication",
+    "Contract",
+    "Figure",
+    "Group",
+    "Inhabitant",
+    "InvalidProblem",
+    "Level",
+    "NearMiss",
+    "Other",
+    "Place",
+    "Policy",
+    "Problem",
+    "Proposal",
+    "Proposals",
+    "Reason",
+    "ReasonCount",
+    "Relaxation",
+    "Route",
+    "Rule",
+    "SiblingGroup",
+    "Trait",
+    "UnknownChild",
+    "UnknownPlace",
+    "Wishes",
+    "rank",
+    "why_not",
+]

@@ -1,0 +1,174 @@
+"""One judge per hard rule: child, place and start day in; the Dutch sentence for why not out, or none when kept."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from matching.child import Child
+from matching.place import Group, Inhabitant, Place
+from matching.problem import Problem
+from matching.timing import day, days_late, distance_km, expected_on, needed_on, start_on, years_later
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A child and a place with the day that help could start there."""
+
+    problem: Problem
+    child: Child
+    place: Place
+    start: date | None
+
+    @staticmethod
+    def of(problem: Problem, child: Child, place: Place) -> "Pair":
+        return Pair(problem, child, place, start_on(problem, child, place))
+
+
+def present(group: Group, start: date | None) -> list[Inhabitant]:
+    """Who lives in the group on that day."""
+    return [one for one in group.inhabitants if one.leaves_on is None or start is None or start < one.leaves_on]
+
+
+def group_at(pair: Pair) -> Group:
+    found = pair.problem.group_of.get(pair.place.group_id or "")
+    return found or Group("")
+
+
+def form_of_care(pair: Pair) -> str | None:
+    child, place = pair.child, pair.place
+    if place.form in child.ideal_forms + child.acceptable_forms + child.bridging_forms:
+        return None
+    return f"Dit is {pair.problem.name(place.form)}; dat is niet gevraagd."
+
+
+def authorisation(pair: Pair) -> str | None:
+    kind = pair.place.required_authorisation
+    if kind is None or pair.start is None:
+        return None if kind is None or any(a.kind == kind for a in pair.child.authorisations) else missing(pair, kind)
+    if any(a.kind == kind and a.from_on <= pair.start < a.until_on for a in pair.child.authorisations):
+        return None
+    return missing(pair, kind)
+
+
+def missing(pair: Pair, kind: str) -> str:
+    ends = [a.until_on for a in pair.child.authorisations if a.kind == kind]
+    if ends and pair.start is not None:
+        return f"De machtiging {pair.problem.name(kind)} loopt tot {day(max(ends))}; de start is pas {day(pair.start)}."
+    return f"Hiervoor is een machtiging {pair.problem.name(kind)} nodig; die is er niet."
+
+
+def contra_never(pair: Pair) -> str | None:
+    found = [c.code for c in pair.place.contra_indications if c.degree == "never" and c.code in pair.child.trait_codes]
+    return f"De aanbieder neemt nooit aan bij: {names(pair, found)}." if found else None
+
+
+def contra_unsolved(pair: Pair) -> str | None:
+    limits = [
+        c for c in pair.place.contra_indications if c.degree == "unless_solved" and c.code in pair.child.open_codes
+    ]
+    if not limits:
+        return None
+    how = " ".join(c.solution for c in limits if c.solution)
+    return f"Nog niet opgelost: {names(pair, [c.code for c in limits])}. {how}".strip()
+
+
+def names(pair: Pair, codes: list[str]) -> str:
+    return ", ".join(pair.problem.name(code) for code in codes)
+
+
+def failed(pair: Pair) -> str | None:
+    return (
+        "Het kind verbleef hier eerder en dat liep vast."
+        if pair.place.offer_id in pair.child.failed_offer_ids
+        else None
+    )
+
+
+def age_at_start(pair: Pair) -> str | None:
+    start, ages = pair.start or pair.problem.as_of, pair.place.ages
+    if start < years_later(pair.child.born_on, ages.low):
+        return f"Het kind is bij de start jonger dan {ages.low} jaar."
+    if start >= years_later(pair.child.born_on, ages.high):
+        return f"Het kind is bij de start al {ages.high} jaar of ouder."
+    return None
+
+
+def age_in_stay(pair: Pair) -> str | None:
+    start, limit = pair.start or pair.problem.as_of, years_later(pair.child.born_on, pair.place.ages.high)
+    stays = [d for d in (pair.child.expected_stay_days, pair.place.longest_stay_days) if d is not None]
+    if pair.child.expected_stay_days is None or start >= limit or start + timedelta(days=min(stays)) <= limit:
+        return None
+    return f"Tijdens het verblijf wordt het kind {pair.place.ages.high} jaar, vanaf {day(limit)}."
+
+
+def sex(pair: Pair) -> str | None:
+    if pair.place.sex is None or pair.child.sex is None or pair.place.sex == pair.child.sex:
+        return None
+    return f"Deze plek is alleen voor {'jongens' if pair.place.sex == 'm' else 'meisjes'}."
+
+
+def iq(pair: Pair) -> str | None:
+    asked, given = pair.child.iq, pair.place.iq
+    if asked is None or given is None or (given.low <= asked.low and asked.high <= given.high):
+        return None
+    return f"De plek is voor een IQ van {given.low} tot {given.high}; bij het kind is dat {asked.low} tot {asked.high}."
+
+
+def at_odds(child: Child, one: Inhabitant) -> bool:
+    """Whether either of the two cannot live with the other."""
+    mine = one.id != "" and one.id in child.cannot_live_with_ids
+    mine = mine or not set(child.cannot_live_with_traits).isdisjoint(one.traits)
+    theirs = child.id in one.cannot_live_with_ids or set(one.cannot_live_with_traits) & child.trait_codes
+    return mine or bool(theirs)
+
+
+def company(pair: Pair) -> str | None:
+    group = group_at(pair)
+    here = present(group, pair.start)
+    if any(at_odds(pair.child, one) for one in here):
+        return "Het kind kan niet samenwonen met iemand die nu in de groep woont."
+    for cap in group.caps:
+        if cap.trait in pair.child.trait_codes and sum(cap.trait in one.traits for one in here) >= cap.at_most:
+            return f"In deze groep mogen er hooguit {cap.at_most} zijn met: {pair.problem.name(cap.trait)}."
+    return None
+
+
+def held(pair: Pair) -> str | None:
+    place = pair.place
+    if place.held_for in (None, pair.child.id) or place.held_until is None or place.held_until <= pair.problem.as_of:
+        return None
+    return f"De plek wordt tot {day(place.held_until)} vastgehouden voor een ander kind."
+
+
+def full(pair: Pair) -> str | None:
+    place, size = pair.place, group_at(pair).size
+    if place.capacity == 0:
+        return "Er is geen plek vrij."
+    if pair.start is None or expected_on(pair.problem.as_of, place) is None:
+        return "Er is geen datum bekend waarop een plek vrijkomt."
+    if place.closes_on is not None and pair.start >= place.closes_on:
+        return f"De locatie sluit op {day(place.closes_on)}."
+    if size is not None and len(present(group_at(pair), pair.start)) >= size:
+        return "De groep is op de startdatum vol."
+    return None
+
+
+def late(pair: Pair) -> str | None:
+    needed = needed_on(pair.problem, pair.child)
+    if pair.start is None or needed is None or pair.start <= needed:
+        return None
+    days = days_late(pair.problem, pair.child, pair.start)
+    return f"De start is {day(pair.start)}, {days} {'dag' if days == 1 else 'dagen'} na {day(needed)}."
+
+
+def out_of_region(pair: Pair) -> str | None:
+    km = distance_km(pair.child, pair.place)
+    if pair.child.region == pair.place.region or not pair.child.region or not pair.place.region:
+        return None
+    if km is not None and km <= pair.problem.policy.radius_km:
+        return None
+    return "De plek is buiten de regio" + ("." if km is None else f", op {km:.0f} km.")
+
+
+def not_joint(_: Pair) -> str | None:
+    """Siblings are judged over a whole location, not over one pair (`matching.siblings`)."""
+    return None

@@ -1,0 +1,86 @@
+"""A whole problem: children, places, groups and policy at one day, in canonical order and free of contradictions."""
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+
+from matching.child import Child, SiblingGroup
+from matching.faults import (
+    InvalidProblem,
+    child_faults,
+    group_faults,
+    place_faults,
+    sibling_faults,
+    twice,
+)
+from matching.place import Group, Place
+from matching.policy import Policy
+
+
+@dataclass(frozen=True, kw_only=True)
+class Problem:
+    """What is to be matched on `as_of`.
+
+    `forms` maps every known form of care to its Dutch name; `names` does the same for traits, providers and
+    authorisations and may leave names out. Raises `InvalidProblem` with every fault. Whatever the order of what is
+    given, the problem is the same.
+    """
+
+    as_of: date
+    forms: dict[str, str]
+    children: tuple[Child, ...]
+    places: tuple[Place, ...]
+    groups: tuple[Group, ...] = ()
+    siblings: tuple[SiblingGroup, ...] = ()
+    policy: Policy = field(default_factory=Policy)
+    names: dict[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for name in ("children", "places", "groups", "siblings"):
+            object.__setattr__(self, name, tuple(sorted(getattr(self, name), key=lambda one: one.id)))
+        faults = tuple(self._faults())
+        if faults:
+            raise InvalidProblem(faults)
+
+    def _faults(self) -> Iterator[str]:
+        forms = frozenset(self.forms)
+        groups = frozenset(group.id for group in self.groups)
+        children = frozenset(child.id for child in self.children)
+        yield from self.policy.faults()
+        yield from twice((child.id for child in self.children), "Kind")
+        yield from twice((place.id for place in self.places), "Plek")
+        yield from twice((group.id for group in self.groups), "Groep")
+        for child in self.children:
+            yield from child_faults(child, forms, self.as_of)
+        for place in self.places:
+            yield from place_faults(place, forms, groups)
+        for group in self.groups:
+            yield from group_faults(group)
+        yield from sibling_faults(self.siblings, children)
+
+    @cached_property
+    def child_rows(self) -> dict[str, int]:
+        return {child.id: row for row, child in enumerate(self.children)}
+
+    @cached_property
+    def place_rows(self) -> dict[str, int]:
+        return {place.id: row for row, place in enumerate(self.places)}
+
+    @cached_property
+    def group_of(self) -> dict[str, Group]:
+        return {group.id: group for group in self.groups}
+
+    @cached_property
+    def hash(self) -> str:
+        """SHA-256 of everything in the problem; equal for equal problems in any order."""
+        digest = hashlib.sha256(repr((self.as_of, self.policy, sorted(self.forms.items()))).encode())
+        for part in (self.children, self.places, self.groups, self.siblings):
+            for one in part:
+                digest.update(repr(one).encode())
+        return digest.hexdigest()
+
+    def name(self, code: str) -> str:
+        """The Dutch name of a form, trait, provider or authorisation; the code itself when it has none."""
+        return self.forms.get(code) or self.names.get(code) or code.replace("_", " ")

@@ -1,0 +1,160 @@
+"""What matching answers: proposals for one child, and a plan for all."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from matching.place import Certainty
+from matching.relax import Change, Relaxation
+from matching.rules import Reason
+from matching.scoring import Figure
+from matching.timing import Route
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A place for a child with everything that there is to know about it. `rank` counts from 1 within its list.
+
+    `start_on` is the earliest realistic start (none: nobody has named a day); `confirmed_days` how long ago the
+    provider confirmed the place; `figures` stand in the order of the policy; `conditions` are Dutch sentences.
+    """
+
+    rank: int
+    child_id: str
+    place_id: str
+    offer_id: str
+    provider_id: str
+    form: str
+    bridging: bool
+    start_on: date | None
+    needed_on: date | None
+    days_late: int
+    certainty: Certainty
+    km: float | None
+    route: Route
+    confirmed_days: int | None
+    figures: tuple[Figure, ...]
+    conditions: tuple[str, ...]
+
+    @property
+    def in_time(self) -> bool:
+        """Whether help can start on or before the day that it is needed."""
+        return self.start_on is not None and self.days_late == 0
+
+    @property
+    def values(self) -> tuple[int, ...]:
+        return tuple(figure.value for figure in self.figures)
+
+
+@dataclass(frozen=True, slots=True)
+class NearMiss:
+    """A place that would do if something changed. `minimal`: no other place asks for only a part of these changes."""
+
+    proposal: Proposal
+    reasons: tuple[Reason, ...]
+    relaxations: tuple[Relaxation, ...]
+    price: int
+    minimal: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Other:
+    """A place that will not do, with every reason; the first is the weightiest."""
+
+    place_id: str
+    reasons: tuple[Reason, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReasonCount:
+    """How many of the other places fall off first of all by this rule."""
+
+    rule: str
+    title: str
+    count: int
+    place_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Proposals:
+    """All places for one child, each in exactly one of `fitting`, `bridging`, `near_misses` and `others`.
+
+    `changes` are the smallest sets of relaxations with the places that each would bring within reach.
+    """
+
+    child_id: str
+    fitting: tuple[Proposal, ...]
+    bridging: tuple[Proposal, ...]
+    near_misses: tuple[NearMiss, ...]
+    others: tuple[Other, ...]
+    by_reason: tuple[ReasonCount, ...]
+    changes: tuple[Change, ...]
+
+    @property
+    def earliest_start(self) -> date | None:
+        """The first day on which wanted help could start: at a fitting place, or at one that is only late."""
+        late = [m.proposal for m in self.near_misses if [r.rule for r in m.reasons] == ["late"]]
+        return min((p.start_on for p in (*self.fitting, *late) if p.start_on is not None), default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class LevelResult:
+    """One level of a plan: its value, an upper bound on what is possible given the levels above it, and what first
+    come first served reaches. `proven` when value and bound are equal."""
+
+    level: str
+    title: str
+    value: int
+    bound: int
+    first_come: int
+
+    @property
+    def proven(self) -> bool:
+        return self.value == self.bound
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """A proposal within a plan; `notes` says what must still be decided (a late start, out of region)."""
+
+    child_id: str
+    place_id: str
+    start_on: date
+    days_late: int
+    figures: tuple[Figure, ...]
+    notes: tuple[Reason, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Unplaced:
+    """A child without a place in the plan, why, and the smallest changes that would give one."""
+
+    child_id: str
+    sentence: str
+    changes: tuple[Change, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A joint proposal for all children: advice, never a placement. The same problem gives the same plan."""
+
+    problem_hash: str
+    levels: tuple[LevelResult, ...]
+    assignments: tuple[Assignment, ...]
+    unplaced: tuple[Unplaced, ...]
+    versions: tuple[tuple[str, str], ...]
+    seed: int
+    work: float
+
+    @property
+    def proven(self) -> bool:
+        """Whether every level is proven best."""
+        return all(level.proven for level in self.levels)
+
+    @property
+    def values(self) -> tuple[int, ...]:
+        return tuple(level.value for level in self.levels)
+
+    @property
+    def places(self) -> dict[str, str]:
+        """Place by child."""
+        return {one.child_id: one.place_id for one in self.assignments}

@@ -1,0 +1,189 @@
+"""The hard rules, each a named row: why not, by which source, what would solve it and who could decide that."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import IntFlag, auto
+
+from matching import judges
+from matching.child import Child
+from matching.place import Place
+from matching.problem import Problem
+
+
+class Bit(IntFlag):
+    """One bit per rule that a child and a place break."""
+
+    FORM = auto()
+    AUTHORISATION = auto()
+    CONTRA_NEVER = auto()
+    FAILED = auto()
+    AGE_START = auto()
+    SEX = auto()
+    IQ = auto()
+    GROUP = auto()
+    SIBLINGS = auto()
+    HELD = auto()
+    FULL = auto()
+    CONTRA_UNSOLVED = auto()
+    AGE_STAY = auto()
+    LATE = auto()
+    REGION = auto()
+
+
+SOFT = Bit.LATE | Bit.REGION
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A hard rule. `relaxation` names what would solve it (none: nothing may), `decided_by` who could decide that.
+
+    `judge` gives the Dutch sentence for why not, or none when the rule is kept.
+    """
+
+    bit: Bit
+    id: str
+    title: str
+    source: str
+    relaxation: str | None
+    remedy: str
+    decided_by: str
+    judge: Callable[[judges.Pair], str | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why this place does not do for this child."""
+
+    rule: str
+    title: str
+    sentence: str
+    source: str
+    relaxation: str | None
+
+
+PROVIDER = "de aanbieder"
+FAMILY = "de jeugdbeschermer met het gezin"
+RULES: tuple[Rule, ...] = (
+    Rule(Bit.FORM, "form", "Andere zorgvorm", "R1", None, "", "", judges.form_of_care),
+    Rule(
+        Bit.AUTHORISATION, "authorisation", "Geen machtiging", "N15", None, "", "de kinderrechter", judges.authorisation
+    ),
+    Rule(Bit.CONTRA_NEVER, "contra_never", "Contra-indicatie", "R20", None, "", PROVIDER, judges.contra_never),
+    Rule(Bit.FAILED, "failed", "Eerder vastgelopen", "R32", None, "", FAMILY, judges.failed),
+    Rule(
+        Bit.AGE_START,
+        "age_start",
+        "Leeftijd",
+        "D2",
+        "age_exception",
+        "Een uitzondering op de leeftijdsgrens.",
+        PROVIDER,
+        judges.age_at_start,
+    ),
+    Rule(
+        Bit.SEX,
+        "sex",
+        "Jongens of meisjes",
+        "R20",
+        "sex_exception",
+        "Een uitzondering van de aanbieder.",
+        PROVIDER,
+        judges.sex,
+    ),
+    Rule(Bit.IQ, "iq", "IQ", "D1", "iq_exception", "Een uitzondering op de IQ-grens.", PROVIDER, judges.iq),
+    Rule(
+        Bit.GROUP,
+        "group",
+        "Samenstelling van de groep",
+        "D3",
+        "other_group",
+        "Een andere groep of extra begeleiding op de groep.",
+        PROVIDER,
+        judges.company,
+    ),
+    Rule(
+        Bit.SIBLINGS,
+        "siblings",
+        "Broers en zussen samen",
+        "R31",
+        "siblings_apart",
+        "Broers en zussen (voorlopig) apart.",
+        FAMILY,
+        judges.not_joint,
+    ),
+    Rule(
+        Bit.HELD,
+        "held",
+        "Vastgehouden",
+        "R29",
+        "release_hold",
+        "De plek wordt vrijgegeven.",
+        "wie de plek vasthoudt",
+        judges.held,
+    ),
+    Rule(
+        Bit.FULL,
+        "full",
+        "Vol",
+        "R13",
+        "extra_place",
+        "Een extra plek, zo nodig met maatwerk.",
+        "de aanbieder en de gemeente",
+        judges.full,
+    ),
+    Rule(
+        Bit.CONTRA_UNSOLVED,
+        "contra_unsolved",
+        "Eerst iets oplossen",
+        "R20",
+        "solve_contra_indication",
+        "De contra-indicatie oplossen.",
+        "de jeugdbeschermer met de aanbieder",
+        judges.contra_unsolved,
+    ),
+    Rule(
+        Bit.AGE_STAY,
+        "age_stay",
+        "Leeftijd tijdens het verblijf",
+        "D2",
+        "stay_past_age",
+        "Een afspraak over blijven of doorstromen op tijd.",
+        "de aanbieder en de gemeente",
+        judges.age_in_stay,
+    ),
+    Rule(
+        Bit.LATE,
+        "late",
+        "Te laat",
+        "N4",
+        "other_start",
+        "Een andere startdatum, met overbrugging tot dan.",
+        FAMILY,
+        judges.late,
+    ),
+    Rule(
+        Bit.REGION,
+        "region",
+        "Buiten de regio",
+        "R31",
+        "out_of_region",
+        "Buiten de regio, met een vastgelegde reden.",
+        "de zorgmakelaar met de jeugdbeschermer",
+        judges.out_of_region,
+    ),
+)
+
+
+def reasons_for(problem: Problem, child: Child, place: Place, mask: Bit | None = None) -> list[Reason]:
+    """Every rule that the pair breaks, in the order of the table; `mask` skips rules known to be kept."""
+    pair = judges.Pair.of(problem, child, place)
+    reasons = []
+    for rule in RULES:
+        if mask is not None and not mask & rule.bit:
+            continue
+        sentence = rule.judge(pair)
+        if sentence is None and mask is not None and rule.bit == Bit.SIBLINGS:
+            sentence = "Hier is geen plek voor de broers en zussen samen."
+        if sentence is not None:
+            reasons.append(Reason(rule.id, rule.title, sentence, rule.source, rule.relaxation))
+    return reasons

@@ -1,0 +1,145 @@
+"""The values in their strict order: named levels in bands that people can read, each with its figure for a pair."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from matching.judges import Pair
+from matching.place import RouteKind
+from matching.timing import ROUTES, day, days_late, distance_km, needed_on, route_for
+
+ROUTE_ORDER: dict[RouteKind, int] = {"none": 0, "maatwerk": 1, "ceiling": 2, "contracted": 3}
+FORM_POINTS = {
+    4: "de hulp van eerste keus",
+    3: "gewenste hulp, niet de eerste keus",
+    2: "aanvaardbare hulp",
+    1: "alleen overbrugging",
+    0: "niet gevraagd",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """What a pair is worth on one level: more is better; the sentence says it in plain Dutch."""
+
+    level: str
+    title: str
+    value: int
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """One value that counts. `judge` gives its figure and sentence for a pair."""
+
+    id: str
+    title: str
+    meaning: str
+    source: str
+    judge: Callable[[Pair], tuple[int, str]]
+
+    def figure(self, pair: Pair) -> Figure:
+        value, sentence = self.judge(pair)
+        return Figure(self.id, self.title, value, sentence)
+
+
+def form_points(pair: Pair) -> int:
+    """4 first choice, 3 ideal, 2 acceptable, 1 bridging, 0 not asked."""
+    child, form = pair.child, pair.place.form
+    if form in child.ideal_forms:
+        return 4 if form == child.ideal_forms[0] else 3
+    return 2 if form in child.acceptable_forms else int(form in child.bridging_forms)
+
+
+def in_time(pair: Pair) -> tuple[int, str]:
+    """Urgency times points; help that only bridges counts for nothing here (N6b)."""
+    policy, start = pair.problem.policy, pair.start
+    if start is None:
+        return 0, "Er is geen startdatum bekend."
+    late, needed = days_late(pair.problem, pair.child, start), needed_on(pair.problem, pair.child)
+    points = policy.late_points if late else policy.in_time_points
+    weight = pair.child.urgency * (policy.acute_factor if pair.child.acute else 1)
+    value = weight * points if form_points(pair) >= 2 else 0
+    if needed is None:
+        return value, f"De start kan op {day(start)}; er is geen uiterste datum."
+    timely = f"{late} {'dag' if late == 1 else 'dagen'} te laat" if late else "op tijd"
+    return value, f"De start kan op {day(start)}, {timely}: nodig op {day(needed)}."
+
+
+def wishes_met(pair: Pair) -> tuple[bool, str]:
+    """Whether journey and staying are as asked; known people count under continuity."""
+    wishes, km = pair.child.wishes, distance_km(pair.child, pair.place)
+    missed = []
+    if wishes.max_travel_km is not None and (km is None or km > wishes.max_travel_km):
+        missed.append(f"verder dan de gewenste {wishes.max_travel_km:.0f} km")
+    if wishes.perspective and not pair.place.perspective:
+        missed.append("het kind kan hier niet blijven wonen")
+    return not missed, f" Niet zoals gewenst: {', '.join(missed)}." if missed else ""
+
+
+def fit(pair: Pair) -> tuple[int, str]:
+    points, (met, sentence) = form_points(pair), wishes_met(pair)
+    name = pair.problem.name(pair.place.form)
+    return 2 * points + int(met and points > 0), f"{name.capitalize()}: {FORM_POINTS[points]}.{sentence}"
+
+
+def close(pair: Pair) -> tuple[int, str]:
+    km, bands = distance_km(pair.child, pair.place), pair.problem.policy.distance_bands_km
+    if km is None:
+        return 0, "De afstand tot huis is niet bekend."
+    where = "in de eigen regio" if pair.child.region == pair.place.region else "buiten de eigen regio"
+    return sum(km <= limit for limit in bands), f"Op {km:.0f} km van huis, {where}."
+
+
+def continuity(pair: Pair) -> tuple[int, str]:
+    wishes = pair.child.wishes
+    if set(wishes.worker_ids) & set(pair.place.worker_ids):
+        return 2, "Een bekende hulpverlener werkt hier."
+    if pair.place.provider_id in wishes.provider_ids:
+        return 1, "Een bekende aanbieder."
+    return 0, "Nieuwe gezichten voor het kind."
+
+
+def moves(pair: Pair) -> tuple[int, str]:
+    longest, expected = pair.place.longest_stay_days, pair.child.expected_stay_days
+    if longest is not None and expected is not None and longest < expected:
+        return 0, f"Het kind moet later weer verhuizen: hooguit {longest} dagen, verwacht {expected}."
+    if pair.place.perspective:
+        return 2, "Het kind kan hier blijven wonen."
+    return 1, "Het verblijf past binnen de langste duur."
+
+
+def waiting(pair: Pair) -> tuple[int, str]:
+    """A sooner start, heavier for who has waited longer."""
+    policy, as_of, since = pair.problem.policy, pair.problem.as_of, pair.child.waiting_since
+    waited = 0 if since is None else (as_of - since).days
+    if pair.start is None:
+        return 0, "Er is geen startdatum bekend."
+    ahead = (pair.start - as_of).days
+    soon = sum(ahead <= limit for limit in policy.start_bands_days)
+    long = sum(waited > limit for limit in policy.waiting_bands_days)
+    return (1 + long) * soon, f"Wacht {waited} dagen; de start kan over {ahead} dagen."
+
+
+def route(pair: Pair) -> tuple[int, str]:
+    found = route_for(pair.problem.policy, pair.child, pair.place)
+    return 2 * ROUTE_ORDER[found.kind] + int(not found.admission_stop), found.sentence
+
+
+LEVELS: dict[str, Level] = {
+    level.id: level
+    for level in (
+        Level("in_time", "Op tijd geholpen", "Urgentie en veiligheid maal op tijd of te laat.", "N4", in_time),
+        Level("fit", "Passend", "De zorgvorm zoals bepaald, en de wensen van kind en ouders.", "N6", fit),
+        Level("close", "Dicht bij huis", "Afstand in banden.", "R31", close),
+        Level("continuity", "Bekende mensen", "Dezelfde hulpverlener of aanbieder.", "R30", continuity),
+        Level("moves", "Niet weer verhuizen", "Kan het kind hier blijven?", "R32", moves),
+        Level("waiting", "Wachten eerlijk verdeeld", "Hoe snel, zwaarder voor wie langer wacht.", "R54", waiting),
+        Level("route", "Route", "Hoe eenvoudig het te regelen is; nooit een reden om niet te helpen.", "R9", route),
+    )
+}
+assert set(ROUTE_ORDER) == set(ROUTES)
+
+
+def figures(pair: Pair) -> tuple[Figure, ...]:
+    """All figures of a pair, in the order of the policy."""
+    return tuple(LEVELS[name].figure(pair) for name in pair.problem.policy.levels)

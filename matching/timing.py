@@ -1,0 +1,103 @@
+"""When help could really start at a place, along which route, and how far away that is."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from math import asin, cos, radians, sin, sqrt
+
+from matching.child import Child
+from matching.place import Contract, Place, RouteKind
+from matching.policy import Policy
+from matching.problem import Problem
+
+EARTH_KM = 6371.0
+ROUTES: dict[RouteKind, str] = {
+    "contracted": "De plek is gecontracteerd.",
+    "ceiling": "Het budget van het contract is op; voor een kind met een maatregel gaat de hulp toch door.",
+    "maatwerk": "De plek kan met maatwerk.",
+    "none": "Er is geen contract; het gaat met een eenmalige overeenkomst.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """How the place is paid for and arranged: days it takes from today and who decides; it never excludes (R9)."""
+
+    kind: RouteKind
+    delay_days: int
+    decided_by: str
+    admission_stop: bool
+
+    @property
+    def sentence(self) -> str:
+        """The route in plain Dutch."""
+        parts = [ROUTES[self.kind]]
+        if self.admission_stop:
+            parts.append("Er geldt een opnamestop; vraag de aanbieder om een uitzondering.")
+        if self.delay_days:
+            parts.append(f"Regelen duurt ongeveer {self.delay_days} dagen.")
+        if self.decided_by:
+            parts.append(f"Wie beslist: {self.decided_by}.")
+        return " ".join(parts)
+
+
+def contract_for(policy: Policy, place: Place, municipality: str) -> Contract:
+    """The contract of this municipality for the place, or what the policy says where there is none."""
+    found = (contract for contract in place.contracts if contract.municipality == municipality)
+    return next(found, policy.no_contract)
+
+
+def route_for(policy: Policy, child: Child, place: Place) -> Route:
+    """The route for this child to this place."""
+    contract = contract_for(policy, place, child.municipality)
+    days = contract.delay_days + (policy.admission_stop_days if place.admission_stop else 0)
+    return Route(contract.route, days, contract.decided_by, place.admission_stop)
+
+
+def expected_on(as_of: date, place: Place) -> date | None:
+    """The day that the place is expected to be free; none when nobody has said."""
+    if place.free_on is not None:
+        return place.free_on
+    return None if place.waiting_weeks is None else as_of + timedelta(weeks=place.waiting_weeks)
+
+
+def start_on(problem: Problem, child: Child, place: Place) -> date | None:
+    """The earliest realistic start: place free, route arranged, child ready, authorisation in force."""
+    free = expected_on(problem.as_of, place)
+    if free is None:
+        return None
+    arranged = problem.as_of + timedelta(days=route_for(problem.policy, child, place).delay_days)
+    ready = max(free, arranged, child.earliest_on or problem.as_of)
+    usable = [a for a in child.authorisations if a.kind == place.required_authorisation and a.until_on > ready]
+    return max(ready, min(a.from_on for a in usable)) if usable else ready
+
+
+def needed_on(problem: Problem, child: Child) -> date | None:
+    """The day by which help must have started; today when that day is past."""
+    if child.needed_on is None:
+        return None
+    return max(child.needed_on, child.earliest_on or problem.as_of, problem.as_of)
+
+
+def days_late(problem: Problem, child: Child, start: date) -> int:
+    """How many days after the day that it was needed the help would start; 0 when in time."""
+    needed = needed_on(problem, child)
+    return 0 if needed is None else max(0, (start - needed).days)
+
+
+def distance_km(a: Child | Place, b: Child | Place) -> float | None:
+    """As the crow flies; none when either point is unknown."""
+    if a.lat is None or a.lon is None or b.lat is None or b.lon is None:
+        return None
+    north, south = radians(a.lat), radians(b.lat)
+    half = sin((south - north) / 2) ** 2 + cos(north) * cos(south) * sin(radians(b.lon - a.lon) / 2) ** 2
+    return 2 * EARTH_KM * asin(sqrt(half))
+
+
+def day(moment: date) -> str:
+    """A date as people write it: 3-2-2021."""
+    return f"{moment.day}-{moment.month}-{moment.year}"
+
+
+def years_later(born: date, years: int) -> date:
+    """The birthday on which somebody born on the first of a month becomes so old."""
+    return born.replace(year=born.year + years)
