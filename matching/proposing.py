@@ -9,7 +9,7 @@ from matching.judges import Pair
 from matching.masks import masks as all_masks
 from matching.place import Place
 from matching.problem import Problem
-from matching.relax import bits, changes, minimal, price, relaxations
+from matching.relax import changes, minimal, price, relaxations
 from matching.result import NearMiss, Other, Proposal, Proposals, ReasonCount
 from matching.rules import Reason, reasons_for
 from matching.scoring import figures
@@ -51,7 +51,7 @@ def why_not(problem: Problem, child_id: str, place_id: str) -> list[Reason]:
     """Every hard rule that stands between this child and this place; empty when the place fits."""
     child, place = child_of(problem, child_id), place_of(problem, place_id)
     _, masks = judged(problem, child_id)
-    return reasons_for(problem, child, place, bits(masks[problem.place_rows[place_id]]))
+    return reasons_for(problem, child, place, masks[problem.place_rows[place_id]])
 
 
 def conditions(pair: Pair) -> tuple[str, ...]:
@@ -102,7 +102,7 @@ def rank(problem: Problem, child_id: str) -> Proposals:
     smallest = set(minimal(masks[at] for at in near))
     misses = sorted(best_first(worth, columns.start, list(near)), key=lambda at: near[at])
     rest = [at for at, mask in enumerate(masks) if mask and at not in near]
-    others = tuple(Other(places[at].id, tuple(reasons_for(problem, child, places[at], bits(masks[at])))) for at in rest)
+    others = tuple(Other(places[at].id, tuple(reasons_for(problem, child, places[at], masks[at]))) for at in rest)
     asked = [at for at in range(len(places)) if wanted[at]]
     return Proposals(
         child_id=child_id,
@@ -111,7 +111,7 @@ def rank(problem: Problem, child_id: str) -> Proposals:
         near_misses=tuple(
             NearMiss(
                 proposal(problem, child, places[at], count),
-                tuple(reasons_for(problem, child, places[at], bits(masks[at]))),
+                tuple(reasons_for(problem, child, places[at], masks[at])),
                 relaxations(policy, masks[at]) or (),
                 near[at],
                 masks[at] in smallest,

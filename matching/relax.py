@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from matching.policy import Policy
-from matching.rules import RULES, Bit
+from matching.rules import BITS
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +31,8 @@ def relaxations(policy: Policy, mask: int) -> tuple[Relaxation, ...] | None:
     """What would have to be relaxed for this mask; none when one of its rules may never be relaxed."""
     prices = dict(policy.prices)
     found = []
-    for rule in RULES:
-        if mask & rule.bit:
+    for bit, rule in BITS:
+        if mask & bit:
             if rule.relaxation is None or rule.relaxation not in prices:
                 return None
             found.append(Relaxation(rule.relaxation, rule.id, rule.remedy, prices[rule.relaxation], rule.decided_by))
@@ -63,8 +63,3 @@ def changes(policy: Policy, masks: Sequence[int], place_ids: Sequence[str]) -> t
         places = tuple(name for name, one in zip(place_ids, masks, strict=True) if one and one & mask == one)
         found.append(Change(needed, sum(one.price for one in needed), places))
     return tuple(sorted(found, key=lambda change: (change.price, [one.id for one in change.relaxations])))
-
-
-def bits(mask: int) -> Bit:
-    """A mask from an array as named bits."""
-    return Bit(int(mask))

@@ -174,16 +174,18 @@ RULES: tuple[Rule, ...] = (
 )
 
 
-def reasons_for(problem: Problem, child: Child, place: Place, mask: Bit | None = None) -> list[Reason]:
-    """Every rule that the pair breaks, in the order of the table; `mask` skips rules known to be kept."""
+BITS: tuple[tuple[int, Rule], ...] = tuple((int(rule.bit), rule) for rule in RULES)
+TOGETHER = "Hier is geen plek voor de broers en zussen samen."
+
+
+def reasons_for(problem: Problem, child: Child, place: Place, mask: int) -> list[Reason]:
+    """The rules in this mask of the pair as reasons, in the order of the table."""
     pair = judges.Pair.of(problem, child, place)
-    reasons = []
-    for rule in RULES:
-        if mask is not None and not mask & rule.bit:
-            continue
-        sentence = rule.judge(pair)
-        if sentence is None and mask is not None and rule.bit == Bit.SIBLINGS:
-            sentence = "Hier is geen plek voor de broers en zussen samen."
-        if sentence is not None:
-            reasons.append(Reason(rule.id, rule.title, sentence, rule.source, rule.relaxation))
-    return reasons
+    broken = [rule for bit, rule in BITS if mask & bit]
+    return [Reason(rule.id, rule.title, rule.judge(pair) or TOGETHER, rule.source, rule.relaxation) for rule in broken]
+
+
+def mask_of(problem: Problem, child: Child, place: Place) -> int:
+    """The rules that the pair breaks, judged one by one, as a mask without `SIBLINGS`; see `masks` for all pairs."""
+    pair = judges.Pair.of(problem, child, place)
+    return sum(bit for bit, rule in BITS if rule.judge(pair) is not None)
