@@ -1,0 +1,21 @@
+"""Log lines: readable on a terminal, JSON for other programs. No line holds what somebody typed."""
+
+import sys
+
+import structlog
+
+
+def configure(*, as_json: bool) -> None:
+    """Sets up structlog for this process; lines go to standard error."""
+    show = structlog.processors.JSONRenderer(ensure_ascii=False) if as_json else structlog.dev.ConsoleRenderer()
+    structlog.configure(
+        processors=[
+            structlog.contextvars.merge_contextvars,
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            *([structlog.processors.format_exc_info] if as_json else []),
+            show,
+        ],
+        logger_factory=structlog.PrintLoggerFactory(file=sys.stderr),
+        cache_logger_on_first_use=False,
+    )

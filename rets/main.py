@@ -1,0 +1,46 @@
+"""The web application: `uvicorn --factory rets.main:create_app`."""
+
+from functools import partial
+
+from fastapi import FastAPI
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.staticfiles import StaticFiles
+
+from rets import db, logs
+from rets.render.assets import STATIC_DIR, STATIC_URL
+from rets.settings import Settings, get_settings
+from rets.web import failures, health, home, signin, style
+from rets.web.cookies import Signer
+from rets.web.deps import OpenSession
+from rets.web.identity import identity_provider
+from rets.web.requestlog import RequestLog
+from rets.web.security import OwnWritesOnly, SecurityHeaders
+from rets.web.shell import shell
+
+ROUTERS = (signin.router, health.router, home.router, style.router)
+
+
+def create_app(settings: Settings | None = None, open_session: OpenSession | None = None) -> FastAPI:
+    """The application for these settings. `open_session` replaces the way to one transaction (tests, replay)."""
+    chosen = settings or get_settings()
+    logs.configure(as_json=chosen.log_json)
+    app = FastAPI(title="RETS", docs_url=None, redoc_url=None, openapi_url=None)
+    app.state.settings = chosen
+    app.state.signer = Signer(chosen)
+    app.state.identity_provider = identity_provider(chosen)
+    app.state.open_session = open_session or partial(db.transaction, settings=chosen)
+    app.state.shell = shell
+    failures.install(app)
+    app.mount(STATIC_URL, StaticFiles(directory=STATIC_DIR), name="static")
+    for router in ROUTERS:
+        app.include_router(router)
+    _wrap(app, chosen)
+    return app
+
+
+def _wrap(app: FastAPI, settings: Settings) -> None:
+    """Outermost last: every answer, a failure's too, passes the security headers."""
+    app.add_middleware(OwnWritesOnly, base_url=settings.base_url)
+    app.add_middleware(RequestLog, show_messages=settings.demo)
+    app.add_middleware(GZipMiddleware, minimum_size=1000)
+    app.add_middleware(SecurityHeaders, https=settings.base_url.startswith("https:"))

@@ -1,0 +1,60 @@
+"""The one Jinja environment: strict, escaping, with the macros as globals so that a lone block can use them."""
+
+from functools import lru_cache
+from pathlib import PurePosixPath
+
+from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
+from jinja2.runtime import Macro
+
+from rets.render import dates, words
+from rets.render.assets import asset
+from rets.render.line_of_time import draw
+
+FILTERS = {
+    "datum": dates.exact_date,
+    "moment": dates.exact_moment,
+    "maand": dates.month,
+    "afstand": dates.distance,
+    "wanneer": dates.when,
+    "getal": words.number,
+    "euro": words.euro,
+    "telwoord": words.count,
+    "dagen": words.days,
+    "werkdagen": words.working_days,
+}
+
+
+@lru_cache(maxsize=1)
+def environment() -> Environment:
+    """The environment of pages and mail; templates come from the package `templates`, wherever the program runs."""
+    made = Environment(
+        loader=PackageLoader("templates", ""),
+        autoescape=select_autoescape(("html", "svg"), default_for_string=True),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+    made.filters.update(FILTERS)
+    made.globals.update(asset=asset, draw_line_of_time=draw)
+    made.globals.update(macros(made))
+    return made
+
+
+def macros(made: Environment) -> dict[str, Macro]:
+    """Every public macro of templates/macros by its name. Two macros of one name are a fault."""
+    found: dict[str, Macro] = {}
+    for name in made.list_templates(filter_func=_is_macro_file):
+        exported = {key: value for key, value in vars(made.get_template(name).module).items() if _is_public(key, value)}
+        if twice := found.keys() & exported.keys():
+            raise ValueError(f"{name}: macro exists already: {', '.join(sorted(twice))}")
+        found |= exported
+    return found
+
+
+def _is_macro_file(name: str) -> bool:
+    return PurePosixPath(name).parent.name == "macros" and name.endswith(".html")
+
+
+def _is_public(name: str, value: object) -> bool:
+    return isinstance(value, Macro) and not name.startswith("_")

@@ -1,0 +1,197 @@
+"""The line of time of a case: past, today, every clock and the true deadline, as a drawing and as a table.
+
+Here stand the facts the drawing needs and its geometry; the macro `line_of_time` writes the SVG and the table.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from enum import StrEnum
+
+from rets.render.dates import MONTHS
+
+WIDTH = 960
+LEFT = 250
+RIGHT = 936
+TOP = 58
+ROW = 34
+FOOT = 14
+LABEL_ROOM = 150
+MAX_TICKS = 12
+NAME_CHARACTERS = 32
+
+
+class ClockState(StrEnum):
+    """How a clock stands; the value is the word that a person reads."""
+
+    RUNNING = "loopt"
+    MET = "op tijd gehaald"
+    MET_LATE = "te laat gehaald"
+    LATE = "te laat"
+    STOPPED = "vervallen"
+
+
+@dataclass(frozen=True)
+class Clock:
+    """One clock: from its opening to its due date; `met_on` when it has been met, `note` for an explanation."""
+
+    name: str
+    opened_on: date
+    due_on: date
+    state: ClockState
+    met_on: date | None = None
+    note: str = ""
+    is_true_deadline: bool = False
+
+
+@dataclass(frozen=True)
+class Moment:
+    """Something that happened, or is expected, on one day."""
+
+    on: date
+    text: str
+    expected: bool = False
+
+
+@dataclass(frozen=True)
+class LineOfTime:
+    """All that stands on the line of one case. At most one clock is the true deadline."""
+
+    today: date
+    clocks: tuple[Clock, ...]
+    moments: tuple[Moment, ...] = ()
+
+    @property
+    def true_deadline(self) -> Clock | None:
+        return next((clock for clock in self.clocks if clock.is_true_deadline), None)
+
+
+@dataclass(frozen=True)
+class Bar:
+    """A clock as drawn: one bar on one row, its overdue part apart, its date beside or before the end."""
+
+    clock: Clock
+    name: str
+    y: int
+    x: float
+    width: float
+    over_x: float
+    over_width: float
+    due_x: float
+    label_x: float
+    anchor: str
+
+
+@dataclass(frozen=True)
+class Point:
+    moment: Moment
+    x: float
+    number: int
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """Geometry in the units of the viewBox."""
+
+    height: int
+    today_x: float
+    today_anchor: str
+    moments_y: int
+    ticks: tuple[tuple[float, str], ...]
+    bars: tuple[Bar, ...]
+    points: tuple[Point, ...]
+    width: int = WIDTH
+    left: int = LEFT
+    right: int = RIGHT
+
+
+@dataclass(frozen=True)
+class _Scale:
+    first: date
+    last: date
+    days: int = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "days", max((self.last - self.first).days, 1))
+
+    def x(self, on: date) -> float:
+        share = ((on - self.first).days) / self.days
+        return round(LEFT + min(max(share, 0), 1) * (RIGHT - LEFT), 1)
+
+
+def draw(line: LineOfTime) -> Drawing:
+    """Places everything between the first and the last date that matters, with some air on both sides."""
+    scale = _scale(line)
+    bars = tuple(_bar(clock, scale, line.today, index) for index, clock in enumerate(line.clocks))
+    moments_y = TOP + ROW * len(bars) + ROW // 2
+    today_x = scale.x(line.today)
+    return Drawing(
+        height=moments_y + ROW // 2 + FOOT if line.moments else TOP + ROW * len(bars) + FOOT,
+        today_x=today_x,
+        today_anchor=_anchor(today_x),
+        moments_y=moments_y,
+        ticks=tuple(_ticks(scale)),
+        bars=bars,
+        points=tuple(
+            Point(moment, scale.x(moment.on), number) for number, moment in enumerate(_ordered(line.moments), start=1)
+        ),
+    )
+
+
+def _scale(line: LineOfTime) -> _Scale:
+    days = [line.today, *(day for clock in line.clocks for day in (clock.opened_on, clock.due_on, clock.met_on) if day)]
+    days += [moment.on for moment in line.moments]
+    air = timedelta(days=max((max(days) - min(days)).days // 20, 3))
+    return _Scale(min(days) - air, max(days) + air)
+
+
+def _bar(clock: Clock, scale: _Scale, today: date, index: int) -> Bar:
+    until = _until(clock, today)
+    x, due_x, until_x = scale.x(clock.opened_on), scale.x(clock.due_on), scale.x(until)
+    end = min(due_x, until_x) if clock.met_on else due_x
+    last = max(due_x, until_x)
+    before = last > RIGHT - LABEL_ROOM
+    return Bar(
+        clock=clock,
+        name=_short(clock.name),
+        y=TOP + ROW * index,
+        x=x,
+        width=max(round(end - x, 1), 2),
+        over_x=due_x,
+        over_width=max(round(until_x - due_x, 1), 0),
+        due_x=due_x,
+        label_x=round(min(x, due_x) - 8, 1) if before and x - LEFT > LABEL_ROOM else round(last + 8, 1),
+        anchor="end" if before else "start",
+    )
+
+
+def _until(clock: Clock, today: date) -> date:
+    if clock.met_on:
+        return clock.met_on
+    return max(today, clock.due_on) if clock.state is ClockState.LATE else clock.due_on
+
+
+def _short(name: str) -> str:
+    return name if len(name) <= NAME_CHARACTERS else f"{name[: NAME_CHARACTERS - 1].rstrip()}…"
+
+
+def _anchor(x: float) -> str:
+    if x > RIGHT - LABEL_ROOM / 2:
+        return "end"
+    return "start" if x < LEFT + LABEL_ROOM / 2 else "middle"
+
+
+def _ordered(moments: Iterable[Moment]) -> list[Moment]:
+    return sorted(moments, key=lambda moment: moment.on)
+
+
+def _ticks(scale: _Scale) -> Iterable[tuple[float, str]]:
+    """Firsts of months, thinned so that the words fit; January carries its year."""
+    months = scale.days // 30 + 1
+    every = next(step for step in (1, 2, 3, 6, 12, 24, 60, 120, 1200) if months / step <= MAX_TICKS)
+    index = scale.first.year * 12 + scale.first.month
+    while (tick := date(index // 12, index % 12 + 1, 1)) <= scale.last:
+        if index % every == 0:
+            name = MONTHS[tick.month - 1][:3] if tick.month > 1 else f"jan {tick.year}"
+            yield scale.x(tick), name
+        index += 1

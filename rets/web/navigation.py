@@ -1,0 +1,40 @@
+"""Which pages stand in the navigation, for whom and in what order: one table."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from workflows.roles import Role
+
+EVERYONE = frozenset(Role)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One link: its Dutch label, its address and the roles that see it."""
+
+    label: str
+    href: str
+    roles: frozenset[Role] = EVERYONE
+
+
+@dataclass(frozen=True)
+class Link:
+    """An entry as this reader sees it on this page."""
+
+    label: str
+    href: str
+    current: bool
+
+
+ENTRIES = (Entry("Mijn werk", "/"),)
+
+
+def links(roles: Collection[Role], path: str) -> list[Link]:
+    """The entries for these roles; the one with the longest address that begins the path is the current one."""
+    mine = [entry for entry in ENTRIES if entry.roles & set(roles)]
+    here = max((entry.href for entry in mine if _covers(entry.href, path)), key=len, default=None)
+    return [Link(entry.label, entry.href, entry.href == here) for entry in mine]
+
+
+def _covers(href: str, path: str) -> bool:
+    return path == href or (href != "/" and path.startswith(f"{href}/"))

@@ -1,0 +1,42 @@
+"""Signing in and out."""
+
+from fastapi import APIRouter, Request
+from fastapi.responses import RedirectResponse, Response
+
+from rets.web.answers import is_own_address
+from rets.web.cookies import sign_in, sign_out
+from rets.web.deps import Db, Fields
+from rets.web.identity import IdentityProvider
+
+router = APIRouter(include_in_schema=False)
+
+
+@router.get("/aanmelden")
+def show_sign_in(request: Request, session: Db, verder: str = "/") -> Response:
+    return provider(request).start(request, session, onward(verder))
+
+
+@router.post("/aanmelden")
+def take_sign_in(request: Request, session: Db, fields: Fields) -> Response:
+    slug = provider(request).identify(session, fields)
+    answer = RedirectResponse(onward(fields["verder"]), status_code=303)
+    sign_in(request, answer, slug)
+    return answer
+
+
+@router.post("/afmelden")
+def take_sign_out() -> Response:
+    answer = RedirectResponse("/aanmelden", status_code=303)
+    answer.headers["Clear-Site-Data"] = '"cache", "storage"'
+    sign_out(answer)
+    return answer
+
+
+def provider(request: Request) -> IdentityProvider:
+    found: IdentityProvider = request.app.state.identity_provider
+    return found
+
+
+def onward(address: str) -> str:
+    """Where the person wanted to go, as far as that is a page of ours."""
+    return address if is_own_address(address) else "/"

@@ -1,0 +1,93 @@
+"""The living page `/stijl`: every macro in every state, with invented data. What stands here is what pages use."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from fastapi import APIRouter, Request
+from fastapi.responses import Response
+
+from rets import clock
+from rets.errors import FieldError
+from rets.render import page
+from rets.render.line_of_time import Clock, ClockState, LineOfTime, Moment
+
+router = APIRouter(include_in_schema=False)
+
+ERRORS = [
+    FieldError("label", "Vul een label in, bijvoorbeeld K-17."),
+    FieldError("uitspraak_op", "De uitspraak kan niet in de toekomst liggen."),
+    FieldError("vorm", "Kies minstens één vorm van hulp."),
+]
+LABELS = {"label": "label van de casus", "uitspraak_op": "datum van de uitspraak", "vorm": "vorm van hulp"}
+
+
+@dataclass(frozen=True)
+class Step:
+    slug: str
+    label: str
+    sentences: tuple[str, ...] = ()
+    explanation: str = ""
+    href: str | None = None
+
+
+STEPS = (
+    Step("uitvraag", "Vraag een plek aan", explanation="De plek blijft 3 werkdagen voor dit kind vrij."),
+    Step("opschalen", "Leg voor aan het expertteam", href="/stijl#stappen"),
+    Step("intrekken", "Trek de casus in", href="/stijl#stappen"),
+    Step(
+        "starten",
+        "Meld dat de hulp echt is begonnen",
+        ("Er is nog geen plaatsing.", "Een intake telt niet als begin van de hulp."),
+    ),
+)
+
+
+@router.get("/stijl")
+def show_style(request: Request) -> Response:
+    today = clock.today()
+    return page(
+        request,
+        "stijl/stijl.html",
+        errors=ERRORS,
+        labels=LABELS,
+        steps_shown=STEPS,
+        line=line(today),
+        late_line=late_line(today),
+        days=[today + timedelta(days=days) for days in (-400, -40, -1, 0, 1, 2, 6, 20, 45, 200)],
+    )
+
+
+def line(today: date) -> LineOfTime:
+    """A case that is under way, with everything still in time but one clock."""
+
+    def day(days: int) -> date:
+        return today + timedelta(days=days)
+
+    return LineOfTime(
+        today,
+        (
+            Clock("Vaste jeugdbeschermer", day(-52), day(-45), ClockState.MET, met_on=day(-47)),
+            Clock(
+                "Gedragen koers", day(-52), day(-10), ClockState.MET_LATE, met_on=day(-3), note="Toegelicht: ziekte."
+            ),
+            Clock("Einde crisisplek", day(-40), day(24), ClockState.RUNNING, is_true_deadline=True),
+            Clock("Passende hulp", day(-52), day(39), ClockState.RUNNING),
+            Clock("Machtiging uithuisplaatsing", day(-52), day(120), ClockState.RUNNING),
+        ),
+        (
+            Moment(day(-52), "Uitspraak van de rechter"),
+            Moment(day(-40), "Kind woont op een crisisplek"),
+            Moment(day(-5), "Aanbieder heeft geweigerd: groep is vol"),
+            Moment(day(31), "Eerste plek die past", expected=True),
+        ),
+    )
+
+
+def late_line(today: date) -> LineOfTime:
+    """A case that is too late, without events."""
+    since = today - timedelta(days=130)
+    clocks = (
+        Clock("Passende hulp", since, today - timedelta(days=38), ClockState.LATE, is_true_deadline=True),
+        Clock("Antwoord van de gemeente", since, today - timedelta(days=60), ClockState.STOPPED),
+    )
+    return LineOfTime(today, clocks)
