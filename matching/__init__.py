@@ -3,10 +3,14 @@
     problem = Problem(as_of=..., forms={...}, children=(...), places=(...), groups=(...), siblings=(...))
     rank(problem, child_id) -> Proposals        ranked places for one child, just misses, and why not the rest
     why_not(problem, child_id, place_id)        every reason for one pair, as Dutch sentences
+    allocate(problem) -> Plan                   one joint plan for all children, proven per level or with its bound
+    check(problem, {child_id: place_id})        every fault of any plan, judged without the solver
+    level_values(problem, {child_id: place_id}) what any plan is worth on every level
 
 `Problem` raises `InvalidProblem` (with `.faults`, Dutch sentences) when it contradicts itself.
 """
 
+from matching.check import check, level_values
 from matching.child import Authorisation, Band, Child, SiblingGroup, Trait, Wishes
 from matching.faults import InvalidProblem
 from matching.place import Cap, Contract, ContraIndication, Group, Inhabitant, Place
@@ -14,9 +18,20 @@ from matching.policy import LEVEL_IDS, PRICES, Policy
 from matching.problem import Problem
 from matching.proposing import UnknownChild, UnknownPlace, rank, why_not
 from matching.relax import Change, Relaxation
-from matching.result import NearMiss, Other, Proposal, Proposals, ReasonCount
+from matching.result import (
+    Assignment,
+    LevelResult,
+    NearMiss,
+    Other,
+    Plan,
+    Proposal,
+    Proposals,
+    ReasonCount,
+    Unplaced,
+)
 from matching.rules import RULES, Bit, Reason, Rule
 from matching.scoring import LEVELS, Figure, Level
+from matching.solver import allocate
 from matching.timing import Route
 
 __all__ = [
@@ -24,6 +39,7 @@ __all__ = [
     "LEVEL_IDS",
     "PRICES",
     "RULES",
+    "Assignment",
     "Authorisation",
     "Band",
     "Bit",
@@ -37,9 +53,11 @@ __all__ = [
     "Inhabitant",
     "InvalidProblem",
     "Level",
+    "LevelResult",
     "NearMiss",
     "Other",
     "Place",
+    "Plan",
     "Policy",
     "Problem",
     "Proposal",
@@ -53,7 +71,11 @@ __all__ = [
     "Trait",
     "UnknownChild",
     "UnknownPlace",
+    "Unplaced",
     "Wishes",
+    "allocate",
+    "check",
+    "level_values",
     "rank",
     "why_not",
 ]

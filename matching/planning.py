@@ -1,0 +1,84 @@
+"""From chosen columns to a plan that people can read: who goes where, who has no place, and what would help."""
+
+from importlib.metadata import version
+
+from matching.child import Child
+from matching.columns import Ints
+from matching.judges import Pair
+from matching.model import Model, Seat
+from matching.place import Place
+from matching.problem import Problem
+from matching.relax import Change, changes
+from matching.result import Assignment, LevelResult, Plan, Unplaced
+from matching.rules import mask_of, reasons_for
+from matching.scoring import LEVELS, figures
+from matching.siblings import mark_siblings
+from matching.timing import days_late
+
+MODEL_VERSION = "1"
+
+
+def plan_of(model: Model, chosen: Ints, bounds: list[int], first_come: Ints) -> Plan:
+    """The plan of these columns."""
+    problem = model.columns.problem
+    seated = seats_of(model, chosen)
+    return Plan(
+        problem_hash=problem.hash,
+        levels=tuple(
+            LevelResult(
+                name, LEVELS[name].title, total(model, level, chosen), bounds[level], total(model, level, first_come)
+            )
+            for level, name in enumerate(problem.policy.levels)
+        ),
+        assignments=tuple(
+            assignment(problem, problem.children[child], problem.places[place]) for child, place in seated
+        ),
+        unplaced=unplaced(model, {child for child, _ in seated}),
+        versions=(("matching", MODEL_VERSION), ("ortools", version("ortools"))),
+        seed=problem.policy.seed,
+        work=problem.policy.work,
+    )
+
+
+def total(model: Model, level: int, chosen: Ints) -> int:
+    return int(model.worth[level, chosen].sum())
+
+
+def seats_of(model: Model, chosen: Ints) -> list[Seat]:
+    """Child and place rows; the seats of places that differ in nothing go to children in order of id."""
+    left = {place: list(rows) for place, rows in model.seats.items()}
+    taken = sorted(seat for column in chosen for seat in model.members[column])
+    return [(child, left[place].pop(0)) for child, place in taken]
+
+
+def assignment(problem: Problem, child: Child, place: Place) -> Assignment:
+    """One line of the plan, with what is still to be decided about it."""
+    pair = Pair.of(problem, child, place)
+    assert pair.start is not None
+    notes = tuple(reasons_for(problem, child, place, mask_of(problem, child, place)))
+    return Assignment(child.id, place.id, pair.start, days_late(problem, child, pair.start), figures(pair), notes)
+
+
+def unplaced(model: Model, seated: set[int]) -> tuple[Unplaced, ...]:
+    """Who stays without a place, and the smallest changes per child."""
+    masks = model.masks.copy()
+    mark_siblings(model.columns, masks)
+    could = {child for column in model.members for child, _ in column}
+    return tuple(
+        Unplaced(child.id, sentence(row in could), missing(model, row, [int(mask) for mask in masks[row]]))
+        for row, child in enumerate(model.columns.children)
+        if row not in seated
+    )
+
+
+def missing(model: Model, row: int, masks: list[int]) -> tuple[Change, ...]:
+    """The smallest changes for one child, over the places with wanted help."""
+    problem = model.columns.problem
+    wanted = [at for at in range(len(masks)) if model.columns.form_points[row, at] >= 2]
+    return changes(problem.policy, [masks[at] for at in wanted], [problem.places[at].id for at in wanted])
+
+
+def sentence(could: bool) -> str:
+    if could:
+        return "Er zijn plekken die passen, maar die zijn in dit plan nodig voor andere kinderen."
+    return "Er is geen plek die past en bijtijds vrijkomt."

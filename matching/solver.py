@@ -1,0 +1,87 @@
+"""The joint plan: level by level the most worth, each level proven or with its bound, never below first come.
+
+Per level: the linear relaxation gives a bound and prices; rounding gives a start; what the prices rule out is left
+out; CP-SAT searches the rest. What the next level may not lose becomes a row. Everything runs in one thread, limited
+by work, on columns in canonical order, so that the same problem gives the same plan.
+"""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+from scipy.sparse import csr_array, vstack
+
+from matching.columns import Floats, Ints
+from matching.engine import EPS, relax, search
+from matching.fcfs import first_come, greedy
+from matching.model import Model, build
+from matching.planning import plan_of
+from matching.problem import Problem
+from matching.result import Plan
+
+
+@dataclass
+class Ladder:
+    """Where the solver stands: the best choice so far, columns still of use, values kept, and bounds per level."""
+
+    model: Model
+    chosen: Ints
+    active: Ints
+    bounds: list[int] = field(default_factory=list)
+
+    def value(self, level: int) -> int:
+        return int(self.model.worth[level, self.chosen].sum())
+
+    def offer(self, chosen: Ints) -> None:
+        """Take a choice that is better in strict order."""
+        worth = self.model.worth
+        if tuple(worth[:, chosen].sum(axis=1)) > tuple(worth[:, self.chosen].sum(axis=1)):
+            self.chosen = chosen
+
+    def rows(self, level: int) -> tuple[csr_array, Floats]:
+        """The model's rows over the active columns, and a row per earlier level that keeps its value."""
+        kept = csr_array(-self.model.worth[:level, self.active].astype(np.float64))
+        floors = np.array([-self.value(earlier) for earlier in range(level)], dtype=np.float64)
+        matrix = vstack([self.model.matrix[:, self.active], kept], format="csr")
+        return matrix, np.concatenate([self.model.limits.astype(np.float64), floors])
+
+
+def allocate(problem: Problem) -> Plan:
+    """The best joint plan for all children of the problem; advice, never a placement."""
+    model = build(problem)
+    start = first_come(model)
+    ladder = Ladder(model, start, np.arange(len(model.members), dtype=np.int64))
+    for level in range(len(problem.policy.levels)):
+        climb(ladder, level)
+    return plan_of(model, ladder.chosen, ladder.bounds, start)
+
+
+def climb(ladder: Ladder, level: int) -> None:
+    """Bring one level to its best and set its bound."""
+    policy = ladder.model.columns.problem.policy
+    matrix, limits = ladder.rows(level)
+    worth = ladder.model.worth[level, ladder.active]
+    relaxed = relax(worth.astype(np.float64), matrix, limits)
+    ladder.offer(ladder.active[rounded(ladder, relaxed.fractions)])
+    bound = floor(relaxed.bound)
+    if ladder.value(level) < bound:
+        keep = np.flatnonzero(relaxed.ceiling >= ladder.value(level) - EPS)
+        hint = np.flatnonzero(np.isin(ladder.active[keep], ladder.chosen))
+        found = search(
+            worth[keep], matrix[:, keep].tocsr(), limits, hint, policy.work / len(policy.levels), policy.seed
+        )
+        if found.chosen is not None:
+            ladder.offer(ladder.active[keep][found.chosen])
+        bound = min(bound, floor(found.bound))
+    ladder.bounds.append(max(bound, ladder.value(level)))
+    ladder.active = ladder.active[relaxed.ceiling >= ladder.value(level) - EPS]
+
+
+def floor(bound: float) -> int:
+    """A bound on whole numbers."""
+    return int(np.floor(min(bound, 2.0**53) + EPS))
+
+
+def rounded(ladder: Ladder, fractions: Floats) -> Ints:
+    """A whole choice near the fractions: the largest first, as long as it fits."""
+    order = np.lexsort((np.arange(len(fractions)), -np.round(fractions, 6)))
+    return greedy(ladder.model.matrix[:, ladder.active].tocsc(), ladder.model.limits, order.tolist())
