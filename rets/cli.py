@@ -4,14 +4,15 @@ import sys
 
 import typer
 
-from rets.commands import db, settings
+from rets.commands import db, settings, site
 from rets.errors import RetsError
 
 app = typer.Typer(
     help="RETS: matching en escalatie voor regionale expertteams.", no_args_is_help=True, pretty_exceptions_enable=False
 )
 app.add_typer(db.app, name="db")
-app.add_typer(settings.app)  # without a name the commands of a group stand at the top
+for group in (site.app, settings.app):  # without a name the commands of a group stand at the top
+    app.add_typer(group)
 
 
 def main() -> None:

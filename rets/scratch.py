@@ -23,11 +23,12 @@ _numbers = itertools.count()
 
 @dataclass(frozen=True)
 class Template:
-    """How to fill a database once; made again as soon as one of the `ingredients` (files, folders) has changed."""
+    """How to fill a database once; made again as soon as an ingredient (file, folder) or the `edition` has changed."""
 
     name: str
     build: Callable[[Addresses], None]
     ingredients: tuple[Path, ...]
+    edition: str = ""
 
 
 MIGRATED = Template("migrated", upgrade, (PACKAGE / "models", PACKAGE / "migrations"))
@@ -54,7 +55,7 @@ def drop_left_behind(server: Server) -> None:
 @lru_cache
 def fingerprint(template: Template) -> str:
     """Twelve characters that change with the content of the ingredients."""
-    digest = hashlib.sha256()
+    digest = hashlib.sha256(template.edition.encode())
     for root in template.ingredients:
         for path in [root] if root.is_file() else sorted(root.rglob("*")):
             if path.is_file() and path.suffix != ".pyc":

@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine, create_engine
 
+from rets import clock
 from rets.db import SYSTEM, Addresses, ViewerSession, engine, make_engine, sessions
+from rets.demo.load import load_demo
 from rets.migrations.run import stands_at, upgrade
 from rets.models import Base
 from rets.postgres import Server, running_server
@@ -27,7 +29,22 @@ def _build(addresses: Addresses) -> None:
         owner.dispose()
 
 
+def _build_demo(addresses: Addresses) -> None:
+    _build(addresses)
+    made = make_engine(addresses.app)
+    with sessions(bind=made, info={"viewer": SYSTEM}) as session, session.begin():
+        load_demo(session, clock.now())
+    made.dispose()
+
+
+ROOT = HERE.parent
 EMPTY = Template(MIGRATED.name, _build, MIGRATED.ingredients)
+DEMO = Template(
+    "demo",
+    _build_demo,
+    (*MIGRATED.ingredients, *(ROOT / part for part in ("rets/demo", "rets/reference", "rets/services", "workflows"))),
+    edition=clock.today().isoformat(),
+)
 
 
 @pytest.fixture(scope="session")
@@ -67,6 +84,17 @@ def fresh_database(server: Server, tmp_path: Path) -> Iterator[Settings]:
     Use it as `with transaction(SYSTEM, fresh_database) as session: ...`.
     """
     with scratch_database(server, EMPTY) as addresses:
+        settings = Settings(
+            database_url=addresses.app, database_owner_url=addresses.owner, data_dir=tmp_path, demo=True
+        )
+        yield settings
+        engine(settings).dispose()
+
+
+@pytest.fixture
+def demo_database(server: Server, tmp_path: Path) -> Iterator[Settings]:
+    """Settings with a database of the test's own that holds the whole demonstration."""
+    with scratch_database(server, DEMO) as addresses:
         settings = Settings(
             database_url=addresses.app, database_owner_url=addresses.owner, data_dir=tmp_path, demo=True
         )

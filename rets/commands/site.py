@@ -1,0 +1,69 @@
+"""`rets serve` and `rets demo`: the site itself."""
+
+import socket
+from typing import Annotated
+
+import typer
+import uvicorn
+
+from rets import clock
+from rets.db import SYSTEM, addresses, transaction
+from rets.demo.load import is_loaded, load_demo
+from rets.errors import Unavailable
+from rets.main import create_app
+from rets.migrations.run import upgrade
+from rets.services.people import appointees
+from rets.settings import Settings, get_settings
+from workflows.roles import ROLE_NAMES
+
+app = typer.Typer()
+
+Port = Annotated[int, typer.Option(min=1, max=65535, help="De poort waarop de site luistert.")]
+Host = Annotated[str, typer.Option(help="Het adres waarop de site luistert.")]
+
+
+@app.command()
+def serve(port: Port = 8000, host: Host = "127.0.0.1") -> None:
+    """Start de site met de eigen instellingen."""
+    _run(get_settings(), host, port)
+
+
+@app.command()
+def demo(port: Port = 8000, host: Host = "127.0.0.1") -> None:
+    """Start de site met de demonstratieregio; de eerste keer wordt die gevuld."""
+    shown = "127.0.0.1" if host == "0.0.0.0" else host  # noqa: S104 - compared, not bound
+    settings = get_settings().model_copy(update={"demo": True, "base_url": f"http://{shown}:{port}"})
+    _refuse_taken_port(host, port)
+    typer.echo("De demonstratie wordt klaargezet.")
+    upgrade(addresses(settings))
+    with transaction(SYSTEM, settings) as session:
+        if not is_loaded(session):
+            load_demo(session, clock.now())
+    typer.echo(welcome(settings))
+    _run(settings, host, port)
+
+
+def welcome(settings: Settings) -> str:
+    """Where the site is and as whom one may sign in, for the terminal."""
+    with transaction(SYSTEM, settings) as session:
+        people = [
+            f"  {one.slug:<20} {one.name}, {ROLE_NAMES[one.role]}, {one.organisation}"
+            for one in appointees(session, clock.today())
+        ]
+    lines = ["", f"De site staat klaar op {settings.base_url}", "Kies daar een van deze personen:", *people]
+    return "\n".join([*lines, "", "Stoppen: Ctrl+C."])
+
+
+def _refuse_taken_port(host: str, port: int) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise Unavailable(
+                f"Poort {port} op {host} is niet vrij. Kies een andere, bijvoorbeeld: make demo PORT={port + 1}"
+            ) from error
+
+
+def _run(settings: Settings, host: str, port: int) -> None:
+    uvicorn.run(create_app(settings), host=host, port=port, log_config=None, access_log=False, server_header=False)
