@@ -130,6 +130,7 @@ class StayIn(Form):
     )
     max_months: int | None = Field(default=None, ge=1, le=60)
     ends_on: date | None = Field(default=None, description="Laatste dag op deze plek")
+    closes_on: date | None = Field(default=None, description="Eerste dag waarop de locatie dicht is (N17)")
 
     @model_validator(mode="after")
     def _in_order(self) -> "StayIn":
@@ -148,6 +149,7 @@ class TriedIn(Form):
     ground: SlugText | None = None
     result: FreeText = ""
     failed: bool = False
+    unsafe: bool = Field(default=False, description="De aanbieder gaf de opdracht terug omdat het niet veilig is")
 
 
 class ExpertAdviceIn(Form):

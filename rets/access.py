@@ -1,0 +1,233 @@
+"""Who may see and do what: the one table, the one place that narrows queries, and the tokens row-level security reads.
+
+A reader carries tokens (`person:7`, `zorgmakelaar:AA`, `provider:12`). A case carries the tokens of its audience. A
+reader sees a case when they share one; PostgreSQL compares the same tokens again. What a reader may do with what is
+seen stands in `MAY`.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+
+from sqlalchemy import Select, String, cast, select
+from sqlalchemy.dialects.postgresql import ARRAY, array
+from sqlalchemy.orm import Session, selectinload
+
+from rets.db import Viewer
+from rets.errors import Forbidden, NotFound
+from rets.models import Appointment, Case, Person
+from workflows.roles import ROLE_NAMES, Role
+
+JB, TM, ZM, RM, RC = Role.JEUGDBESCHERMER, Role.TEAMMANAGER, Role.ZORGMAKELAAR, Role.RET_MEMBER, Role.RET_CHAIR
+PR, MU, CM, MO, AD, SYS = (
+    Role.PROVIDER,
+    Role.MUNICIPALITY,
+    Role.CONTRACT_MANAGER,
+    Role.MONITOR,
+    Role.ADMINISTRATOR,
+    Role.SYSTEM,
+)
+
+MAY: dict[str, frozenset[Role]] = {
+    "case.line": frozenset({JB, TM, ZM, RM, RC, PR, MU, CM, MO}),
+    "case.dossier": frozenset({JB, TM, ZM, RM, RC, PR}),
+    "case.birth_month": frozenset({JB, TM, ZM}),
+    "case.history": frozenset({JB, TM, ZM, RM, RC}),
+    "case.raise": frozenset({JB, TM}),
+    "case.import": frozenset({JB, TM}),
+    "case.edit": frozenset({JB, TM}),
+    "case.record_fact": frozenset({JB, TM, ZM, RC}),
+    "case.explain": frozenset({JB, TM}),
+    "case.ask": frozenset({JB, TM, ZM, RM, RC}),
+    "catalogue.browse": frozenset({JB, TM, ZM, RM, RC, CM, MU, MO}),
+    "proposals.see": frozenset({JB, TM, ZM, RM, RC}),
+    "plan.see": frozenset({ZM, RM, RC}),
+    "plan.make": frozenset({ZM, RC}),
+    "request.make": frozenset({JB, TM, ZM, RC}),
+    "request.withdraw": frozenset({JB, TM, ZM, RC}),
+    "request.answer": frozenset({PR}),
+    "availability.publish": frozenset({PR}),
+    "availability.import": frozenset({PR, ZM, AD}),
+    "meeting.see": frozenset({RM, RC}),
+    "meeting.manage": frozenset({RC}),
+    "decision.make": frozenset({RC}),
+    "decision.answer": frozenset({PR, MU, CM, TM, JB}),
+    "task.answer": frozenset({JB, TM, ZM, RM, RC, PR, MU, CM}),
+    "alternative.offer": frozenset({MU, CM, ZM}),
+    "placement.report": frozenset({PR, JB, TM, ZM}),
+    "placement.judge": frozenset({JB, TM}),
+    "monitor.see": frozenset({MO, ZM, RC}),
+    "reference.see": frozenset({JB, TM, ZM, RM, RC, PR, MU, CM, MO, AD}),
+    "administer": frozenset({AD}),
+}
+
+
+@dataclass(frozen=True)
+class Post:
+    """One appointment of a reader: in which role, where, and the token it gives."""
+
+    role: Role
+    organisation_id: int
+    organisation: str
+    region: str | None
+    municipality: str | None
+    token: str
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Who is reading: a person with posts; everything that may be seen and done follows from it."""
+
+    person_id: int
+    slug: str
+    name: str
+    email: str
+    posts: tuple[Post, ...]
+    extra: frozenset[str] = field(default=frozenset())
+
+    @property
+    def roles(self) -> frozenset[Role]:
+        """The roles of all posts."""
+        return frozenset(post.role for post in self.posts)
+
+    @property
+    def tokens(self) -> frozenset[str]:
+        """What row-level security compares with the audience of a case."""
+        return frozenset({f"person:{self.person_id}"} | {post.token for post in self.posts if post.token}) | self.extra
+
+    @property
+    def viewer(self) -> Viewer:
+        """The same, as the database session takes it."""
+        return Viewer(tuple(sorted(self.tokens)), str(self.person_id))
+
+    def organisations(self, role: Role) -> frozenset[int]:
+        """The organisations for which this reader has a role."""
+        return frozenset(post.organisation_id for post in self.posts if post.role == role)
+
+    def regions(self, *roles: Role) -> frozenset[str]:
+        """The regions in which this reader has one of these roles."""
+        return frozenset(post.region for post in self.posts if post.role in roles and post.region)
+
+
+SYSTEM = Reader(0, "systeem", "RETS", "", (Post(SYS, 0, "RETS", None, None, "system"),))
+
+
+def _token(appointment: Appointment) -> str:
+    role, region = Role(appointment.role), appointment.region
+    organisation = appointment.organisation
+    return {
+        ZM: f"zorgmakelaar:{region}",
+        RM: f"ret:{region}",
+        RC: f"ret:{region}",
+        TM: f"gi:{organisation.id}",
+        PR: f"provider:{organisation.id}",
+        MU: f"gemeente:{organisation.municipality}",
+        CM: f"contract:{region}",
+        MO: f"monitor:{region}",
+    }.get(role, "")
+
+
+def reader_for(session: Session, slug: str, on: date) -> Reader | None:
+    """The reader with this slug and the posts held on a day, or nothing when nobody has it or no post is left.
+
+    Somebody who stands in for a colleague sees what the colleague sees as a person.
+    """
+    person = session.scalar(select(Person).where(Person.slug == slug))
+    if person is None:
+        return None
+    held = session.scalars(
+        select(Appointment)
+        .options(selectinload(Appointment.organisation))
+        .where(Appointment.person_id == person.id, Appointment.valid_from <= on)
+        .where((Appointment.valid_until.is_(None)) | (Appointment.valid_until > on))
+        .order_by(Appointment.id)
+    ).all()
+    posts = tuple(
+        Post(
+            Role(a.role),
+            a.organisation_id,
+            a.organisation.name,
+            a.region,
+            a.organisation.municipality,
+            _token(a),
+        )
+        for a in held
+    )
+    replaced = session.scalars(
+        select(Appointment.person_id).where(Appointment.deputy_id == person.id, Appointment.absent_until > on)
+    )
+    extra = frozenset(f"person:{absent}" for absent in replaced)
+    return Reader(person.id, person.slug, person.name, person.email, posts, extra) if posts else None
+
+
+def audience(
+    *,
+    people: Iterable[int | None],
+    gi_id: int,
+    region: str,
+    at_ret: bool,
+    provider_ids: Iterable[int],
+    municipalities: Iterable[str],
+    contract: bool,
+) -> list[str]:
+    """The tokens of those who may see a case: least disclosure, widened only by what the process needs.
+
+    The team sees a case once it reached the team; a provider once it accepted; a municipality or contract manager
+    once it was asked or addressed; the monitor sees the line of a case, never its dossier (`MAY`).
+    """
+    tokens = {"system", f"gi:{gi_id}", f"zorgmakelaar:{region}", f"monitor:{region}"}
+    tokens |= {f"person:{person}" for person in people if person}
+    tokens |= {f"provider:{provider}" for provider in provider_ids}
+    tokens |= {f"gemeente:{code}" for code in municipalities}
+    tokens |= {f"ret:{region}"} if at_ret else set()
+    tokens |= {f"contract:{region}"} if contract else set()
+    return sorted(tokens)
+
+
+def cases_for(reader: Reader) -> Select[Case]:
+    """The cases that this reader may see: where every list, search, count, export and fragment starts."""
+    tokens = cast(array(sorted(reader.tokens)), ARRAY(String))
+    return select(Case).where(Case.audience.overlap(tokens))
+
+
+def case_for(session: Session, reader: Reader, case_id: int, *, lock: bool = False) -> Case:
+    """One case, locked for writing when asked.
+
+    Raises:
+        NotFound: there is none, or this reader may not know of it.
+    """
+    query = cases_for(reader).where(Case.id == case_id)
+    case = session.scalar(query.with_for_update().execution_options(populate_existing=True) if lock else query)
+    if case is None:
+        raise NotFound("Deze casus bestaat niet, of u mag hem niet zien.")
+    return case
+
+
+def roles_on(reader: Reader, case: Case) -> frozenset[Role]:
+    """The roles in which a reader has to do with this case: those whose token is in its audience.
+
+    A jeugdbeschermer counts as such on own cases, those taken over from an absent colleague, and those owned.
+    """
+    seen = frozenset(case.audience)
+    mine = {post.role for post in reader.posts if post.token in seen}
+    persons = {f"person:{case.jeugdbeschermer_id}", f"person:{case.owner_id}"}
+    if reader.roles & {JB} and reader.tokens & persons:
+        mine.add(JB)
+    return frozenset(mine)
+
+
+def may(reader: Reader, action: str, case: Case | None = None) -> bool:
+    """Whether the table allows an action, on this case when one is given."""
+    roles = roles_on(reader, case) if case is not None else reader.roles
+    return bool(MAY[action] & (roles | (reader.roles & {SYS}))) or SYS in reader.roles
+
+
+def require(reader: Reader, action: str, case: Case | None = None) -> None:
+    """Let an action pass.
+
+    Raises:
+        Forbidden: with whom it is for.
+    """
+    if not may(reader, action, case):
+        names = ", ".join(ROLE_NAMES[role] for role in Role if role in MAY[action])
+        raise Forbidden(f"U mag dit niet doen. Dit is voor: {names}.")

@@ -1,0 +1,144 @@
+"""The one door: the only function that writes the state of a case."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from rets.clock import date_of
+from rets.errors import Forbidden, Refused
+from rets.models import Case, Deadline
+from rets.services import effects
+from rets.services.audit import Actor, Happening, record
+from rets.services.facts import facts_of
+from rets.services.gather import gather
+from rets.services.outbox import queue
+from rets.services.owners import chair_for, people_in
+from rets.services.parameters import parameters
+from rets.services.settle import settle
+from workflows.calendar import end_of_day
+from workflows.facts import Facts, Note
+from workflows.machine import Outcome, StepRefused, take
+from workflows.roles import Role
+from workflows.steps import STATES
+from workflows.terms import term_of
+
+
+def advance(
+    session: Session,
+    *,
+    case: Case,
+    step: str,
+    actor: Actor,
+    at: datetime,
+    note: Note = Note(),  # noqa: B008 (frozen)
+    effective_at: datetime | None = None,
+) -> Outcome:
+    """Take a step with a locked case.
+
+    Gathers the facts, asks the table, sets state, rung, owner, next action and term, writes one event, settles the
+    clocks and queues the messages. Does not commit.
+
+    Raises:
+        Forbidden: the step is for another role.
+        Refused: a rule of the process is against it; every reason in Dutch.
+    """
+    facts = facts_of(session, case)
+    move = gather(session, case, step, actor, at, note)
+    try:
+        outcome = take(facts, move)
+    except StepRefused as refused:
+        if refused.forbidden:
+            raise Forbidden(refused.sentences[0]) from refused
+        raise Refused(refused.sentences) from refused
+    before = case.state
+    with session.no_autoflush:
+        case.state, case.rung = outcome.state, outcome.rung
+        if outcome.rung >= 2 and case.ret_since is None:
+            case.ret_since = at
+        if outcome.step.target != "same" or step == "hand_over":
+            _own(session, case, outcome, note, date_of(at))
+            _open_term(session, case, facts_of(session, case), note, at)
+    session.flush()
+    happening = Happening(f"step.{step}", effective_at or at, _data(case, before, outcome, note))
+    record(session, case, [happening], actor, at)
+    effects.after(session, case, outcome, actor, at, note)
+    settle(session, case, actor, at)
+    queue(session, case, {case.owner_id, case.jeugdbeschermer_id} - {actor.person_id}, f"step.{step}", at)
+    return outcome
+
+
+def _data(case: Case, before: str, outcome: Outcome, note: Note) -> dict[str, Any]:
+    data = {
+        "from": before,
+        "to": outcome.state,
+        "rung": outcome.rung,
+        "text": note.text or None,
+        "code": note.code,
+        "next_step": note.next_step or None,
+        "due_on": note.due_on.isoformat() if note.due_on else None,
+        "started_on": note.started_on.isoformat() if note.started_on else None,
+        "owner": case.owner_id,
+        "term_due_on": date_of(case.due_at).isoformat() if case.due_at else None,
+        **note.data,
+    }
+    return {key: value for key, value in data.items() if value is not None}
+
+
+def open_first_term(session: Session, case: Case, actor: Actor, at: datetime) -> Facts:
+    """Start the term of a case that was just raised and settle it; its owner and state are already set."""
+    facts = facts_of(session, case)
+    _open_term(session, case, facts, Note(), at)
+    return settle(session, case, actor, at)
+
+
+def _own(session: Session, case: Case, outcome: Outcome, note: Note, on: date) -> None:
+    """Give the case its owner and next action: never nobody, never nothing."""
+    state = STATES[outcome.state]
+    if state.slug == "closed":
+        case.owner_id = case.next_action = case.due_at = None
+        return
+    case.closed_at = None
+    case.next_action = state.next_action
+    if outcome.step.slug in {"return_case", "step_down", "hand_over"}:
+        case.owner_id = note.owner_id
+        return
+    by_role = {
+        Role.JEUGDBESCHERMER: case.jeugdbeschermer_id,
+        Role.ZORGMAKELAAR: case.zorgmakelaar_id,
+        Role.RET_CHAIR: chair_for(session, case.region, on),
+    }
+    owner = by_role.get(state.owner) if state.owner else case.owner_id
+    if owner is None:
+        owner = next(iter(people_in(session, Role.ZORGMAKELAAR, on, region=case.region)), case.jeugdbeschermer_id)
+    case.owner_id = owner
+
+
+def _open_term(session: Session, case: Case, facts: Facts, note: Note, at: datetime) -> None:
+    """Close the term of the former state and open that of the new one; its due moment is what the case shows."""
+    for row in session.scalars(
+        select(Deadline).where(
+            Deadline.case_id == case.id, Deadline.kind.in_(tuple(STATES)), Deadline.closed_at.is_(None)
+        )
+    ):
+        row.closed_at, row.outcome, row.next_at = at, "done", None
+    if case.state == "closed":
+        case.closed_at = at
+        return
+    term = term_of(facts, case.state, case.rung, date_of(at), note, parameters(session, date_of(at), case.region))
+    due, remind = end_of_day(term.due_on), end_of_day(term.remind_on) if term.remind_on else None
+    case.due_at = due
+    session.flush()
+    session.add(
+        Deadline(
+            case_id=case.id,
+            family="process",
+            kind=term.kind,
+            opened_at=at,
+            due_at=due,
+            remind_at=remind,
+            next_at=remind or due,
+            data={"on_expiry": term.on_expiry, "text": term.text},
+        )
+    )

@@ -1,0 +1,89 @@
+"""What a step brings along beside the state: a place on the agenda, a question to the team, a clean end."""
+
+from datetime import datetime
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from rets.clock import date_of
+from rets.models import Case, Claim, Deadline, Placement, Request, Task
+from rets.services.audit import Actor
+from rets.services.meetings import put_on_agenda
+from rets.services.owners import chair_for, municipality_organisation
+from rets.services.parameters import parameters
+from rets.services.tasks import open_task
+from workflows.calendar import end_of_day
+from workflows.facts import Note
+from workflows.machine import Outcome
+from workflows.plan import RUNG_BESTUURLIJK
+from workflows.roles import Role
+
+
+def after(session: Session, case: Case, outcome: Outcome, actor: Actor, at: datetime, note: Note) -> None:
+    """Carry out what belongs to an accepted step."""
+    if outcome.step.slug == "consult_ret":
+        _ask_team(session, case, actor, at, note)
+    elif outcome.state == "at_ret" and outcome.step.slug != "hand_over":
+        put_on_agenda(session, case, at)
+    elif outcome.step.slug == "escalate" and outcome.rung == RUNG_BESTUURLIJK:
+        _ask_administration(session, case, actor, at, note)
+    elif outcome.state == "closed":
+        _wind_up(session, case, at)
+
+
+def _ask_team(session: Session, case: Case, actor: Actor, at: datetime, note: Note) -> None:
+    p = parameters(session, date_of(at), case.region)
+    open_task(
+        session,
+        case,
+        kind="consult",
+        role=Role.RET_CHAIR.value,
+        person_id=chair_for(session, case.region, date_of(at)),
+        text=note.text,
+        due_at=end_of_day(p.calendar.add_working_days(date_of(at), p.consult_working_days)),
+        actor=actor,
+        at=at,
+    )
+
+
+def _ask_administration(session: Session, case: Case, actor: Actor, at: datetime, note: Note) -> None:
+    """Rung 4 is the administration of the child's own municipality, never the account holder (R18)."""
+    organisation = municipality_organisation(session, case.municipality) if case.municipality else None
+    if organisation and case.due_at:
+        open_task(
+            session,
+            case,
+            kind="bestuurlijk",
+            role=Role.MUNICIPALITY.value,
+            organisation_id=organisation.id,
+            text=note.text,
+            due_at=case.due_at,
+            actor=actor,
+            at=at,
+        )
+
+
+def _wind_up(session: Session, case: Case, at: datetime) -> None:
+    """A closed case asks nothing of anybody and holds no place that it does not use."""
+    session.execute(
+        update(Request)
+        .where(Request.case_id == case.id, Request.state.in_(("open", "needs_information", "waiting_list")))
+        .values(state="withdrawn", version=Request.version + 1)
+    )
+    session.execute(update(Claim).where(Claim.case_id == case.id, Claim.kind == "hold", Claim.live).values(live=False))
+    session.execute(
+        update(Task)
+        .where(Task.case_id == case.id, Task.answered_at.is_(None))
+        .values(answer_code="vervallen", answer_text="De casus is afgesloten.", answered_at=at)
+    )
+    for row in session.scalars(
+        select(Deadline).where(Deadline.case_id == case.id, Deadline.family == "process", Deadline.closed_at.is_(None))
+    ):
+        row.closed_at, row.outcome, row.next_at = at, "done", None
+    unused = select(Placement).where(
+        Placement.case_id == case.id, Placement.started_on.is_(None), Placement.cancelled_at.is_(None)
+    )
+    for placement in session.scalars(unused):
+        placement.cancelled_at = at
+        if placement.request_id:
+            session.execute(update(Claim).where(Claim.request_id == placement.request_id).values(live=False))

@@ -1,0 +1,96 @@
+"""From rows to the frozen facts that `workflows` judges."""
+
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from rets.clock import date_of
+from rets.models import Case, Placement
+from rets.schemas.case_form import CaseForm
+from workflows.facts import Authorisation, Facts, Help, Koers, Measure, Stay, Worker
+
+
+def dossier_of(case: Case) -> CaseForm:
+    """The canonical form as the case holds it."""
+    return CaseForm.model_validate(case.dossier)
+
+
+def facts_of(session: Session, case: Case) -> Facts:
+    """What is known of a case now."""
+    form = dossier_of(case)
+    return Facts(
+        state=case.state,
+        rung=case.rung,
+        region=case.region,
+        born=case.birth_month,
+        raised_on=date_of(case.raised_at),
+        measures=tuple(Measure(**m.model_dump()) for m in form.measures),
+        authorisations=tuple(Authorisation(**a.model_dump()) for a in form.authorisations),
+        workers=tuple(Worker(**w.model_dump()) for w in form.workers),
+        koers=Koers(
+            set_on=form.koers.set_on,
+            has_goals=bool(form.koers.goals),
+            has_needed_help=bool(form.koers.needed_help),
+            agreed_by=frozenset(form.koers.agreed_by),
+            child_spoken_on=form.voice.child_spoken_on,
+        ),
+        stay=_stay(form),
+        helps=helps_of(session, case),
+        earlier_koers_on=form.koers.earlier_on,
+        earlier_help_on=form.need.needed_on,
+        need_recorded=bool(form.need.ideal),
+        acute_since=form.safety.acute_since,
+        violence=form.safety.violence,
+        child_seen_on=form.safety.seen_on,
+        safety_plan_on=form.safety.plan_on,
+        transition_plan_on=form.milestones.transition_plan_on,
+        extension_reported_on=form.milestones.council_notified_on,
+        advice_refused_on=_advice_refused_on(form),
+        unsafe_return_on=max((t.on for t in form.tried if t.unsafe and t.on), default=None),
+        forecast_on=case.forecast_on,
+        has_zorgmakelaar=case.zorgmakelaar_id is not None,
+    )
+
+
+def helps_of(session: Session, case: Case) -> tuple[Help, ...]:
+    """The help agreed or given, oldest first; what was cancelled before it started is left out."""
+    rows = session.scalars(
+        select(Placement)
+        .where(Placement.case_id == case.id, Placement.cancelled_at.is_(None))
+        .order_by(Placement.agreed_at, Placement.id)
+    )
+    return tuple(
+        Help(
+            purpose=row.purpose,
+            intake_on=row.intake_on,
+            planned_on=row.planned_on,
+            started_on=row.started_on if row.start_confirmed_at else None,
+            ended_on=row.ended_on,
+            judged_professional=row.judged_professional,
+            judged_family=row.judged_family,
+        )
+        for row in rows
+    )
+
+
+def _stay(form: CaseForm) -> Stay | None:
+    stay = form.stay
+    if stay is None:
+        return None
+    return Stay(
+        form=stay.form,
+        since=stay.since,
+        max_days=stay.max_days,
+        max_months=stay.max_months,
+        ends_on=stay.ends_on,
+        closes_on=stay.closes_on,
+    )
+
+
+def _advice_refused_on(form: CaseForm) -> date | None:
+    """The first regular refusal after an expert's advice: from then on regular help has shown not to manage (V3)."""
+    advised = min((a.on for a in form.expert_advice), default=None)
+    if advised is None:
+        return None
+    return min((t.on for t in form.tried if t.on and t.on >= advised and (t.ground or t.failed)), default=None)

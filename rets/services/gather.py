@@ -1,0 +1,64 @@
+"""What the guards of a step need beyond the facts of the case: the request, the decision, the named owner."""
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, selectinload
+
+from rets.clock import date_of
+from rets.models import Appointment, Case, Decision, Person, Request
+from rets.services.audit import Actor
+from rets.services.teams import team_of
+from workflows.facts import Move, Note
+
+
+def gather(session: Session, case: Case, step: str, actor: Actor, at: datetime, note: Note) -> Move:
+    """The move as the table judges it."""
+    decision = _decision(session, case, note)
+    return Move(
+        step=step,
+        roles=actor.roles,
+        on=date_of(at),
+        note=note,
+        request_accepted=_request_accepted(session, case, note),
+        quorum=decision is not None and team_of(session, case.region, date_of(at)).quorate(decision.present),
+        lines_complete=decision is not None and _complete(decision, at),
+        unconflicted=decision is None or not _conflicted(session, decision),
+        owner_found=note.owner_id is not None and session.get(Person, note.owner_id) is not None,
+    )
+
+
+def _request_accepted(session: Session, case: Case, note: Note) -> bool:
+    request = session.get(Request, note.data["request_id"]) if note.data.get("request_id") else None
+    return request is not None and request.case_id == case.id and request.state == "accepted"
+
+
+def _decision(session: Session, case: Case, note: Note) -> Decision | None:
+    decision_id = note.data.get("decision_id")
+    if not decision_id:
+        return None
+    return session.scalar(
+        select(Decision)
+        .options(selectinload(Decision.lines))
+        .where(Decision.id == decision_id, Decision.case_id == case.id)
+    )
+
+
+def _complete(decision: Decision, at: datetime) -> bool:
+    return bool(decision.lines) and all(
+        line.action.strip() and line.organisation_id and line.due_on >= date_of(at) for line in decision.lines
+    )
+
+
+def _conflicted(session: Session, decision: Decision) -> bool:
+    """Whether somebody present works for a provider that the decision binds after that provider refused this case."""
+    bound = {line.organisation_id for line in decision.lines if line.role == "provider"}
+    refused = set(
+        session.scalars(
+            select(Request.provider_id).where(Request.case_id == decision.case_id, Request.state == "refused")
+        )
+    )
+    present = session.scalars(
+        select(Appointment.organisation_id).where(Appointment.person_id.in_(decision.present or [0]))
+    )
+    return bool(bound & refused & set(present))

@@ -1,0 +1,72 @@
+"""Who owns a case: the person behind a role for a region or a GI."""
+
+from datetime import date
+from zlib import crc32
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from rets.models import Appointment, Organisation
+from workflows.roles import Role
+
+
+def people_in(session: Session, role: Role, on: date, *, region: str | None = None) -> list[int]:
+    """The people who hold a role on a day, in a region when given, in the order in which they were appointed."""
+    query = select(Appointment.person_id).where(
+        Appointment.role == role.value,
+        Appointment.valid_from <= on,
+        or_(Appointment.valid_until.is_(None), Appointment.valid_until > on),
+    )
+    if region is not None:
+        query = query.where(Appointment.region == region)
+    return list(session.scalars(query.order_by(Appointment.id)))
+
+
+def zorgmakelaar_for(session: Session, region: str, label: str, on: date) -> int | None:
+    """The zorgmakelaar of a region for a case; the label spreads cases evenly and always to the same person."""
+    candidates = people_in(session, Role.ZORGMAKELAAR, on, region=region)
+    return candidates[crc32(label.encode()) % len(candidates)] if candidates else None
+
+
+def chair_for(session: Session, region: str, on: date) -> int | None:
+    """The chair of a region's expert team."""
+    return next(iter(people_in(session, Role.RET_CHAIR, on, region=region)), None)
+
+
+def teammanagers_of(session: Session, gi_id: int, on: date) -> list[int]:
+    """The teammanagers of a GI."""
+    return list(
+        session.scalars(
+            select(Appointment.person_id)
+            .where(
+                Appointment.role == Role.TEAMMANAGER.value,
+                Appointment.organisation_id == gi_id,
+                Appointment.valid_from <= on,
+                or_(Appointment.valid_until.is_(None), Appointment.valid_until > on),
+            )
+            .order_by(Appointment.id)
+        )
+    )
+
+
+def people_of(session: Session, organisation_id: int, role: str, on: date) -> list[int]:
+    """The people who hold a role at an organisation."""
+    return list(
+        session.scalars(
+            select(Appointment.person_id)
+            .where(
+                Appointment.role == role,
+                Appointment.organisation_id == organisation_id,
+                Appointment.valid_from <= on,
+                or_(Appointment.valid_until.is_(None), Appointment.valid_until > on),
+            )
+            .order_by(Appointment.id)
+        )
+    )
+
+
+def municipality_organisation(session: Session, code: str) -> Organisation | None:
+    """The organisation of a municipality, if it takes part."""
+    return session.scalar(
+        select(Organisation).where(Organisation.kind == "municipality", Organisation.municipality == code)
+    )

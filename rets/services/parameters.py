@@ -1,0 +1,96 @@
+"""The figures of the process on a day, from the dated reference tables; a region may change a product default."""
+
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from rets.models import CodeListEntry
+from workflows.parameters import Parameters
+
+FIELDS: dict[str, str] = {
+    "n1_working_days": "n1_vaste_jeugdbeschermer",
+    "koers_days": "koers",
+    "help_months": "passende_hulp",
+    "ots_months": "ots_max",
+    "vots_months": "vots_max",
+    "muhp_unused_months": "muhp_unused",
+    "absence_days": "absence_first_weeks",
+    "replacement_working_days": "replacement_term",
+    "infant_seen_days": "baby_sight",
+    "infant_plan_days": "baby_safety_plan",
+    "acute_seen_hours": "acute_response",
+    "transition_from_months": "transition_plan_from",
+    "transition_until_years": "transition_plan_ready",
+    "adult_shown_months": "adult_shown",
+    "measure_talk_weeks": "measure_end_consultation",
+    "measure_notice_weeks": "measure_end_report",
+    "perspectiefplan_days": "perspectiefplan",
+    "plan_ret_weeks": "plan_ret_weeks",
+    "plan_bestuurlijk_weeks": "plan_bestuurlijk_weeks",
+    "plan_bovenregionaal_weeks": "plan_ben_weeks",
+    "plan_place_ret_weeks": "plan_agenda_weeks",
+    "plan_extension_working_days": "plan_daily_days",
+    "forecast_answer_working_days": "forecast_answer",
+    "forecast_take_days": "forecast_take",
+    "triage_working_days": "triage_expiry",
+    "returned_working_days": "returned_term",
+    "searching_working_days": "search_term",
+    "ret_working_days": "ret_decision_term",
+    "acute_working_days": "triage_term_urgent",
+    "decided_working_days": "decision_term",
+    "placing_grace_working_days": "start_confirm_term",
+    "judgement_days": "judgement_term",
+    "consult_working_days": "ret_consult_term",
+    "hold_working_days": "hold_term",
+    "answer_working_days": "answer_term",
+    "consent_working_days": "phone_consent_reaction",
+    "question_working_days": "municipality_reaction",
+    "explain_working_days": "explain_term",
+    "confirm_start_working_days": "start_confirm_term",
+    "refresh_days": "refresh",
+    "confirmation_days": "place_stale",
+    "near_end_days": "near_end",
+}
+
+
+def parameters(session: Session, on: date, region: str | None = None) -> Parameters:
+    """The figures that hold on a day in a region. Read from the database once per day, region and process."""
+    assert session.bind is not None
+    key = str(session.bind.engine.url)
+    found = _CACHE.get((key, on, region))
+    if found is None:
+        found = _CACHE[key, on, region] = _read(session, on, region)
+        if len(_CACHE) > 4096:
+            _CACHE.clear()
+    return found
+
+
+_CACHE: dict[tuple[str, date, str | None], Parameters] = {}
+
+
+def _read(session: Session, on: date, region: str | None) -> Parameters:
+    rows = session.execute(
+        select(CodeListEntry.list, CodeListEntry.code, CodeListEntry.data)
+        .where(CodeListEntry.list.in_(("parameters", "ladder", "decreed_days")), CodeListEntry.valid_from <= on)
+        .where(or_(CodeListEntry.valid_until.is_(None), CodeListEntry.valid_until > on))
+    ).all()
+    figures: dict[str, dict[str, Any]] = {}
+    for name, code, data in sorted(rows, key=lambda row: str(row.data.get("region") or "")):
+        if name == "parameters" and data.get("region") in {None, "", region}:
+            figures[code.partition(".")[0]] = data
+    ladder = {int(code): int(data["term_working_days"]) for name, code, data in rows if name == "ladder"}
+    decreed = frozenset(date.fromisoformat(code) for name, code, _ in rows if name == "decreed_days")
+    return _parameters(
+        tuple(sorted((field, int(figures[code]["value"])) for field, code in FIELDS.items())),
+        tuple(ladder[rung] for rung in sorted(ladder)),
+        decreed,
+    )
+
+
+@lru_cache(maxsize=64)
+def _parameters(figures: tuple[tuple[str, int], ...], ladder: tuple[int, ...], decreed: frozenset[date]) -> Parameters:
+    values: dict[str, Any] = dict(figures)
+    return Parameters(**values, rung_working_days=ladder, decreed_days=decreed)

@@ -1,0 +1,267 @@
+"""Bringing a case in line with its facts: clocks opened, moved and met; true deadline, order and audience.
+
+Everything here follows from the facts alone, so settling twice changes nothing.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
+
+from rets import access
+from rets.clock import date_of
+from rets.models import Case, Deadline, DecisionLine, Organisation, Placement, Request, Task
+from rets.services.audit import Actor, Happening, record
+from rets.services.facts import facts_of
+from rets.services.forecast import forecast_on
+from rets.services.parameters import parameters
+from workflows.calendar import end_of_day, start_of_day
+from workflows.facts import Facts
+from workflows.norms import Clock, clocks, true_deadline
+from workflows.order import priority
+from workflows.parameters import Parameters
+from workflows.plan import backward_plan, judge_forecast, triggers
+
+SILENT = frozenset({"herordenen", "verversen"})
+DERIVED = frozenset({"norm", "hard", "plan"})
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A deadline that the facts call for."""
+
+    family: str
+    kind: str
+    ref: str
+    opened_at: datetime
+    due_at: datetime
+    remind_at: datetime | None
+    met_on: date | None
+    remark: str | None
+    source: str
+    rung: int | None = None
+
+
+def settle(session: Session, case: Case, actor: Actor, at: datetime) -> Facts:
+    """Recompute everything that follows from the facts of a case; returns the facts as they stand."""
+    on = date_of(at)
+    p = parameters(session, on, case.region)
+    case.forecast_on = forecast_on(session, case)
+    facts = facts_of(session, case)
+    found = clocks(facts, p)
+    deadline = true_deadline(found)
+    case.deadline_on, case.deadline_kind = deadline.due_on, deadline.kind
+    case.waiting = facts.waiting
+    case.acute = facts.acute_since is not None
+    standing = priority(facts, found, on, p)
+    case.priority = standing.rank
+    wanted = list(_wanted(facts, found, standing.changes_on, case, p)) if case.state != "closed" else []
+    happenings = list(_synchronise(session, case, wanted, at))
+    happenings += _forecast(session, case, facts, found, at, p)
+    record(session, case, happenings, actor, at)
+    case.audience = _audience(session, case)
+    return facts
+
+
+def _wanted(
+    facts: Facts, found: tuple[Clock, ...], reorder_on: date | None, case: Case, p: Parameters
+) -> Iterator[Wanted]:
+    for clock in found:
+        yield _of_clock(clock, p)
+    if facts.waiting:
+        for point in backward_plan(facts, found, p):
+            if point.rung is None or facts.rung < point.rung:
+                yield _of_day("plan", point.kind, facts.raised_on, point.due_on, rung=point.rung)
+    for point in triggers(facts):
+        yield _of_day("plan", point.kind, point.due_on, point.due_on, ref=point.due_on.isoformat(), rung=point.rung)
+    if reorder_on:
+        yield _of_day("plan", "herordenen", reorder_on, reorder_on)
+    if facts.waiting:
+        refresh = date.fromordinal(date_of(case.facts_at).toordinal() + p.refresh_days)
+        yield _of_day("plan", "verversen", date_of(case.facts_at), refresh)
+
+
+def _of_clock(clock: Clock, p: Parameters) -> Wanted:
+    days = p.calendar.working_days_between(clock.opened_on, clock.due_on)
+    remind_on = p.calendar.add_working_days(clock.due_on, -5 if days > 10 else -1)
+    remind = clock.family != "plan" and clock.opened_on < remind_on < clock.due_on
+    return Wanted(
+        family=clock.family,
+        kind=clock.kind,
+        ref=clock.ref,
+        opened_at=start_of_day(clock.opened_on),
+        due_at=end_of_day(clock.due_on),
+        remind_at=end_of_day(remind_on) if remind else None,
+        met_on=clock.met_on,
+        remark=clock.remark,
+        source=clock.source,
+    )
+
+
+def _of_day(family: str, kind: str, opened: date, due: date, *, ref: str = "", rung: int | None = None) -> Wanted:
+    """An action planned on a day: it is taken when the day begins."""
+    return Wanted(family, kind, ref, start_of_day(opened), start_of_day(due), None, None, None, "product", rung)
+
+
+def _synchronise(session: Session, case: Case, wanted: list[Wanted], at: datetime) -> Iterator[Happening]:
+    newest: dict[tuple[str, str], Deadline] = {}
+    for known in session.scalars(
+        select(Deadline).where(Deadline.case_id == case.id, Deadline.family.in_(DERIVED)).order_by(Deadline.id)
+    ):
+        newest[known.kind, known.ref] = known
+    for want in wanted:
+        row = newest.pop((want.kind, want.ref), None)
+        if row is None or (row.closed_at and _starts_again(row, want)):
+            yield from _open(session, case, want, at)
+        elif row.closed_at is None:
+            yield from _follow(row, want, at)
+    for left in newest.values():
+        if left.closed_at is None:
+            left.closed_at, left.outcome, left.next_at = at, "lapsed", None
+            if left.kind not in SILENT:
+                yield Happening("clock.closed", at, _facts(left))
+
+
+def _starts_again(row: Deadline, want: Wanted) -> bool:
+    """A met clock whose meeting no longer counts (judged unfit), or an end that was moved after it was closed."""
+    if want.kind in SILENT:
+        return want.due_at > row.due_at
+    if row.outcome == "met":
+        return want.met_on is None
+    return row.outcome in {"lapsed", "not_needed"} and (row.outcome == "lapsed" or want.due_at > row.due_at)
+
+
+def _open(session: Session, case: Case, want: Wanted, at: datetime) -> Iterator[Happening]:
+    row = Deadline(
+        case_id=case.id,
+        family=want.family,
+        kind=want.kind,
+        ref=want.ref,
+        opened_at=want.opened_at,
+        due_at=want.due_at,
+        remind_at=want.remind_at if want.remind_at and want.remind_at > at else None,
+        next_at=None,
+        data={"source": want.source, "rung": want.rung, "remark": want.remark},
+    )
+    row.next_at = row.remind_at or row.due_at
+    session.add(row)
+    if want.kind not in SILENT:
+        yield Happening("clock.opened", min(want.opened_at, at), _facts(row))
+    yield from _meet(row, want, at)
+
+
+def _follow(row: Deadline, want: Wanted, at: datetime) -> Iterator[Happening]:
+    if row.due_at != want.due_at:
+        before = date_of(row.due_at)
+        row.due_at, row.remind_at, row.missed_at = want.due_at, want.remind_at, None
+        row.next_at = want.remind_at if want.remind_at and want.remind_at > at else want.due_at
+        if want.kind not in SILENT:
+            yield Happening("clock.moved", at, _facts(row) | {"was": before.isoformat()})
+    if row.data.get("remark") != want.remark:
+        row.data = row.data | {"remark": want.remark}
+    yield from _meet(row, want, at)
+
+
+def _meet(row: Deadline, want: Wanted, at: datetime) -> Iterator[Happening]:
+    if want.met_on is None:
+        return
+    row.closed_at, row.outcome, row.next_at = at, "met", None
+    late = want.met_on > date_of(want.due_at)
+    row.data = row.data | {"met_on": want.met_on.isoformat(), "late": late}
+    yield Happening("clock.met", min(at, end_of_day(want.met_on)), _facts(row))
+
+
+def _facts(row: Deadline) -> dict[str, object]:
+    plain: dict[str, object] = {
+        "family": row.family,
+        "clock": row.kind,
+        "ref": row.ref,
+        "due_on": date_of(row.due_at).isoformat(),
+    }
+    return plain | {key: value for key, value in row.data.items() if value is not None}
+
+
+def _forecast(
+    session: Session, case: Case, facts: Facts, found: tuple[Clock, ...], at: datetime, p: Parameters
+) -> Iterator[Happening]:
+    """Promise 5: a start in sight past the true deadline proposes the next rung, and past the limit takes it today."""
+    row = session.scalar(
+        select(Deadline).where(Deadline.case_id == case.id, Deadline.kind == "prognose", Deadline.closed_at.is_(None))
+    )
+    judged = judge_forecast(facts, found, p)
+    if case.state == "closed" or not judged.late or facts.rung >= 7:
+        if row:
+            row.closed_at, row.outcome, row.next_at = at, "lapsed", None
+            yield Happening("clock.closed", at, _facts(row))
+        return
+    due = (
+        at if judged.take_now else end_of_day(p.calendar.add_working_days(date_of(at), p.forecast_answer_working_days))
+    )
+    data = {
+        "rung": facts.rung + 1 if facts.rung >= 3 else 3,
+        "forecast_on": facts.forecast_on.isoformat() if facts.forecast_on else None,
+        "deadline_on": judged.deadline.due_on.isoformat(),
+        "deadline": judged.deadline.kind,
+    }
+    asked = session.scalar(
+        select(Deadline.id).where(
+            Deadline.case_id == case.id, Deadline.kind == "prognose", Deadline.ref == str(data["rung"])
+        )
+    )
+    if row is None and asked is None:
+        session.add(
+            Deadline(
+                case_id=case.id,
+                family="process",
+                kind="prognose",
+                ref=str(data["rung"]),
+                opened_at=at,
+                due_at=due,
+                remind_at=None,
+                next_at=due,
+                data=data,
+            )
+        )
+        yield Happening("escalation.proposed", at, data | {"due_on": date_of(due).isoformat()})
+    elif row is not None and due < row.due_at:
+        row.due_at = row.next_at = due
+
+
+def _audience(session: Session, case: Case) -> list[str]:
+    """Who may see the case as it stands."""
+    accepted = session.scalars(
+        select(Request.provider_id).where(Request.case_id == case.id, Request.state == "accepted")
+    )
+    asked = session.execute(
+        select(Organisation.id, Organisation.kind, Organisation.municipality, Task.role, Task.person_id)
+        .select_from(Task)
+        .outerjoin(Organisation, Task.organisation_id == Organisation.id)
+        .where(Task.case_id == case.id)
+    ).all()
+    addressed = session.execute(
+        select(Organisation.id, Organisation.kind, Organisation.municipality, DecisionLine.role)
+        .select_from(DecisionLine)
+        .join(Organisation, DecisionLine.organisation_id == Organisation.id)
+        .where(DecisionLine.case_id == case.id)
+    ).all()
+    involved = [(row[0], row[1], row[2], row[3]) for row in [*asked, *addressed]]
+    return access.audience(
+        people=[case.jeugdbeschermer_id, case.owner_id, case.zorgmakelaar_id, *(row[4] for row in asked)],
+        gi_id=case.gi_id,
+        region=case.region,
+        at_ret=case.ret_since is not None,
+        provider_ids={*accepted, *(i for i, kind, _m, _r in involved if kind == "provider")}
+        | set(session.scalars(_placed_with(case))),
+        municipalities={str(m) for _i, kind, m, _r in involved if kind == "municipality" and m},
+        contract=any(role == "contract_manager" for _i, _k, _m, role in involved),
+    )
+
+
+def _placed_with(case: Case) -> Select[int]:
+    return (
+        select(Request.provider_id)
+        .join(Placement, Placement.request_id == Request.id)
+        .where(Placement.case_id == case.id, Placement.cancelled_at.is_(None))
+    )

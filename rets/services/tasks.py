@@ -1,0 +1,90 @@
+"""Tasks beside the state: questions, capacity, alternatives, finance, consent. None blocks the start of help (R6)."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from rets.clock import date_of
+from rets.errors import Refused
+from rets.models import Case, Deadline, Task
+from rets.services.audit import Actor, Happening, record
+from rets.services.outbox import queue
+from rets.services.owners import people_of
+from workflows.calendar import end_of_day
+
+
+def open_task(
+    session: Session,
+    case: Case,
+    *,
+    kind: str,
+    role: str,
+    text: str,
+    due_at: datetime,
+    actor: Actor,
+    at: datetime,
+    organisation_id: int | None = None,
+    person_id: int | None = None,
+    channel: str = "page",
+    data: dict[str, Any] | None = None,
+) -> Task:
+    """Ask something of a person, or of a role at an organisation, with a term that is watched."""
+    task = Task(
+        case_id=case.id,
+        kind=kind,
+        role=role,
+        text=text,
+        due_at=due_at,
+        opened_at=at,
+        asked_by=actor.person_id,
+        organisation_id=organisation_id,
+        person_id=person_id,
+        channel=channel,
+        data=data or {},
+    )
+    session.add(task)
+    session.flush()
+    session.add(
+        Deadline(
+            case_id=case.id,
+            family="process",
+            kind=f"taak.{kind}",
+            ref=str(task.id),
+            opened_at=at,
+            due_at=due_at,
+            next_at=due_at,
+            data={"task_id": task.id, "text": text},
+        )
+    )
+    due_on = date_of(due_at).isoformat()
+    happening = Happening("task.opened", at, {"task": kind, "task_id": task.id, "role": role, "due_on": due_on})
+    record(session, case, [happening], actor, at)
+    people = [person_id] if person_id else people_of(session, organisation_id or 0, role, date_of(at))
+    queue(session, case, people, f"task.{kind}", at)
+    return task
+
+
+def answer_task(
+    session: Session, case: Case, task: Task, *, code: str, text: str, actor: Actor, at: datetime, on: Any = None
+) -> None:
+    """Answer a task once.
+
+    Raises:
+        Refused: it was answered already.
+    """
+    if task.answered_at is not None:
+        raise Refused("Deze vraag is al beantwoord.")
+    task.answer_code, task.answer_text = code, text
+    task.answered_at, task.answered_by = at, actor.person_id
+    close_deadline(session, case, f"taak.{task.kind}", str(task.id), at, "done")
+    data = {"task": task.kind, "task_id": task.id, "code": code, "text": text}
+    record(session, case, [Happening("task.answered", at if on is None else end_of_day(on), data)], actor, at)
+    queue(session, case, {task.asked_by, case.owner_id} - {actor.person_id}, f"answer.{task.kind}", at)
+
+
+def close_deadline(session: Session, case: Case, kind: str, ref: str, at: datetime, outcome: str) -> None:
+    """Close the open deadline of a kind, if there is one."""
+    row = session.query(Deadline).filter_by(case_id=case.id, kind=kind, ref=ref, closed_at=None).one_or_none()
+    if row is not None:
+        row.closed_at, row.outcome, row.next_at = at, outcome, None

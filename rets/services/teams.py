@@ -1,0 +1,73 @@
+"""A region's expert team: who is in it, whether it is complete (R16), and whether those present may decide."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from rets.models import Appointment, CodeListEntry, Organisation, Person
+from workflows.roles import Role
+
+NEEDED = {"gi": "een lid van een GI", "provider": "een lid van een aanbieder"}
+
+
+@dataclass(frozen=True)
+class Member:
+    """A member of the team and the organisation that the member comes from."""
+
+    person_id: int
+    name: str
+    chair: bool
+    organisation_id: int
+    organisation: str
+    kind: str
+
+
+@dataclass(frozen=True)
+class Team:
+    """The team of a region on a day; `quorum` is how many must be present, the chair among them."""
+
+    region: str
+    members: tuple[Member, ...]
+    quorum: int
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """What the composition lacks; as long as anything is missing no binding decision is offered (R16)."""
+        kinds = {member.kind for member in self.members}
+        lacks = [name for kind, name in NEEDED.items() if kind not in kinds]
+        return tuple(lacks if any(m.chair for m in self.members) else [*lacks, "een voorzitter"])
+
+    def quorate(self, present: Iterable[int]) -> bool:
+        """Whether those present may decide: enough members, the chair among them."""
+        here = [member for member in self.members if member.person_id in set(present)]
+        return len(here) >= min(self.quorum, len(self.members)) and any(member.chair for member in here)
+
+
+def team_of(session: Session, region: str, on: date) -> Team:
+    """The team of a region as appointed on a day."""
+    rows = session.execute(
+        select(Person.id, Person.name, Appointment.role, Organisation.id, Organisation.name, Organisation.kind)
+        .select_from(Appointment)
+        .join(Person, Appointment.person_id == Person.id)
+        .join(Organisation, Appointment.organisation_id == Organisation.id)
+        .where(
+            Appointment.region == region,
+            Appointment.role.in_((Role.RET_MEMBER.value, Role.RET_CHAIR.value)),
+            Appointment.valid_from <= on,
+            or_(Appointment.valid_until.is_(None), Appointment.valid_until > on),
+        )
+        .order_by(Appointment.role, Appointment.id)
+    ).all()
+    members = tuple(
+        Member(person, name, role == Role.RET_CHAIR.value, organisation, work, kind)
+        for person, name, role, organisation, work, kind in rows
+    )
+    quorum = session.scalar(
+        select(CodeListEntry.data["value"].astext)
+        .where(CodeListEntry.list == "parameters", CodeListEntry.code == "ret_quorum", CodeListEntry.valid_from <= on)
+        .order_by(CodeListEntry.valid_from.desc())
+    )
+    return Team(region, members, int(quorum or 3))
