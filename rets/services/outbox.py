@@ -28,4 +28,4 @@ def queue(session: Session, case: Case, people: Iterable[int | None], kind: str,
             }
         )
     if rows:
-        session.execute(insert(Message).on_conflict_do_nothing(index_elements=["dedupe"]), rows)
+        session.execute(insert(Message).on_conflict_do_nothing(), rows)
