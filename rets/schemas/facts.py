@@ -1,0 +1,367 @@
+"""Dated facts: what happened to a child or a search. The closed list of what a case file may tell."""
+
+from datetime import date
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, TypeAdapter
+
+from rets.schemas.case_form import AuthorisationIn, Form, Judgement, MeasureIn, StayIn
+from rets.schemas.texts import FreeText, SlugText
+
+Purpose = Literal["main", "bridging"]
+
+
+class Fact(Form):
+    """What every fact has: the day on which it took effect, and words."""
+
+    on: date = Field(description="Dag waarop het gebeurde")
+    text: FreeText = ""
+
+
+class WorkerAssigned(Fact):
+    """A jeugdbeschermer was coupled; to a pool when there is no fixed one (A4)."""
+
+    kind: Literal["worker_assigned"]
+    worker: Literal["vast", "vervanger", "pool"] = "vast"
+
+
+class FirstContact(Fact):
+    """The jeugdbeschermer really went to work with the family (N1c)."""
+
+    kind: Literal["first_contact"]
+
+
+class WorkerAbsent(Fact):
+    """The jeugdbeschermer dropped out (N21)."""
+
+    kind: Literal["worker_absent"]
+
+
+class WorkerEnded(Fact):
+    """The jeugdbeschermer stopped on this case (N2)."""
+
+    kind: Literal["worker_ended"]
+    reason: Literal["verloop", "ziekte", "voorspelbaar_moment", "anders"]
+
+
+class KoersSet(Fact):
+    """The course was set in agreement with these parties (N3b, N3c)."""
+
+    kind: Literal["koers_set"]
+    goals: list[FreeText] = Field(min_length=1)
+    needed_help: FreeText = Field(min_length=1)
+    agreed_by: list[Literal["jeugdige", "ouders", "netwerk", "professionals"]] = Field(default_factory=list)
+
+
+class EarlierNeed(Fact):
+    """Course or help is needed sooner than the norm, with the reason in `text` (N3, N4)."""
+
+    kind: Literal["earlier_need"]
+    koers_on: date | None = None
+    help_on: date | None = None
+
+
+class ChildSpoken(Fact):
+    """Somebody spoke with the child (N3d)."""
+
+    kind: Literal["child_spoken"]
+
+
+class ChildSeen(Fact):
+    """Somebody saw the child (R37)."""
+
+    kind: Literal["child_seen"]
+
+
+class SafetyPlanMade(Fact):
+    """A safety plan was made."""
+
+    kind: Literal["safety_plan_made"]
+
+
+class UnsafeSignal(Fact):
+    """The child is acutely unsafe (R38)."""
+
+    kind: Literal["unsafe_signal"]
+
+
+class AcuteEnded(Fact):
+    """The acute danger has passed."""
+
+    kind: Literal["acute_ended"]
+
+
+class AssignmentReturned(Fact):
+    """A provider gave the assignment back; with an unsafe remark it makes the case acute the same day (V1)."""
+
+    kind: Literal["assignment_returned"]
+    provider: FreeText = ""
+    form: SlugText
+    unsafe: bool = False
+
+
+class Discharged(Fact):
+    """A provider ended the stay or treatment; abruptly makes the case acute (V14)."""
+
+    kind: Literal["discharged"]
+    provider: FreeText = ""
+    form: SlugText
+    ground: SlugText | None = None
+    abrupt: bool = False
+
+
+class MeasureChanged(Fact):
+    """A measure was pronounced, extended or ended; replaces the measure of the same kind."""
+
+    kind: Literal["measure_changed"]
+    measure: MeasureIn
+
+
+class AuthorisationChanged(Fact):
+    """An authorisation was granted, extended, used or ended; replaces the one of the same kind."""
+
+    kind: Literal["authorisation_changed"]
+    authorisation: AuthorisationIn
+
+
+class StayStarted(Fact):
+    """The child stays somewhere from this day."""
+
+    kind: Literal["stay_started"]
+    stay: StayIn
+
+
+class StayExtended(Fact):
+    """The stay was extended up to and including a day (N16)."""
+
+    kind: Literal["stay_extended"]
+    ends_on: date
+
+
+class StayEnded(Fact):
+    """The child left the place."""
+
+    kind: Literal["stay_ended"]
+
+
+class LocationCloses(Fact):
+    """The location where the child stays closes on a day (N17)."""
+
+    kind: Literal["location_closes"]
+    closes_on: date
+
+
+class ExpertAdvice(Fact):
+    """An expert advised a form of help (V3)."""
+
+    kind: Literal["expert_advice"]
+    by: FreeText
+    form: SlugText
+
+
+class RefusalReported(Fact):
+    """A provider outside the requests of RETS refused."""
+
+    kind: Literal["refusal_reported"]
+    form: SlugText
+    provider: FreeText = ""
+    ground: SlugText | None = None
+
+
+class WaitReported(Fact):
+    """The child stands on a waiting list; `expected_on` is the start that was told."""
+
+    kind: Literal["wait_reported"]
+    form: SlugText
+    provider: FreeText = ""
+    expected_on: date | None = None
+
+
+class ContraIndicationSolved(Fact):
+    """A contra-indication was solved."""
+
+    kind: Literal["contra_indication_solved"]
+    code: SlugText
+
+
+class ResidenceDisputed(Fact):
+    """Two municipalities dispute who is responsible; a provisional one carries on from this day (V6)."""
+
+    kind: Literal["residence_disputed"]
+    municipality: SlugText
+
+
+class ResidenceSettled(Fact):
+    """The responsible municipality is known."""
+
+    kind: Literal["residence_settled"]
+    municipality: SlugText
+
+
+class TransitionPlanMade(Fact):
+    """The plan for turning 18 was made (V12)."""
+
+    kind: Literal["transition_plan_made"]
+
+
+class CouncilNotified(Fact):
+    """The Raad was told that the measure will or will not be extended (EX26)."""
+
+    kind: Literal["council_notified"]
+
+
+class CourtRequested(Fact):
+    """The court was asked for something, such as replacing consent (V14)."""
+
+    kind: Literal["court_requested"]
+
+
+class Explained(Fact):
+    """A missed norm was explained; it still counts as missed (N4c)."""
+
+    kind: Literal["explained"]
+    clock: Literal["koers", "passende_hulp"]
+
+
+class ConsentAsked(Fact):
+    """Consent about money was asked by page, mail or telephone; it never blocks the start (N22, V10)."""
+
+    kind: Literal["consent_asked"]
+    of: Literal["municipality", "contract_manager", "teammanager"] = "municipality"
+    channel: Literal["page", "mail", "phone"] = "page"
+
+
+class ConsentGiven(Fact):
+    """The consent was given; spoken words are written down in `text`."""
+
+    kind: Literal["consent_given"]
+    by: FreeText = ""
+
+
+class AlternativeOffered(Fact):
+    """The municipality offered an alternative; the jeugdbeschermer answers it (R1)."""
+
+    kind: Literal["alternative_offered"]
+    form: SlugText
+
+
+class AlternativeAnswered(Fact):
+    """The jeugdbeschermer answered an alternative: fitting, or "niet passend, want ..." (V16)."""
+
+    kind: Literal["alternative_answered"]
+    fits: bool
+
+
+class HelpPlanned(Fact):
+    """Help was agreed with a day on which it should start."""
+
+    kind: Literal["help_planned"]
+    form: SlugText
+    purpose: Purpose = "main"
+    planned_on: date
+    bridges_to: SlugText | None = None
+    ends_on: date | None = None
+
+
+class IntakeHeld(Fact):
+    """An intake was held; it never starts help (N5)."""
+
+    kind: Literal["intake_held"]
+
+
+class HelpStarted(Fact):
+    """The first day of real help or stay, as the GI confirms it."""
+
+    kind: Literal["help_started"]
+    form: SlugText
+    purpose: Purpose = "main"
+    bridges_to: SlugText | None = None
+    ends_on: date | None = None
+
+
+class HelpEnded(Fact):
+    """Help stopped."""
+
+    kind: Literal["help_ended"]
+    purpose: Purpose = "main"
+
+
+class HelpJudged(Fact):
+    """Professional and family say whether the help fits (N6)."""
+
+    kind: Literal["help_judged"]
+    professional: Judgement
+    family: Judgement
+
+
+class StepTaken(Fact):
+    """Somebody took a step of the process in a role, with what the step asks for."""
+
+    kind: Literal["step"]
+    step: SlugText
+    by: Literal["jeugdbeschermer", "teammanager", "zorgmakelaar", "ret_chair"]
+    code: SlugText | None = None
+    next_step: FreeText = ""
+    due_on: date | None = None
+    started_on: date | None = None
+    data: dict[str, Any] = Field(default_factory=dict)
+
+
+class DecisionTaken(Fact):
+    """The team decided: each line an addressee, an action and a day (R41)."""
+
+    class Line(Form):
+        """One line of a decision."""
+
+        to: Literal["provider", "municipality", "gi"]
+        action: FreeText = Field(min_length=1)
+        due_on: date
+
+    kind: Literal["decision"]
+    lines: list[Line] = Field(min_length=1)
+
+
+AnyFact = Annotated[
+    WorkerAssigned
+    | FirstContact
+    | WorkerAbsent
+    | WorkerEnded
+    | KoersSet
+    | EarlierNeed
+    | ChildSpoken
+    | ChildSeen
+    | SafetyPlanMade
+    | UnsafeSignal
+    | AcuteEnded
+    | AssignmentReturned
+    | Discharged
+    | MeasureChanged
+    | AuthorisationChanged
+    | StayStarted
+    | StayExtended
+    | StayEnded
+    | LocationCloses
+    | ExpertAdvice
+    | RefusalReported
+    | WaitReported
+    | ContraIndicationSolved
+    | ResidenceDisputed
+    | ResidenceSettled
+    | TransitionPlanMade
+    | CouncilNotified
+    | CourtRequested
+    | Explained
+    | ConsentAsked
+    | ConsentGiven
+    | AlternativeOffered
+    | AlternativeAnswered
+    | HelpPlanned
+    | IntakeHeld
+    | HelpStarted
+    | HelpEnded
+    | HelpJudged
+    | StepTaken
+    | DecisionTaken,
+    Field(discriminator="kind"),
+]
+FACT: TypeAdapter[AnyFact] = TypeAdapter(AnyFact)

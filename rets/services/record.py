@@ -1,0 +1,87 @@
+"""Recording what happened: a dated fact changes the dossier, is written as an event, and settles the clocks."""
+
+from copy import deepcopy
+from datetime import date, datetime
+
+from sqlalchemy.orm import Session
+
+from rets.clock import date_of
+from rets.errors import Invalid, Refused
+from rets.models import Case
+from rets.reference.geography import region_of
+from rets.schemas.case_form import CaseForm
+from rets.schemas.facts import AnyFact, Fact
+from rets.schemas.faults import parse
+from rets.services import handlers
+from rets.services.audit import Actor, Happening, record
+from rets.services.codes import find_municipality
+from rets.services.dossier import APPLY, NOTED
+from rets.services.settle import settle
+from workflows.calendar import end_of_day, start_of_day
+
+
+def record_fact(session: Session, case: Case, fact: AnyFact, actor: Actor, at: datetime) -> None:
+    """Record a dated fact on a locked case and settle what follows from it. Does not commit.
+
+    A fact about help, consent, an alternative or a step goes to its own verb; every other fact changes the dossier.
+
+    Raises:
+        Invalid: the fact contradicts the dossier or lies in the future.
+        Refused: the case is closed, or a rule of the process is against it.
+    """
+    if fact.on > date_of(at):
+        raise Invalid.at("on", "Deze datum ligt in de toekomst.")
+    if case.state == "closed" and fact.kind != "step":
+        raise Refused("Deze casus is afgesloten. Open hem eerst opnieuw.")
+    if fact.kind in handlers.HANDLERS:
+        handlers.HANDLERS[fact.kind](session, case, fact, actor, at)
+        case.facts_at = at
+        settle(session, case, actor, at)
+        return
+    if fact.kind in APPLY:
+        _change_dossier(session, case, fact, date_of(at))
+    elif fact.kind not in NOTED:
+        raise Invalid.at("kind", "Dit soort feit is niet bekend.")
+    case.facts_at = at
+    data = fact.model_dump(mode="json", exclude={"kind"}, exclude_none=True)
+    record(session, case, [Happening(f"fact.{fact.kind}", moment_of(fact.on, at), data)], actor, at)
+    settle(session, case, actor, at)
+
+
+def change_form(session: Session, case: Case, form: CaseForm, actor: Actor, at: datetime) -> None:
+    """Replace the dossier by an edited form; which fields changed is recorded, what they held stays in the event."""
+    before, after = case.dossier, form.model_dump(mode="json")
+    changed = {key: before.get(key) for key in after if before.get(key) != after[key]}
+    if not changed:
+        return
+    case.dossier = after
+    _follow_columns(session, case, form, date_of(at))
+    case.facts_at = at
+    record(session, case, [Happening("case.edited", at, {"before": changed})], actor, at)
+    settle(session, case, actor, at)
+
+
+def moment_of(day: date, at: datetime) -> datetime:
+    """When a fact of a day took effect: within the day it is recorded the moment itself, else the end of its day."""
+    return at if day == date_of(at) else max(start_of_day(day), min(at, end_of_day(day)))
+
+
+def _change_dossier(session: Session, case: Case, fact: Fact, on: date) -> None:
+    dossier = deepcopy(case.dossier)
+    APPLY[fact.kind](dossier, fact)  # type: ignore[attr-defined]  # every member of the union has a kind
+    form = parse(CaseForm, dossier)
+    case.dossier = form.model_dump(mode="json")
+    _follow_columns(session, case, form, on)
+
+
+def _follow_columns(session: Session, case: Case, form: CaseForm, on: date) -> None:
+    """The columns beside the dossier follow it."""
+    case.form = form.need.ideal[0]
+    case.measure_on = min((m.pronounced_on for m in form.measures if m.pronounced_on), default=case.measure_on)
+    if form.municipality and form.municipality != case.municipality:
+        found = find_municipality(session, form.municipality, on)
+        if found is None:
+            raise Invalid.at("municipality", f"De gemeente “{form.municipality}” is niet bekend.")
+        case.municipality = found.code
+        case.region = region_of(found.code, on)
+    case.municipality_provisional = form.municipality_disputed
