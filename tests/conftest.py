@@ -6,13 +6,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, create_engine
+from sqlalchemy import Engine
 
 from rets import clock
 from rets.db import SYSTEM, Addresses, ViewerSession, engine, make_engine, sessions
 from rets.demo.load import load_demo
-from rets.migrations.run import stands_at, upgrade
-from rets.models import Base
+from rets.migrations.run import upgrade
 from rets.postgres import Server, running_server
 from rets.postgres.account import short_name
 from rets.scratch import MIGRATED, Template, drop_left_behind, scratch_database
@@ -21,16 +20,8 @@ from rets.settings import Settings
 HERE = Path(__file__).resolve().parent
 
 
-def _build(addresses: Addresses) -> None:
-    upgrade(addresses)
-    if stands_at(addresses)[1] is None:
-        owner = create_engine(addresses.owner)
-        Base.metadata.create_all(owner)
-        owner.dispose()
-
-
 def _build_demo(addresses: Addresses) -> None:
-    _build(addresses)
+    upgrade(addresses)
     made = make_engine(addresses.app)
     with sessions(bind=made, info={"viewer": SYSTEM}) as session, session.begin():
         load_demo(session, clock.now())
@@ -38,7 +29,6 @@ def _build_demo(addresses: Addresses) -> None:
 
 
 ROOT = HERE.parent
-EMPTY = Template(MIGRATED.name, _build, MIGRATED.ingredients)
 DEMO = Template(
     "demo",
     _build_demo,
@@ -60,7 +50,7 @@ def server() -> Iterator[Server]:
 @pytest.fixture(scope="session")
 def worker_engine(server: Server) -> Iterator[Engine]:
     """This worker's own database, as the working role."""
-    with scratch_database(server, EMPTY) as addresses:
+    with scratch_database(server) as addresses:
         made = make_engine(addresses.app)
         yield made
         made.dispose()
@@ -83,7 +73,7 @@ def fresh_database(server: Server, tmp_path: Path) -> Iterator[Settings]:
 
     Use it as `with transaction(SYSTEM, fresh_database) as session: ...`.
     """
-    with scratch_database(server, EMPTY) as addresses:
+    with scratch_database(server) as addresses:
         settings = Settings(
             database_url=addresses.app, database_owner_url=addresses.owner, data_dir=tmp_path, demo=True
         )
