@@ -16,6 +16,6 @@ def configure(*, as_json: bool) -> None:
             *([structlog.processors.format_exc_info] if as_json else []),
             show,
         ],
-        logger_factory=structlog.PrintLoggerFactory(file=sys.stderr),
+        logger_factory=lambda *_: structlog.PrintLogger(sys.stderr),
         cache_logger_on_first_use=False,
     )

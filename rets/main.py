@@ -10,7 +10,7 @@ from rets import db, logs
 from rets.render.assets import STATIC_DIR, STATIC_URL
 from rets.settings import Settings, get_settings
 from rets.web import failures, health, home, signin, style
-from rets.web.cookies import Signer
+from rets.web.cookies import Signer, forget_flash
 from rets.web.deps import OpenSession
 from rets.web.identity import identity_provider
 from rets.web.requestlog import RequestLog
@@ -30,6 +30,7 @@ def create_app(settings: Settings | None = None, open_session: OpenSession | Non
     app.state.identity_provider = identity_provider(chosen)
     app.state.open_session = open_session or partial(db.transaction, settings=chosen)
     app.state.shell = shell
+    app.state.page_shown = forget_flash
     failures.install(app)
     app.mount(STATIC_URL, StaticFiles(directory=STATIC_DIR), name="static")
     for router in ROUTERS:

@@ -23,13 +23,15 @@ def page(
     """A whole page, or one block of it: the view chooses which, never the client.
 
     What every page shows (reader, navigation, message, today) comes from `app.state.shell`; `context` may not
-    silently replace it.
+    silently replace it. After a whole page `app.state.page_shown` may clear what was to be shown once.
     """
     shell: Mapping[str, object] = request.app.state.shell(request)
     if taken := shell.keys() & context.keys():
         raise ValueError(f"these names belong to the shell of the page: {', '.join(sorted(taken))}")
     answer = HTMLResponse(text(template, block, **shell, **context), status_code=status, headers=headers)
     answer.headers["Vary"] = "HX-Request"
+    if block is None:
+        request.app.state.page_shown(request, answer)
     return answer
 
 

@@ -68,9 +68,10 @@ def _span(days: int, one: date, other: date) -> str:
         return _about(days // 7, days % 7 > 0, "weken")
     first, last = sorted((one, other))
     months = (last.year - first.year) * 12 + last.month - first.month - (last.day < first.day)
+    left = last.day != first.day
     if months < MONTHS_UNTIL_YEARS:
-        return _about(months, last.day != first.day, "maanden")
-    return _about(months // 12, months % 12 > 0, "jaar")
+        return _about(months, left, "maanden")
+    return _about(months // 12, left or months % 12 > 0, "jaar")
 
 
 def _about(number: int, more: bool, unit: str) -> str:

@@ -6,7 +6,7 @@ from pathlib import PurePosixPath
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 from jinja2.runtime import Macro
 
-from rets.render import dates, words
+from rets.render import dates, places, words
 from rets.render.assets import asset
 from rets.render.line_of_time import draw
 
@@ -16,6 +16,8 @@ FILTERS = {
     "maand": dates.month,
     "afstand": dates.distance,
     "wanneer": dates.when,
+    "regio": places.region_name,
+    "gemeente": places.municipality_name,
     "getal": words.number,
     "euro": words.euro,
     "telwoord": words.count,

@@ -8,17 +8,17 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
 
-from rets.render.dates import MONTHS
-
 WIDTH = 960
 LEFT = 250
-RIGHT = 936
+RIGHT = 760
+DATES = 776
 TOP = 58
 ROW = 34
 FOOT = 14
 LABEL_ROOM = 150
 MAX_TICKS = 12
 NAME_CHARACTERS = 32
+SHORT_MONTHS = ("jan", "feb", "mrt", "apr", "mei", "jun", "jul", "aug", "sep", "okt", "nov", "dec")
 
 
 class ClockState(StrEnum):
@@ -68,7 +68,7 @@ class LineOfTime:
 
 @dataclass(frozen=True)
 class Bar:
-    """A clock as drawn: one bar on one row, its overdue part apart, its date beside or before the end."""
+    """A clock as drawn: one bar on one row, its overdue part apart."""
 
     clock: Clock
     name: str
@@ -78,8 +78,6 @@ class Bar:
     over_x: float
     over_width: float
     due_x: float
-    label_x: float
-    anchor: str
 
 
 @dataclass(frozen=True)
@@ -103,6 +101,7 @@ class Drawing:
     width: int = WIDTH
     left: int = LEFT
     right: int = RIGHT
+    dates: int = DATES
 
 
 @dataclass(frozen=True)
@@ -149,8 +148,6 @@ def _bar(clock: Clock, scale: _Scale, today: date, index: int) -> Bar:
     until = _until(clock, today)
     x, due_x, until_x = scale.x(clock.opened_on), scale.x(clock.due_on), scale.x(until)
     end = min(due_x, until_x) if clock.met_on else due_x
-    last = max(due_x, until_x)
-    before = last > RIGHT - LABEL_ROOM
     return Bar(
         clock=clock,
         name=_short(clock.name),
@@ -160,8 +157,6 @@ def _bar(clock: Clock, scale: _Scale, today: date, index: int) -> Bar:
         over_x=due_x,
         over_width=max(round(until_x - due_x, 1), 0),
         due_x=due_x,
-        label_x=round(min(x, due_x) - 8, 1) if before and x - LEFT > LABEL_ROOM else round(last + 8, 1),
-        anchor="end" if before else "start",
     )
 
 
@@ -192,6 +187,6 @@ def _ticks(scale: _Scale) -> Iterable[tuple[float, str]]:
     index = scale.first.year * 12 + scale.first.month
     while (tick := date(index // 12, index % 12 + 1, 1)) <= scale.last:
         if index % every == 0:
-            name = MONTHS[tick.month - 1][:3] if tick.month > 1 else f"jan {tick.year}"
+            name = SHORT_MONTHS[tick.month - 1] if tick.month > 1 else f"jan {tick.year}"
             yield scale.x(tick), name
         index += 1

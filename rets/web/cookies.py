@@ -83,6 +83,12 @@ def flash(request: Request) -> tuple[str, str] | None:
             return None
 
 
+def forget_flash(request: Request, response: Response) -> None:
+    """What has been shown is not shown again."""
+    if FLASH in request.cookies:
+        response.delete_cookie(FLASH)
+
+
 def _set(response: Response, name: str, value: str, keeper: Signer, max_age: int) -> None:
     response.set_cookie(name, value, max_age=max_age, httponly=True, samesite="lax", secure=keeper.secure)
 

@@ -1,6 +1,6 @@
 """Which pages stand in the navigation, for whom and in what order: one table."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from workflows.roles import Role
@@ -29,9 +29,9 @@ class Link:
 ENTRIES = (Entry("Mijn werk", "/"),)
 
 
-def links(roles: Collection[Role], path: str) -> list[Link]:
+def links(roles: Collection[Role], path: str, entries: Sequence[Entry] = ENTRIES) -> list[Link]:
     """The entries for these roles; the one with the longest address that begins the path is the current one."""
-    mine = [entry for entry in ENTRIES if entry.roles & set(roles)]
+    mine = [entry for entry in entries if entry.roles & set(roles)]
     here = max((entry.href for entry in mine if _covers(entry.href, path)), key=len, default=None)
     return [Link(entry.label, entry.href, entry.href == here) for entry in mine]
 

@@ -1,0 +1,75 @@
+"""The application on the test's own session, and a browser-like client for it."""
+
+import warnings
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+
+import pytest
+from fastapi import FastAPI
+
+from rets.db import NOBODY, ViewerSession
+from rets.main import create_app
+from rets.models.people import Appointment, Organisation, Person
+from rets.settings import Settings
+
+with warnings.catch_warnings():
+    warnings.simplefilter("ignore")  # starlette announces another http client; this one stays pinned in the lock
+    from fastapi.testclient import TestClient
+
+OWN = {"Origin": "http://testserver"}
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    return Settings(demo=True, data_dir=tmp_path, base_url="http://testserver")
+
+
+@pytest.fixture
+def app(session: ViewerSession, settings: Settings) -> FastAPI:
+    """The application; each request works in a savepoint of the test's session, first as nobody."""
+
+    @contextmanager
+    def open_session() -> Iterator[ViewerSession]:
+        before = session.viewer
+        session.act_as(NOBODY)
+        try:
+            with session.begin_nested():
+                yield session
+        finally:
+            session.act_as(before)
+
+    return create_app(settings, open_session)
+
+
+@pytest.fixture
+def client(app: FastAPI) -> TestClient:
+    """A browser on our own pages: it sends where it came from, and follows nothing by itself."""
+    return TestClient(app, headers=OWN, follow_redirects=False)
+
+
+@pytest.fixture
+def noor(session: ViewerSession) -> Person:
+    """A jeugdbeschermer who is also a member of the expert team of Zuid-Kennemerland."""
+    work = Organisation(slug="gi-proef", kind="gi", name="GI Proef")
+    person = Person(slug="jb-noor", name="Noor de Vries", email="noor@voorbeeld.nl")
+    since = date(2020, 1, 1)
+    person.appointments = [
+        Appointment(role="jeugdbeschermer", organisation=work, valid_from=since),
+        Appointment(role="ret_member", organisation=work, region="ZK", valid_from=since),
+    ]
+    session.add_all([work, person])
+    session.flush()
+    return person
+
+
+@pytest.fixture
+def sign_in(client: TestClient) -> Callable[[Person], TestClient]:
+    """`sign_in(noor)` gives the client with that person's session."""
+
+    def choose(person: Person) -> TestClient:
+        assert client.post("/aanmelden", data={"persoon": person.slug}).status_code == 303
+        return client
+
+    return choose
