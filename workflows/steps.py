@@ -201,6 +201,14 @@ STEPS: dict[str, Step] = {
             guards=("request_accepted",),
         ),
         Step(
+            slug="find_elsewhere",
+            name="Meld hulp die buiten een verzoek om is geregeld",
+            who=frozenset({JB, TM}),
+            source=("triage", "returned", "searching", "at_ret", "decided", "escalated"),
+            target="placing",
+            guards=("main_help_agreed", "explained"),
+        ),
+        Step(
             slug="lose_place",
             name="De plek gaat niet door",
             who=frozenset({JB, TM, ZM, SYS}),

@@ -1,0 +1,257 @@
+"""What happens when a deadline falls due: a reminder, a missed clock, an expired term, a rung to be reached."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from rets.clock import date_of
+from rets.models import Case, Deadline
+from rets.services.advance import advance
+from rets.services.audit import ENGINE, Happening, record
+from rets.services.facts import facts_of
+from rets.services.outbox import queue
+from rets.services.owners import teammanagers_of
+from rets.services.parameters import parameters
+from rets.services.settle import settle
+from rets.services.tasks import open_task
+from workflows.calendar import end_of_day, start_of_day
+from workflows.facts import Note
+from workflows.norms import EXPLAINABLE, clocks
+from workflows.parameters import Parameters
+from workflows.plan import LAST_RUNG, RUNG_RET, RUNG_RET_CONSULT
+from workflows.roles import Role
+from workflows.steps import BEFORE_RET, STATES
+from workflows.terms import expires_into
+
+REPEAT_WORKING_DAYS = 5
+CLIMBS = frozenset({"naar_ret", "naar_bestuur", "naar_bovenregionaal", "advies_en_weigering", "onveilig_teruggegeven"})
+CLIMB_TEXTS = {
+    "naar_ret": "De uiterste datum komt dichtbij en er is geen tijdige start in zicht.",
+    "naar_bestuur": "De uiterste datum komt dichtbij en het expertteam heeft nog geen oplossing.",
+    "naar_bovenregionaal": "De uiterste datum is heel dichtbij en in de regio is geen oplossing.",
+    "advies_en_weigering": "Een deskundige adviseerde deze hulp en het gewone aanbod weigerde.",
+    "onveilig_teruggegeven": "Een aanbieder gaf de opdracht terug omdat het niet veilig is.",
+    "prognose": "De verwachte start ligt na de uiterste datum.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A deadline that falls due: its case (locked), the moment at which it fell due, and now."""
+
+    session: Session
+    case: Case
+    row: Deadline
+    moment: datetime
+    now: datetime
+
+    def tell(self, kind: str, **more: object) -> None:
+        """Write what happened, dated at the due moment."""
+        data = {"clock": self.row.kind, "ref": self.row.ref, "due_on": date_of(self.row.due_at).isoformat()}
+        happening = Happening(kind, self.moment, data | {k: v for k, v in more.items() if v is not None})
+        record(self.session, self.case, [happening], ENGINE, self.now)
+
+    def close(self, outcome: str) -> None:
+        """The deadline is over."""
+        self.row.closed_at, self.row.outcome, self.row.next_at = self.now, outcome, None
+        self.session.flush()
+
+    def again(self, p: Parameters) -> None:
+        """Ask again after some working days: nothing that is overdue ever falls silent."""
+        self.row.next_at = end_of_day(p.calendar.add_working_days(date_of(self.now), REPEAT_WORKING_DAYS))
+
+    def mail(self, kind: str, *people: int | None) -> None:
+        """Queue a message to these people, the owner when none is given."""
+        queue(self.session, self.case, people or (self.case.owner_id,), kind, self.moment)
+
+
+def act(due: Due) -> None:
+    """Do what a due deadline asks for."""
+    row = due.row
+    if row.remind_at is not None and row.next_at == row.remind_at and row.remind_at < row.due_at:
+        row.remind_at, row.next_at = None, row.due_at
+        due.tell("reminder.sent")
+        due.mail(f"reminder.{row.kind}", due.case.owner_id, *_also(due))
+        return
+    handler = DUE.get(row.kind) or (_task_due if row.kind.startswith("taak.") else FAMILIES[row.family])
+    handler(due)
+
+
+def _also(due: Due) -> tuple[int | None, ...]:
+    return (due.case.jeugdbeschermer_id,) if due.row.family != "process" else ()
+
+
+def _clock_missed(due: Due) -> None:
+    """A norm or end that passed unmet stays open and counted; an explanation is asked where it may be given."""
+    due.row.missed_at, due.row.next_at = due.moment, None
+    due.tell("clock.missed", family=due.row.family, remark=due.row.data.get("remark"))
+    managers = teammanagers_of(due.session, due.case.gi_id, date_of(due.now)) if due.row.family == "norm" else []
+    due.mail(f"missed.{due.row.kind}", due.case.owner_id, due.case.jeugdbeschermer_id, *managers)
+    if due.row.kind in EXPLAINABLE:
+        p = parameters(due.session, date_of(due.now), due.case.region)
+        open_task(
+            due.session,
+            due.case,
+            kind="toelichting",
+            role=Role.JEUGDBESCHERMER.value,
+            person_id=due.case.jeugdbeschermer_id,
+            text="De norm is overschreden. Leg uit waardoor. De casus blijft meetellen als te laat.",
+            due_at=end_of_day(p.calendar.add_working_days(date_of(due.now), p.explain_working_days)),
+            actor=ENGINE,
+            at=due.now,
+            data={"clock": due.row.kind},
+        )
+    if due.row.kind == "koers":
+        climb(due, RUNG_RET_CONSULT, "De koers is niet op tijd bepaald.")
+
+
+def _plan_due(due: Due) -> None:
+    """A planned action that is not yet done on its day is said and asked again."""
+    due.row.missed_at = due.row.missed_at or due.moment
+    due.tell("clock.missed" if due.row.data.get("source") == "R38" else "reminder.sent", family="plan")
+    due.mail(f"reminder.{due.row.kind}", due.case.owner_id, due.case.jeugdbeschermer_id)
+    due.row.next_at = None
+
+
+def _daily(due: Due) -> None:
+    """In the last working days before a place ends the case is looked at every working day (V6)."""
+    p = parameters(due.session, date_of(due.now), due.case.region)
+    due.tell("reminder.sent", family="plan")
+    due.mail("reminder.dagelijks_volgen", due.case.owner_id, due.case.jeugdbeschermer_id)
+    following = p.calendar.add_working_days(date_of(due.now), 1)
+    due.row.next_at = start_of_day(following) if following <= due.case.deadline_on else None
+
+
+def _ask_extension(due: Due) -> None:
+    """Ten working days before a place ends its provider is asked for an extension (V6)."""
+    due.close("done")
+    open_task(
+        due.session,
+        due.case,
+        kind="verlenging",
+        role=Role.JEUGDBESCHERMER.value,
+        person_id=due.case.jeugdbeschermer_id,
+        text="De plek houdt binnenkort op. Vraag de aanbieder om verlenging tot de volgende plek start.",
+        due_at=end_of_day(due.case.deadline_on),
+        actor=ENGINE,
+        at=due.now,
+    )
+
+
+def _climb_due(due: Due) -> None:
+    rung = int(due.row.data.get("rung") or RUNG_RET)
+    facts = facts_of(due.session, due.case)
+    by_plan = due.row.kind in {"naar_ret", "naar_bestuur", "naar_bovenregionaal"}
+    if due.case.rung >= rung or not facts.waiting or (by_plan and facts.forecast_in_time(due.case.deadline_on)):
+        due.close("not_needed")
+        return
+    due.close("taken")
+    due.tell("escalation.due", rung=rung)
+    climb(due, rung, CLIMB_TEXTS[due.row.kind])
+
+
+def climb(due: Due, rung: int, text: str) -> None:
+    """Take steps until the case stands on a rung, or the table offers no further step."""
+    for _ in range(LAST_RUNG + 1):
+        if due.case.rung >= rung:
+            return
+        step = _next_step(due.case, rung)
+        if step is None:
+            return
+        advance(
+            due.session,
+            case=due.case,
+            step=step,
+            actor=ENGINE,
+            at=due.now,
+            note=Note(text=text, data={"why": due.row.kind}),
+            effective_at=due.moment,
+        )
+
+
+def _next_step(case: Case, rung: int) -> str | None:
+    if rung == RUNG_RET_CONSULT:
+        return "consult_ret" if case.state in BEFORE_RET else None
+    if case.state == "returned":
+        return "object"
+    if case.state in {"triage", "searching", "helped"} or (case.state == "placing" and case.rung < RUNG_RET):
+        return "submit_to_ret"
+    return "escalate" if case.state in {"at_ret", "decided", "escalated", "placing"} else None
+
+
+def _term_expired(due: Due) -> None:
+    """A state that lasted too long: the step that the term expires into, or the question again."""
+    facts = facts_of(due.session, due.case)
+    p = parameters(due.session, date_of(due.now), due.case.region)
+    step = expires_into(facts, due.case.state, clocks(facts, p), due.row.data.get("on_expiry"))
+    due.row.missed_at = due.row.missed_at or due.moment
+    due.tell("term.expired", state=due.case.state, step=step)
+    if step is None:
+        due.again(p)
+        due.mail(f"overdue.{due.row.kind}")
+        return
+    due.close("expired")
+    advance(
+        due.session,
+        case=due.case,
+        step=step,
+        actor=ENGINE,
+        at=due.now,
+        note=Note(text=str(due.row.data["text"]), data={"why": "termijn"}),
+        effective_at=due.moment,
+    )
+
+
+def _task_due(due: Due) -> None:
+    """A question that nobody answered is said to the owner and asked again; money goes one manager up (V10)."""
+    due.row.missed_at = due.row.missed_at or due.moment
+    due.tell("task.overdue", task=due.row.kind.removeprefix("taak."))
+    p = parameters(due.session, date_of(due.now), due.case.region)
+    managers = teammanagers_of(due.session, due.case.gi_id, date_of(due.now))
+    if due.row.kind == "taak.akkoord" and due.row.data.get("passed_on") is None and managers:
+        due.row.data = due.row.data | {"passed_on": True}
+        open_task(
+            due.session,
+            due.case,
+            kind="opvolging",
+            role=Role.TEAMMANAGER.value,
+            person_id=managers[0],
+            text="Op de vraag om akkoord kwam geen antwoord. Bel de gemeente. De hulp hoeft hier niet op te wachten.",
+            due_at=end_of_day(p.calendar.add_working_days(date_of(due.now), 1)),
+            actor=ENGINE,
+            at=due.now,
+        )
+    due.again(p)
+    due.mail(f"overdue.{due.row.kind}")
+
+
+def _reorder(due: Due) -> None:
+    due.close("done")
+    settle(due.session, due.case, ENGINE, due.now)
+
+
+def _refresh(due: Due) -> None:
+    """A dossier that nobody touched for two weeks is asked after (P20)."""
+    p = parameters(due.session, date_of(due.now), due.case.region)
+    due.tell("reminder.sent", family="plan")
+    due.mail("reminder.verversen", due.case.jeugdbeschermer_id)
+    due.again(p)
+
+
+DUE: dict[str, Callable[[Due], None]] = {
+    **dict.fromkeys(CLIMBS, _climb_due),
+    **{state: _term_expired for state in STATES if state != "closed"},
+    "prognose": _climb_due,
+    "herordenen": _reorder,
+    "verversen": _refresh,
+    "verlenging_vragen": _ask_extension,
+    "dagelijks_volgen": _daily,
+}
+FAMILIES: dict[str, Callable[[Due], None]] = {
+    "norm": _clock_missed,
+    "hard": _clock_missed,
+    "plan": _plan_due,
+    "process": _term_expired,
+}

@@ -1,0 +1,104 @@
+"""Dated facts that are more than a change of the dossier: each goes to the verb that a page would call."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from rets.errors import Refused
+from rets.models import Case, Deadline
+from rets.schemas import facts as f
+from rets.services import placements
+from rets.services.advance import advance
+from rets.services.audit import Actor, Happening, record
+from workflows.calendar import end_of_day
+from workflows.facts import Note
+
+Handler = Callable[[Session, Case, Any, Actor, datetime], None]
+
+
+def _help_planned(session: Session, case: Case, fact: f.HelpPlanned, actor: Actor, at: datetime) -> None:
+    placements.plan_help(
+        session,
+        case,
+        form=fact.form,
+        purpose=fact.purpose,
+        planned_on=fact.planned_on,
+        bridges_to=fact.bridges_to,
+        ends_on=fact.ends_on,
+        description=fact.text,
+        actor=actor,
+        at=at,
+    )
+
+
+def _intake_held(session: Session, case: Case, fact: f.IntakeHeld, actor: Actor, at: datetime) -> None:
+    placements.hold_intake(session, case, fact.on, actor, at)
+
+
+def _help_started(session: Session, case: Case, fact: f.HelpStarted, actor: Actor, at: datetime) -> None:
+    """Help that began; when it was never agreed here (help from outside RETS) it is agreed on the same day."""
+    if placements.current(session, case, fact.purpose) is None:
+        placements.plan_help(
+            session,
+            case,
+            form=fact.form,
+            purpose=fact.purpose,
+            planned_on=fact.on,
+            bridges_to=fact.bridges_to,
+            ends_on=fact.ends_on,
+            description=fact.text,
+            actor=actor,
+            at=at,
+        )
+    if fact.purpose == "bridging":
+        placements.start_bridging(session, case, fact.on, actor, at)
+    else:
+        placements.start_outside(session, case, on=fact.on, actor=actor, at=at)
+
+
+def _help_ended(session: Session, case: Case, fact: f.HelpEnded, actor: Actor, at: datetime) -> None:
+    placements.end_help(session, case, purpose=fact.purpose, on=fact.on, reason=fact.text, actor=actor, at=at)
+
+
+def _help_judged(session: Session, case: Case, fact: f.HelpJudged, actor: Actor, at: datetime) -> None:
+    placements.judge(session, case, professional=fact.professional, family=fact.family, on=fact.on, actor=actor, at=at)
+
+
+def _step(session: Session, case: Case, fact: f.StepTaken, actor: Actor, at: datetime) -> None:
+    owner = case.owner_id if fact.step in {"return_case", "step_down", "hand_over"} else None
+    note = Note(
+        text=fact.text,
+        code=fact.code,
+        next_step=fact.next_step,
+        owner_id=fact.data.get("owner_id") or owner,
+        due_on=fact.due_on,
+        started_on=fact.started_on,
+        data={key: value for key, value in fact.data.items() if key != "owner_id"},
+    )
+    advance(session, case=case, step=fact.step, actor=actor, at=at, note=note)
+
+
+def _explained(session: Session, case: Case, fact: f.Explained, actor: Actor, at: datetime) -> None:
+    """Explain a missed norm: the explanation stands beside it, the miss stays counted (N4c)."""
+    row = session.scalar(
+        select(Deadline).where(Deadline.case_id == case.id, Deadline.kind == fact.clock).order_by(Deadline.id.desc())
+    )
+    if row is None or (row.missed_at is None and not row.data.get("late")):
+        raise Refused("Deze norm is niet overschreden. Een toelichting is niet nodig.")
+    row.explanation = fact.text
+    data = {"clock": fact.clock, "text": fact.text}
+    record(session, case, [Happening("clock.explained", min(at, end_of_day(fact.on)), data)], actor, at)
+
+
+HANDLERS: dict[str, Handler] = {
+    "help_planned": _help_planned,
+    "intake_held": _intake_held,
+    "help_started": _help_started,
+    "help_ended": _help_ended,
+    "help_judged": _help_judged,
+    "step": _step,
+    "explained": _explained,
+}
