@@ -46,10 +46,8 @@ def demo(port: Port = 8000, host: Host = "127.0.0.1") -> None:
 def welcome(settings: Settings) -> str:
     """Where the site is and as whom one may sign in, for the terminal."""
     with transaction(SYSTEM, settings) as session:
-        people = [
-            f"  {one.slug:<20} {one.name}, {ROLE_NAMES[one.role]}, {one.organisation}"
-            for one in appointees(session, clock.today())
-        ]
+        found = {one.slug: one for one in appointees(session, clock.today())}
+    people = [f"  {one.slug:<20} {one.name}, {ROLE_NAMES[one.role]}, {one.organisation}" for one in found.values()]
     lines = ["", f"De site staat klaar op {settings.base_url}", "Kies daar een van deze personen:", *people]
     return "\n".join([*lines, "", "Stoppen: Ctrl+C."])
 

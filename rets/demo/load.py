@@ -5,15 +5,20 @@ from datetime import datetime
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
-from rets.models import Region
+from rets.clock import date_of
+from rets.demo.people import load_people
+from rets.demo.supply import load_supply
+from rets.models import Person
 from rets.services.reference import load_reference
 
 
 def load_demo(session: Session, at: datetime) -> None:
     """Everything the demonstration shows, dated from `at`. Does not commit."""
     load_reference(session, at)
+    load_people(session, date_of(at))
+    load_supply(session, date_of(at))
 
 
 def is_loaded(session: Session) -> bool:
-    """Whether there is anything in the database already."""
-    return bool(session.scalar(select(exists(select(Region.code)))))
+    """Whether there is anybody in the database already."""
+    return bool(session.scalar(select(exists(select(Person.id)))))
