@@ -60,8 +60,9 @@ def search(worth: Ints, matrix: csr_array, limits: Floats, start: Ints, work: fl
     for column, value in enumerate(hinted.tolist()):
         model.set_var_integrality(column, True)
         model.add_hint(column, value)
-    solver = ortools.ModelSolverHelper("sat")
-    solver.set_solver_specific_parameters(f"num_workers: 1 random_seed: {seed} max_deterministic_time: {work}")
+    import os
+    solver = ortools.ModelSolverHelper(os.environ.get("ENG","sat"))
+    if os.environ.get("ENG","sat")=="sat": solver.set_solver_specific_parameters(f"num_workers: 1 random_seed: {seed} max_deterministic_time: {work}")
     solver.solve(model)
     if solver.status() not in (ortools.OPTIMAL, ortools.FEASIBLE):
         return Found(None, float("inf"))

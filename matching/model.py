@@ -13,7 +13,7 @@ from itertools import product
 import numpy as np
 from scipy.sparse import csr_array
 
-from matching.columns import NEVER, Columns, Ints
+from matching.columns import NEVER, Bools, Columns, Ints
 from matching.masks import Masks, masks
 from matching.place import Place
 from matching.problem import Problem
@@ -29,7 +29,7 @@ Rows = list[tuple[Sequence[int], int]]
 class Model:
     """`members`: per column who goes where (child row, place row); `worth`: levels x columns; `matrix @ x <= limits`.
 
-    `seats` gives, per place row that stands for its class, all place rows of the class, one for each seat.
+    `firm` marks the rows for children and seats; the others are side rules. `seats` gives, per place row that stands for its class, all place rows of the class, one for each seat.
     """
 
     columns: Columns
@@ -39,6 +39,7 @@ class Model:
     worth: Ints
     matrix: csr_array
     limits: Ints
+    firm: Bools
     seats: dict[int, tuple[int, ...]]
 
 
@@ -49,12 +50,12 @@ def build(problem: Problem) -> Model:
     seats = classes(problem.places)
     members, unit = choices(problem, allowed(columns, found, seats), seats)
     entries = Entries.of(columns, members)
-    rows = [*unit_rows(unit), *seat_rows(entries, seats), *side_rows(columns, entries)]
-    matrix, limits = packed(rows, len(members))
+    firm = [*unit_rows(unit), *seat_rows(entries, seats)]
+    matrix, limits, first = packed(firm, list(side_rows(columns, entries)), len(members))
     keep = np.flatnonzero(fitting(matrix, limits))
     worth = worth_of(values(columns), entries, len(members))
     kept = tuple(members[at] for at in keep)
-    return Model(columns, found, kept, unit[keep], worth[:, keep], matrix[:, keep].tocsr(), limits, seats)
+    return Model(columns, found, kept, unit[keep], worth[:, keep], matrix[:, keep].tocsr(), limits, first, seats)
 
 
 def classes(places: Sequence[Place]) -> dict[int, tuple[int, ...]]:
@@ -122,18 +123,24 @@ def seat_rows(entries: Entries, seats: dict[int, tuple[int, ...]]) -> Rows:
     return [(by_place[place], len(seats[place])) for place in sorted(by_place)]
 
 
-def packed(rows: Rows, width: int) -> tuple[csr_array, Ints]:
-    """The rows as one sparse matrix; a column that stands twice in a row counts twice. Slack rows are left out."""
-    binding = [(columns, limit) for columns, limit in rows if len(columns) > limit]
-    lengths = [len(columns) for columns, _ in binding]
+def packed(firm: Rows, side: Rows, width: int) -> tuple[csr_array, Ints, Bools]:
+    """The rows as one sparse matrix, without slack ones, and which of them are firm.
+
+    A column that stands twice in a row counts twice.
+    """
+    binding = [
+        (columns, limit, row < len(firm)) for row, (columns, limit) in enumerate(firm + side) if len(columns) > limit
+    ]
+    lengths = [len(columns) for columns, _, _ in binding]
     at = np.repeat(np.arange(len(binding)), lengths)
-    column = np.array([one for columns, _ in binding for one in columns], dtype=np.int64)
+    column = np.array([one for columns, _, _ in binding for one in columns], dtype=np.int64)
     matrix = csr_array((np.ones(len(column)), (at, column)), shape=(len(binding), width))
     matrix.sum_duplicates()
-    return matrix, np.array([limit for _, limit in binding], dtype=np.int64)
+    limits = np.array([limit for _, limit, _ in binding], dtype=np.int64)
+    return matrix, limits, np.array([first for _, _, first in binding], dtype=np.bool_)
 
 
-def fitting(matrix: csr_array, limits: Ints) -> np.ndarray[tuple[int, ...], np.dtype[np.bool_]]:
+def fitting(matrix: csr_array, limits: Ints) -> Bools:
     """Columns that break no row by themselves."""
     entries = matrix.tocoo()
     keep = np.ones(matrix.shape[1], dtype=np.bool_)

@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 import numpy as np
 from scipy.sparse import csr_array, vstack
 
-from matching.columns import Floats, Ints
-from matching.engine import EPS, relax, search
+from matching.columns import Bools, Floats, Ints
+from matching.engine import EPS, Relaxed, relax, search
 from matching.fcfs import first_come, greedy
 from matching.model import Model, build
 from matching.planning import plan_of
@@ -21,11 +21,12 @@ from matching.result import Plan
 
 @dataclass
 class Ladder:
-    """Where the solver stands: the best choice so far, columns still of use, values kept, and bounds per level."""
+    """Where the solver stands: the best choice so far, columns still of use, rows in use, and bounds per level."""
 
     model: Model
     chosen: Ints
     active: Ints
+    live: Bools
     bounds: list[int] = field(default_factory=list)
 
     def value(self, level: int) -> int:
@@ -49,7 +50,7 @@ def allocate(problem: Problem) -> Plan:
     """The best joint plan for all children of the problem; advice, never a placement."""
     model = build(problem)
     start = first_come(model)
-    ladder = Ladder(model, start, np.arange(len(model.members), dtype=np.int64))
+    ladder = Ladder(model, start, np.arange(len(model.members), dtype=np.int64), model.firm.copy())
     for level in range(len(problem.policy.levels)):
         climb(ladder, level)
     return plan_of(model, ladder.chosen, ladder.bounds, start)
@@ -57,23 +58,44 @@ def allocate(problem: Problem) -> Plan:
 
 def climb(ladder: Ladder, level: int) -> None:
     """Bring one level to its best and set its bound."""
-    policy = ladder.model.columns.problem.policy
     matrix, limits = ladder.rows(level)
-    worth = ladder.model.worth[level, ladder.active]
-    relaxed = relax(worth.astype(np.float64), matrix, limits)
-    ladder.offer(ladder.active[rounded(ladder, relaxed.fractions)])
+    relaxed = relax(ladder.model.worth[level, ladder.active].astype(np.float64), matrix, limits)
     bound = floor(relaxed.bound)
-    if ladder.value(level) < bound:
-        keep = np.flatnonzero(relaxed.ceiling >= ladder.value(level) - EPS)
-        hint = np.flatnonzero(np.isin(ladder.active[keep], ladder.chosen))
-        found = search(
-            worth[keep], matrix[:, keep].tocsr(), limits, hint, policy.work / len(policy.levels), policy.seed
-        )
-        if found.chosen is not None:
-            ladder.offer(ladder.active[keep][found.chosen])
-        bound = min(bound, floor(found.bound))
+    ladder.offer(ladder.active[rounded(ladder, relaxed.fractions)])
+    gap = 1
+    while ladder.value(level) < bound:
+        within = min(gap, bound - ladder.value(level))
+        keep = np.flatnonzero(relaxed.ceiling >= relaxed.bound - within - EPS)
+        found = look(ladder, level, keep)
+        if found <= bound - within: 
+            pass
+        if ladder.value(level) >= relaxed.bound - within - EPS or within<gap:
+            bound = min(bound, max(found, ladder.value(level)))
+            break
+        gap *= 2
     ladder.bounds.append(max(bound, ladder.value(level)))
     ladder.active = ladder.active[relaxed.ceiling >= ladder.value(level) - EPS]
+
+
+def look(ladder: Ladder, level: int, keep: Ints) -> int:
+    """Search among some of the active columns, under all rows; the bound holds for those columns only."""
+    policy, columns = ladder.model.columns.problem.policy, ladder.active[keep]
+    matrix, limits = ladder.rows(level)
+    matrix = matrix[:, keep].tocsr()
+    binding = matrix.maximum(0).sum(axis=1) > limits
+    hint = np.flatnonzero(np.isin(columns, ladder.chosen))
+    worth, share = ladder.model.worth[level, columns], policy.work / len(policy.levels)
+    found = search(worth, matrix[binding], limits[binding], hint, share, policy.seed)
+    if found.chosen is not None:
+        ladder.offer(columns[found.chosen])
+    return floor(found.bound)
+
+
+def undecided(ladder: Ladder, fractions: Floats) -> Ints:
+    """Columns that the relaxation takes whole, and all columns of children that it is in two minds about."""
+    whole = fractions > 1 - EPS
+    units = ladder.model.unit[ladder.active]
+    return np.flatnonzero(whole | ~np.isin(units, units[whole]))
 
 
 def floor(bound: float) -> int:

@@ -186,8 +186,9 @@ def _term_expired(due: Due) -> None:
     facts = facts_of(due.session, due.case)
     p = parameters(due.session, date_of(due.now), due.case.region)
     step = expires_into(facts, due.case.state, clocks(facts, p), due.row.data.get("on_expiry"))
+    if step is not None or due.row.missed_at is None:
+        due.tell("term.expired", state=due.case.state, step=step)
     due.row.missed_at = due.row.missed_at or due.moment
-    due.tell("term.expired", state=due.case.state, step=step)
     if step is None:
         due.again(p)
         due.mail(f"overdue.{due.row.kind}")
@@ -206,8 +207,9 @@ def _term_expired(due: Due) -> None:
 
 def _task_due(due: Due) -> None:
     """A question that nobody answered is said to the owner and asked again; money goes one manager up (V10)."""
+    if due.row.missed_at is None:
+        due.tell("task.overdue", task=due.row.kind.removeprefix("taak."))
     due.row.missed_at = due.row.missed_at or due.moment
-    due.tell("task.overdue", task=due.row.kind.removeprefix("taak."))
     p = parameters(due.session, date_of(due.now), due.case.region)
     managers = teammanagers_of(due.session, due.case.gi_id, date_of(due.now))
     if due.row.kind == "taak.akkoord" and due.row.data.get("passed_on") is None and managers:
@@ -235,7 +237,9 @@ def _reorder(due: Due) -> None:
 def _refresh(due: Due) -> None:
     """A dossier that nobody touched for two weeks is asked after (P20)."""
     p = parameters(due.session, date_of(due.now), due.case.region)
-    due.tell("reminder.sent", family="plan")
+    if due.row.missed_at is None:
+        due.tell("reminder.sent", family="plan")
+    due.row.missed_at = due.row.missed_at or due.moment
     due.mail("reminder.verversen", due.case.jeugdbeschermer_id)
     due.again(p)
 
