@@ -1,7 +1,7 @@
 """The case, the forms being typed, and the stays, workers and help that its dossier holds."""
 
 from datetime import date, datetime
-from typing import Any, ClassVar
+from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -81,7 +81,7 @@ class Case(Base):
     jeugdbeschermer: Mapped[Person] = relationship(foreign_keys=[jeugdbeschermer_id])
     zorgmakelaar: Mapped[Person | None] = relationship(foreign_keys=[zorgmakelaar_id])
 
-    __mapper_args__: ClassVar[dict[str, Any]] = {"version_id_col": version}
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 (SQLAlchemy declares it as an instance variable)
 
 
 class Draft(Base):

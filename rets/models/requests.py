@@ -1,7 +1,7 @@
 """Requests to providers, the claims on places that they hold, and the placements that come of them."""
 
 from datetime import date, datetime
-from typing import Any, ClassVar
+from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, func
 from sqlalchemy.dialects.postgresql import DATERANGE, ExcludeConstraint, Range
@@ -63,7 +63,7 @@ class Request(Base):
     offer: Mapped[Offer] = relationship()
     provider: Mapped[Organisation] = relationship()
 
-    __mapper_args__: ClassVar[dict[str, Any]] = {"version_id_col": version}
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 (SQLAlchemy declares it as an instance variable)
 
 
 class Claim(Base):

@@ -12,10 +12,10 @@ from rets.reference.geography import region_of
 from rets.schemas.case_form import CaseForm
 from rets.schemas.facts import AnyFact, Fact
 from rets.schemas.faults import parse
-from rets.services import handlers
 from rets.services.audit import Actor, Happening, record
 from rets.services.codes import find_municipality
 from rets.services.dossier import APPLY, NOTED
+from rets.services.handlers import HANDLERS
 from rets.services.settle import settle
 from workflows.calendar import end_of_day, start_of_day
 
@@ -33,8 +33,8 @@ def record_fact(session: Session, case: Case, fact: AnyFact, actor: Actor, at: d
         raise Invalid.at("on", "Deze datum ligt in de toekomst.")
     if case.state == "closed" and fact.kind != "step":
         raise Refused("Deze casus is afgesloten. Open hem eerst opnieuw.")
-    if fact.kind in handlers.HANDLERS:
-        handlers.HANDLERS[fact.kind](session, case, fact, actor, at)
+    if fact.kind in HANDLERS:
+        HANDLERS[fact.kind](session, case, fact, actor, at)
         case.facts_at = at
         settle(session, case, actor, at)
         return

@@ -13,7 +13,8 @@ from sqlalchemy.orm import Session
 
 from rets import access
 from rets.models import Case, Deadline
-from rets.services.due import Due, act
+from rets.services.climb import Due
+from rets.services.due import act
 
 Transaction = Callable[[], AbstractContextManager[Session]]
 BATCH, MOST_PER_CASE = 50, 400

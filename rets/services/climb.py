@@ -1,0 +1,78 @@
+"""A deadline that falls due: what may be told, closed and asked again, and the way up to a rung."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from rets.clock import date_of
+from rets.models import Case, Deadline
+from rets.services.advance import advance
+from rets.services.audit import ENGINE, Happening, record
+from rets.services.outbox import queue
+from workflows.calendar import end_of_day
+from workflows.facts import Note
+from workflows.parameters import Parameters
+from workflows.plan import LAST_RUNG, RUNG_RET, RUNG_RET_CONSULT
+from workflows.steps import BEFORE_RET
+
+REPEAT_WORKING_DAYS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A deadline that falls due: its case (locked), the moment at which it fell due, and now."""
+
+    session: Session
+    case: Case
+    row: Deadline
+    moment: datetime
+    now: datetime
+
+    def tell(self, kind: str, **more: object) -> None:
+        """Write what happened, dated at the due moment."""
+        data = {"clock": self.row.kind, "ref": self.row.ref, "due_on": date_of(self.row.due_at).isoformat()}
+        happening = Happening(kind, self.moment, data | {k: v for k, v in more.items() if v is not None})
+        record(self.session, self.case, [happening], ENGINE, self.now)
+
+    def close(self, outcome: str) -> None:
+        """The deadline is over."""
+        self.row.closed_at, self.row.outcome, self.row.next_at = self.now, outcome, None
+        self.session.flush()
+
+    def again(self, p: Parameters) -> None:
+        """Ask again after some working days: nothing that is overdue ever falls silent."""
+        self.row.next_at = end_of_day(p.calendar.add_working_days(date_of(self.now), REPEAT_WORKING_DAYS))
+
+    def mail(self, kind: str, *people: int | None) -> None:
+        """Queue a message to these people, the owner when none is given."""
+        queue(self.session, self.case, people or (self.case.owner_id,), kind, self.moment)
+
+
+def climb(due: Due, rung: int, text: str) -> None:
+    """Take steps until the case stands on a rung, or the table offers no further step."""
+    for _ in range(LAST_RUNG + 1):
+        if due.case.rung >= rung:
+            return
+        step = _next_step(due.case, rung)
+        if step is None:
+            return
+        advance(
+            due.session,
+            case=due.case,
+            step=step,
+            actor=ENGINE,
+            at=due.now,
+            note=Note(text=text, data={"why": due.row.kind}),
+            effective_at=due.moment,
+        )
+
+
+def _next_step(case: Case, rung: int) -> str | None:
+    if rung == RUNG_RET_CONSULT:
+        return "consult_ret" if case.state in BEFORE_RET else None
+    if case.state == "returned":
+        return "object"
+    if case.state in {"triage", "searching", "helped"} or (case.state == "placing" and case.rung < RUNG_RET):
+        return "submit_to_ret"
+    return "escalate" if case.state in {"at_ret", "decided", "escalated", "placing"} else None
