@@ -1,5 +1,6 @@
 """The people who work with the system."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,13 +14,13 @@ from workflows.roles import Role
 
 @dataclass(frozen=True)
 class Appointee:
-    """One appointment, as a line to choose from: who, in which role, where."""
+    """A person in one role, as a line to choose from: for whom and in which regions."""
 
     slug: str
     name: str
     role: Role
-    organisation: str
-    region: str
+    organisations: tuple[str, ...]
+    regions: tuple[str, ...]
 
 
 def appointees(session: Session, on: date) -> list[Appointee]:
@@ -32,9 +33,17 @@ def appointees(session: Session, on: date) -> list[Appointee]:
         .outerjoin(Region, and_(Appointment.region == Region.code, _on(Region.valid_from, Region.valid_until, on)))
         .where(_on(Appointment.valid_from, Appointment.valid_until, on))
     )
-    found = [Appointee(slug, name, Role(role), work, region or "") for slug, name, role, work, region in rows]
+    places: dict[tuple[str, str, Role], set[tuple[str, str]]] = {}
+    for slug, name, role, work, region in rows:
+        places.setdefault((slug, name, Role(role)), set()).add((work, region or ""))
+    found = [_appointee(*who, places[who]) for who in places]
     order = list(Role)
-    return sorted(found, key=lambda one: (order.index(one.role), one.region, one.name))
+    return sorted(found, key=lambda one: (order.index(one.role), one.regions, one.name))
+
+
+def _appointee(slug: str, name: str, role: Role, places: Iterable[tuple[str, str]]) -> Appointee:
+    works, regions = ({place[at] for place in places} - {""} for at in (0, 1))
+    return Appointee(slug, name, role, tuple(sorted(works)), tuple(sorted(regions)))
 
 
 def _on(since: InstrumentedAttribute[date], until: InstrumentedAttribute[date | None], on: date) -> ColumnElement[bool]:

@@ -13,6 +13,7 @@ import structlog
 from fastapi import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from rets.render.assets import STATIC_URL
 from rets.web.failures import broken
 
 REQUEST_ID = "X-Request-ID"
@@ -49,6 +50,8 @@ class RequestLog:
             log.error("request failed", request_id=request_id, exc_info=self.show_messages, **describe(error))
             if status is None:
                 await broken(Request(scope), request_id)(scope, receive, send_and_note)
+        if scope["path"].startswith(f"{STATIC_URL}/"):
+            return
         log.info(
             "request",
             request_id=request_id,

@@ -10,6 +10,7 @@ from rets import clock
 from rets.errors import FieldError
 from rets.render import page
 from rets.render.line_of_time import Clock, ClockState, LineOfTime, Moment
+from rets.web.answers import go_to
 
 router = APIRouter(include_in_schema=False)
 
@@ -53,8 +54,17 @@ def show_style(request: Request) -> Response:
         steps_shown=STEPS,
         line=line(today),
         late_line=late_line(today),
+        saved_at=None,
         days=[today + timedelta(days=days) for days in (-400, -40, -1, 0, 1, 2, 6, 20, 45, 200)],
     )
+
+
+@router.post("/stijl")
+def try_style(request: Request) -> Response:
+    """Lets the forms and buttons of the page be tried; nothing is kept."""
+    if "HX-Request" in request.headers:
+        return page(request, "stijl/stijl.html", "bewaard", saved_at=clock.now())
+    return go_to(request, "/stijl", "Dit is een voorbeeld. Er is niets bewaard.", "info")
 
 
 def line(today: date) -> LineOfTime:

@@ -61,3 +61,18 @@ def test_a_lost_connection_is_told(page: Page) -> None:
     page.context.set_offline(True)
     page.get_by_label("Notitie").fill("Een gedachte")
     expect(page.locator("#meldingen")).to_contain_text("Geen verbinding")
+
+
+def test_a_form_that_saves_itself_says_when_it_did(page: Page) -> None:
+    page.goto("/stijl")
+    page.get_by_label("Notitie").fill("Een gedachte")
+    expect(page.locator("#bewaarformulier-bewaard")).to_contain_text("Bewaard:")
+
+
+def test_a_fault_in_a_fragment_is_told_without_losing_what_was_typed(page: Page) -> None:
+    page.goto("/stijl")
+    page.locator("#bewaarformulier").evaluate("form => form.setAttribute('hx-post', '/nergens')")
+    page.evaluate("htmx.process(document.getElementById('bewaarformulier'))")
+    page.get_by_label("Notitie").fill("Een gedachte")
+    expect(page.locator("#meldingen")).to_contain_text("bestaat niet")
+    expect(page.get_by_label("Notitie")).to_have_value("Een gedachte")
