@@ -1,0 +1,278 @@
+"""The story of a case in Dutch, from its events: one renderer for the case page, the API and `rets replay`.
+
+`KINDS` is the closed list of what an entry can be.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from rets.clock import date_of
+from rets.models import Case, Event
+from workflows.roles import ROLE_NAMES, Role
+from workflows.steps import STATES, STEPS
+from workflows.words import TASK_NAMES, clock_name, rung_name
+
+KINDS: dict[str, str] = {
+    "case_raised": "de casus is ingebracht",
+    "case_edited": "het formulier is gewijzigd",
+    "clock_opened": "een klok of geplande actie is gaan lopen; `due_on` is de uiterste dag",
+    "clock_moved": "de uiterste dag is verschoven",
+    "clock_met": "gehaald, op tijd of te laat",
+    "clock_missed": "de uiterste dag ging voorbij zonder dat het gehaald was",
+    "clock_closed": "de klok is vervallen",
+    "clock_explained": "een gemiste norm is toegelicht en telt nog steeds als te laat",
+    "reminder": "herinnering",
+    "term_expired": "een termijn van het proces is verlopen",
+    "escalation_proposed": "de verwachte start ligt na de uiterste datum: opschalen is voorgesteld",
+    "escalation_due": "opschalen was nu nodig",
+    "rung_reached": "een hogere trede van de ladder is bereikt",
+    "step": "een stap in het proces",
+    "decision_due": "uiterlijk dan moet het expertteam besluiten",
+    "decision": "besluit of advies van het expertteam",
+    "fact": "een gedateerd feit",
+    "proposal": "wat de matcher voorstelde",
+    "request": "een verzoek aan een aanbieder, of het antwoord daarop",
+    "task_opened": "een vraag of taak naast het proces",
+    "task_answered": "antwoord op een taak",
+    "task_overdue": "een taak is niet op tijd gedaan",
+    "placement": "hulp afgesproken, intake, start, oordeel of einde",
+    "refused": "een regel van het proces hield een gebeurtenis tegen (alleen bij naspelen)",
+    "outcome": "hoe de casus ervoor staat aan het einde (alleen bij naspelen)",
+}
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of the story. `on` is the day on which it took effect, `due_on` a due day that it is about."""
+
+    on: date
+    kind: str
+    text: str
+    due_on: date | None = None
+    at: datetime | None = None
+    clock: str | None = None
+    rung: int | None = None
+    actor: str | None = None
+
+
+def entries_of(session: Session, case: Case) -> list[Entry]:
+    """The whole story of a case, in the order in which it was recorded."""
+    events = session.scalars(select(Event).where(Event.case_id == case.id).order_by(Event.seq))
+    return [entry for event in events for entry in entries(event)]
+
+
+def entries(event: Event) -> Iterator[Entry]:
+    """What an event tells: mostly one line, two when a step also reaches a rung or starts the wait for a decision."""
+    group, _, rest = event.kind.partition(".")
+    yield from _GROUPS[group](event, rest)
+
+
+def _entry(event: Event, kind: str, text: str, due: Any = None, **more: Any) -> Entry:
+    actor = event.actor.name if event.actor else ROLE_NAMES[Role(event.actor_role)]
+    return Entry(date_of(event.effective_at), kind, text, _day(due), event.effective_at, actor=actor, **more)
+
+
+def _day(value: Any) -> date | None:
+    return date.fromisoformat(value) if value else None
+
+
+def _said(value: Any) -> str:
+    day = _day(value)
+    return f"{day:%d-%m-%Y}" if day else "onbekend"
+
+
+def _case(event: Event, rest: str) -> Iterator[Entry]:
+    if rest == "raised":
+        yield _entry(event, "case_raised", "Casus ingebracht.")
+    else:
+        yield _entry(event, "case_edited", "Formulier gewijzigd.")
+
+
+def _clock(event: Event, rest: str) -> Iterator[Entry]:
+    data = event.data
+    name = clock_name(data["clock"])
+    due = data.get("due_on")
+    texts = {
+        "opened": f"uiterlijk {_said(due)}.",
+        "moved": f"verschoven van {_said(data.get('was'))} naar {_said(due)}.",
+        "met": f"{'te laat ' if data.get('late') else ''}gehaald op {_said(data.get('met_on'))}.",
+        "missed": f"niet gehaald op {_said(due)}.",
+        "closed": "vervallen.",
+        "explained": f"te laat, toegelicht. {data.get('text', '')}".strip(),
+    }
+    yield _entry(event, f"clock_{rest}", f"{name}: {texts[rest]}", due, clock=data["clock"])
+
+
+def _reminder(event: Event, _rest: str) -> Iterator[Entry]:
+    text = f"Herinnering: {clock_name(event.data['clock'])}, uiterlijk {_said(event.data.get('due_on'))}."
+    yield _entry(event, "reminder", text, event.data.get("due_on"), clock=event.data["clock"])
+
+
+def _term(event: Event, _rest: str) -> Iterator[Entry]:
+    step = event.data.get("step")
+    after = f" Vervolg: {STEPS[step].name.lower()}." if step else ""
+    text = f"Termijn verlopen: {STATES[event.data['state']].name.lower()}.{after}"
+    yield _entry(event, "term_expired", text, event.data.get("due_on"), clock=event.data["clock"])
+
+
+def _escalation(event: Event, rest: str) -> Iterator[Entry]:
+    data = event.data
+    rung = int(data["rung"])
+    if rest == "proposed":
+        text = (
+            f"Verwachte start {_said(data.get('forecast_on'))} ligt na {clock_name(data['deadline']).lower()}"
+            f" ({_said(data.get('deadline_on'))}). Voorstel: naar {rung_name(rung)}."
+        )
+        yield _entry(event, "escalation_proposed", text, data.get("due_on"), rung=rung, clock=data["deadline"])
+    else:
+        text = f"{clock_name(data['clock'])}: geen tijdige start in zicht."
+        yield _entry(event, "escalation_due", text, data.get("due_on"), rung=rung, clock=data["clock"])
+
+
+def _step(event: Event, rest: str) -> Iterator[Entry]:
+    data = event.data
+    words = " ".join(filter(None, (data.get("text"), data.get("next_step"))))
+    due = data.get("term_due_on")
+    yield _entry(event, "step", f"{STEPS[rest].name}. {words}".strip(), due, rung=data.get("rung"))
+    if STEPS[rest].rung is not None and data.get("rung", 0) >= 2:
+        text = f"Casus staat op {rung_name(int(data['rung']))}."
+        yield _entry(event, "rung_reached", text, due, rung=data["rung"])
+    if data.get("to") == "at_ret" and data.get("from") != "at_ret":
+        yield _entry(event, "decision_due", f"Besluit van het expertteam uiterlijk {_said(due)}.", due)
+
+
+def _fact(event: Event, rest: str) -> Iterator[Entry]:
+    words = FACT_NAMES.get(rest, rest)
+    text = f"{words}. {event.data.get('text') or ''}".strip()
+    yield _entry(event, "fact", text, event.data.get("ends_on") or event.data.get("expected_on"))
+
+
+def _match(event: Event, _rest: str) -> Iterator[Entry]:
+    data = event.data
+    best = data.get("best") or []
+    named = "; ".join(best[:3]) if best and isinstance(best[0], str) else ""
+    text = f"Voorstel: {data.get('fitting', 0)} passend, {data.get('near_misses', 0)} net niet."
+    due = data.get("supply_on")
+    text += f" Eerste start {_said(due)}." if due else " Geen passende plek gevonden."
+    yield _entry(event, "proposal", f"{text} {named}".strip(), due)
+
+
+def _request(event: Event, rest: str) -> Iterator[Entry]:
+    data = event.data
+    text = f"Verzoek aan {data.get('provider', 'de aanbieder')}: {REQUEST_NAMES.get(rest, rest)}."
+    if data.get("code") and rest == "answered":
+        text = f"Antwoord van {data.get('provider', 'de aanbieder')}: {ANSWER_NAMES.get(data['code'], data['code'])}."
+    words = data.get("text") or ""
+    yield _entry(event, "request", f"{text} {words}".strip(), data.get("due_on") or data.get("expected_on"))
+
+
+def _task(event: Event, rest: str) -> Iterator[Entry]:
+    data = event.data
+    name = TASK_NAMES.get(data["task"], data["task"])
+    said = {
+        "opened": f"{name}: uiterlijk {_said(data.get('due_on'))}.",
+        "answered": f"{name}: {data.get('text') or data.get('code')}",
+        "overdue": f"{name}: niet op tijd gedaan.",
+    }
+    yield _entry(event, f"task_{rest}", said[rest], data.get("due_on"))
+
+
+def _decision(event: Event, rest: str) -> Iterator[Entry]:
+    data = event.data
+    text = " ".join(filter(None, (DECISION_NAMES.get(rest, rest) + ".", data.get("text"))))
+    yield _entry(event, "decision", text, data.get("due_on"))
+
+
+def _placement(event: Event, rest: str) -> Iterator[Entry]:
+    data = event.data
+    name = PLACEMENT_NAMES.get(rest, rest)
+    extra = {
+        "planned": f" Start gepland op {_said(data.get('planned_on'))}.",
+        "judged": f" Professional: {data.get('professional')}; gezin: {data.get('family')}.",
+        "ended": f" {data.get('reason') or ''}",
+    }.get(rest, "")
+    form = f" ({data['form']})" if data.get("form") else ""
+    yield _entry(event, "placement", f"{name}{form}.{extra}".strip(), data.get("planned_on") or data.get("ends_on"))
+
+
+FACT_NAMES: dict[str, str] = {
+    "worker_assigned": "Jeugdbeschermer toegewezen",
+    "first_contact": "Jeugdbeschermer is met het gezin aan de slag",
+    "worker_absent": "Jeugdbeschermer is uitgevallen",
+    "worker_ended": "Jeugdbeschermer is gestopt op deze casus",
+    "koers_set": "Koers bepaald",
+    "earlier_need": "Eerder nodig dan de norm",
+    "child_spoken": "Kind gesproken",
+    "child_seen": "Kind gezien",
+    "safety_plan_made": "Veiligheidsplan gemaakt",
+    "unsafe_signal": "Acuut onveilig",
+    "acute_ended": "Acuut gevaar voorbij",
+    "assignment_returned": "Aanbieder gaf de opdracht terug",
+    "discharged": "Aanbieder beëindigde het verblijf of de behandeling",
+    "measure_changed": "Maatregel gewijzigd",
+    "authorisation_changed": "Machtiging gewijzigd",
+    "stay_started": "Verblijf begonnen",
+    "stay_extended": "Verblijf verlengd",
+    "stay_ended": "Verblijf geëindigd",
+    "location_closes": "Locatie gaat sluiten",
+    "expert_advice": "Advies van een deskundige",
+    "refusal_reported": "Aanbieder weigerde",
+    "wait_reported": "Wachtlijst gemeld",
+    "contra_indication_solved": "Contra-indicatie opgelost",
+    "residence_disputed": "Woonplaats in geschil; voorlopige gemeente wijst de weg",
+    "residence_settled": "Verantwoordelijke gemeente bekend",
+    "transition_plan_made": "Plan voor 18 jaar gemaakt",
+    "council_notified": "Raad bericht",
+    "court_requested": "Rechter gevraagd",
+}
+REQUEST_NAMES = {
+    "asked": "gedaan",
+    "answered": "beantwoord",
+    "withdrawn": "ingetrokken",
+    "expired": "zonder antwoord verlopen",
+    "released": "plek niet langer vastgehouden",
+}
+ANSWER_NAMES = {
+    "accepted": "ja",
+    "needs_information": "meer informatie nodig",
+    "waiting_list": "wachtlijst",
+    "refused": "nee",
+}
+DECISION_NAMES = {
+    "made": "Besluit van het expertteam",
+    "advised": "Advies van het expertteam",
+    "answered": "Antwoord op het besluit",
+    "silent": "Geen antwoord op het besluit",
+    "done": "Regel van het besluit uitgevoerd",
+    "finished": "Besluit uitgevoerd: de hulp is echt gestart",
+    "overdue": "Regel van het besluit niet op tijd uitgevoerd",
+    "unbound": "Zonder mandaat: voorgelegd aan het bestuur",
+}
+PLACEMENT_NAMES = {
+    "planned": "Hulp afgesproken",
+    "intake": "Intake gehouden; de hulp is nog niet gestart",
+    "reported": "Aanbieder meldt de start; de GI bevestigt nog",
+    "bridging": "Overbrugging begonnen; het kind wacht nog op passende hulp",
+    "judged": "Oordeel over de hulp",
+    "ended": "Hulp gestopt",
+    "lost": "Plek gaat niet door",
+}
+_GROUPS: dict[str, Callable[[Event, str], Iterator[Entry]]] = {
+    "case": _case,
+    "clock": _clock,
+    "reminder": _reminder,
+    "term": _term,
+    "escalation": _escalation,
+    "step": _step,
+    "fact": _fact,
+    "match": _match,
+    "request": _request,
+    "task": _task,
+    "decision": _decision,
+    "placement": _placement,
+}

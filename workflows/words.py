@@ -1,0 +1,68 @@
+"""What a person reads for the things that the process counts: clocks, planned actions and terms."""
+
+from workflows.plan import RUNG_NAMES
+from workflows.steps import STATES
+
+CLOCK_NAMES: dict[str, str] = {
+    "vaste_jeugdbeschermer": "Vaste jeugdbeschermer aan de slag",
+    "vervangende_jeugdbeschermer": "Vervangende jeugdbeschermer",
+    "koers": "Gedragen koers",
+    "passende_hulp": "Passende hulp gestart",
+    "hulp_nodig": "Hulp nodig (geen uitspraakdatum bekend)",
+    "plaats_einde": "Einde van de huidige plek",
+    "locatie_sluit": "Locatie sluit",
+    "machtiging_einde": "Einde van de machtiging",
+    "machtiging_ongebruikt": "Machtiging vervalt als zij niet is gebruikt",
+    "maatregel_einde": "Einde van de maatregel",
+    "leeftijd_18": "Kind wordt 18",
+    "overgangsplan": "Plan voor 18 jaar klaar (17 jaar)",
+    "eindgesprek": "Overleg over het einde van de maatregel",
+    "melding_raad": "Bericht aan de Raad over het einde van de maatregel",
+    "halverwege": "Maatregel halverwege",
+    "kind_gezien": "Kind gezien",
+    "veiligheidsplan": "Veiligheidsplan gemaakt",
+    "acuut_gezien": "Kind gezien na acuut signaal",
+    "naar_ret": "Uiterlijk naar het expertteam",
+    "naar_bestuur": "Uiterlijk naar het bestuur",
+    "naar_bovenregionaal": "Uiterlijk naar het bovenregionale netwerk",
+    "verlenging_vragen": "Aanbieder om verlenging vragen",
+    "dagelijks_volgen": "Elke werkdag volgen",
+    "advies_en_weigering": "Expertteam: advies en een weigering",
+    "onveilig_teruggegeven": "Expertteam: opdracht onveilig teruggegeven",
+    "prognose": "Voorstel om op te schalen",
+    "herordenen": "Volgorde opnieuw bepalen",
+    "verversen": "Dossier bijwerken",
+    "verzoek": "Antwoord van de aanbieder",
+    "vasthouden": "Plek wordt vastgehouden",
+    "besluit": "Regel van het besluit uitgevoerd",
+    "zonder_mandaat": "Advies zonder mandaat: bestuurlijk antwoord",
+    "opnieuw_zoeken": "Opnieuw zoeken",
+    **{slug: f"Termijn: {state.name.lower()}" for slug, state in STATES.items() if slug != "closed"},
+}
+
+TASK_NAMES: dict[str, str] = {
+    "consult": "Advies van het expertteam",
+    "bestuurlijk": "Bestuurlijk antwoord",
+    "toelichting": "Toelichting op een overschreden norm",
+    "verlenging": "Verlenging van de plek vragen",
+    "opvolging": "Nabellen over akkoord",
+    "akkoord": "Akkoord over geld of contract",
+    "alternatief": "Alternatief beoordelen",
+    "capaciteit": "Vraag over beschikbare plekken",
+    "vraag": "Vraag",
+    "perspectiefplan": "Perspectiefplan beoordelen",
+    "contract": "Weigering met acceptatieplicht beoordelen",
+    "informatie": "Informatie voor de aanbieder",
+}
+
+
+def clock_name(kind: str) -> str:
+    """The Dutch name of a clock, term or planned action."""
+    if kind.startswith("taak."):
+        return TASK_NAMES.get(kind.removeprefix("taak."), kind.removeprefix("taak.").capitalize())
+    return CLOCK_NAMES.get(kind, kind)
+
+
+def rung_name(rung: int) -> str:
+    """The Dutch name of a rung, with its number."""
+    return f"trede {rung} ({RUNG_NAMES[rung]})"
