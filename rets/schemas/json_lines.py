@@ -1,0 +1,89 @@
+"""JSON with the line on which every value stands, so that a fault in a file can be named at its line."""
+
+import json
+import re
+from dataclasses import dataclass
+from json.decoder import scanstring
+from typing import Any
+
+from rets.errors import FieldError, Invalid
+
+_SPACE = re.compile(r"[ \t\r\n]*")
+_DECODER = json.JSONDecoder()
+
+
+@dataclass(frozen=True)
+class Located:
+    """The data, and the line (from 1) of every value and key by dotted path (`events.3.kind`)."""
+
+    data: Any
+    lines: dict[str, int]
+
+    def line_of(self, path: str) -> int:
+        """The line of a path, or of the nearest part of it that stands in the file."""
+        while path and path not in self.lines:
+            path = path.rpartition(".")[0]
+        return self.lines.get(path, 1)
+
+
+def load(text: str) -> Located:
+    """Parse JSON.
+
+    Raises:
+        Invalid: the text is not JSON, with the line and what was expected there.
+    """
+    try:
+        data = json.loads(text)
+    except json.JSONDecodeError as error:
+        raise Invalid([FieldError(f"regel {error.lineno}", f"Dit is geen geldige JSON: {error.msg}.")]) from error
+    except RecursionError as error:
+        raise Invalid([FieldError("regel 1", "De JSON is te diep genest.")]) from error
+    lines: dict[str, int] = {}
+    _walk(text, _SPACE.match(text, 0).end(), "", lines)  # type: ignore[union-attr]  # always matches
+    starts = [0, *(match.end() for match in re.finditer("\n", text))]
+    return Located(data, _numbered(lines, starts))
+
+
+def _numbered(offsets: dict[str, int], starts: list[int]) -> dict[str, int]:
+    numbered, line = {}, 0
+    for path, offset in sorted(offsets.items(), key=lambda item: item[1]):
+        while line + 1 < len(starts) and starts[line + 1] <= offset:
+            line += 1
+        numbered[path] = line + 1
+    return numbered
+
+
+def _skip(text: str, at: int) -> int:
+    match = _SPACE.match(text, at)
+    return match.end() if match else at
+
+
+def _walk(text: str, at: int, path: str, offsets: dict[str, int]) -> int:
+    """Note where the value at `at` begins, and walk through it; returns where it ends."""
+    offsets[path] = at
+    if text[at] == "{":
+        return _walk_members(text, at, path, offsets)
+    if text[at] == "[":
+        return _walk_items(text, at, path, offsets)
+    return _DECODER.raw_decode(text, at)[1]
+
+
+def _walk_members(text: str, at: int, path: str, offsets: dict[str, int]) -> int:
+    at = _skip(text, at + 1)
+    while text[at] != "}":
+        key, at = scanstring(text, at + 1, True)
+        at = _skip(text, _skip(text, at) + 1)
+        at = _skip(text, _walk(text, at, f"{path}.{key}" if path else key, offsets))
+        if text[at] == ",":
+            at = _skip(text, at + 1)
+    return at + 1
+
+
+def _walk_items(text: str, at: int, path: str, offsets: dict[str, int]) -> int:
+    at, number = _skip(text, at + 1), 0
+    while text[at] != "]":
+        at = _skip(text, _walk(text, at, f"{path}.{number}" if path else str(number), offsets))
+        number += 1
+        if text[at] == ",":
+            at = _skip(text, at + 1)
+    return at + 1
