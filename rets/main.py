@@ -9,7 +9,7 @@ from starlette.staticfiles import StaticFiles
 from rets import db, logs
 from rets.render.assets import STATIC_DIR, STATIC_URL
 from rets.settings import Settings, get_settings
-from rets.web import failures, health, home, signin, style
+from rets.web import failures, health, home, lost_session, signin, style
 from rets.web.cookies import Signer, forget_flash
 from rets.web.deps import OpenSession
 from rets.web.identity import identity_provider
@@ -32,6 +32,7 @@ def create_app(settings: Settings | None = None, open_session: OpenSession | Non
     app.state.shell = shell
     app.state.page_shown = forget_flash
     failures.install(app)
+    lost_session.install(app)
     app.mount(STATIC_URL, StaticFiles(directory=STATIC_DIR), name="static")
     for router in ROUTERS:
         app.include_router(router)

@@ -10,7 +10,7 @@ from rets import clock
 from rets.access import Reader, reader_for
 from rets.db import ViewerSession
 from rets.web.cookies import signed_in_slug
-from rets.web.failures import NotSignedIn
+from rets.web.lost_session import NotSignedIn
 
 OpenSession = Callable[[], AbstractContextManager[ViewerSession]]
 

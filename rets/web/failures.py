@@ -3,11 +3,10 @@
 from collections.abc import Callable, Sequence
 from http import HTTPStatus
 from typing import Any
-from urllib.parse import quote
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse, RedirectResponse, Response
+from fastapi.responses import JSONResponse, Response
 from starlette.exceptions import HTTPException
 
 from rets.errors import FieldError, Forbidden, Invalid, NotFound, Refused, Stale, Unavailable
@@ -15,6 +14,7 @@ from rets.render import page
 from rets.web.validation import field_errors
 
 API_PATH = "/api"
+ASIDE = {"HX-Retarget": "#meldingen", "HX-Reswap": "innerHTML"}
 PAGES = {400: "ongeldig", 403: "verboden", 404: "niet_gevonden", 409: "geweigerd", 500: "storing", 503: "onbereikbaar"}
 TITLES = {
     400: "Er klopt iets niet in de invoer",
@@ -29,17 +29,12 @@ TITLES = {
 BROKEN = "Er ging iets mis aan onze kant. Uw laatste wijziging is niet opgeslagen."
 
 
-class NotSignedIn(Exception):
-    """Nobody is signed in where somebody must be."""
-
-
 Handler = Callable[[Request, Exception], Response]
 
 
 def install(app: FastAPI) -> None:
     """Registers the answer to every kind of failure."""
     answers: dict[type[Exception], Handler] = {
-        NotSignedIn: lambda request, _: to_sign_in(request),
         NotFound: lambda request, error: failure(request, 404, _sentences(error)),
         Forbidden: lambda request, error: failure(request, 403, _sentences(error)),
         Refused: lambda request, error: failure(request, 409, _sentences(error)),
@@ -56,12 +51,11 @@ def install(app: FastAPI) -> None:
 def failure(request: Request, status: int, sentences: Sequence[str], errors: Sequence[FieldError] = ()) -> Response:
     """The answer to one failure, in the form its asker can use."""
     if request.url.path.startswith(API_PATH):
-        return _problem(request, status, sentences, errors)
+        return problem(request, status, sentences, errors)
     shown: dict[str, Any] = {"titel": TITLES[status], "sentences": list(sentences), "errors": list(errors)}
     template = f"errors/{PAGES[status]}.html"
     if "HX-Request" in request.headers:
-        aside = {"HX-Retarget": "#meldingen", "HX-Reswap": "innerHTML"}
-        return page(request, "errors/base.html", "fout", status=status, headers=aside, **shown)
+        return page(request, "errors/base.html", "fout", status=status, headers=ASIDE, **shown)
     return page(request, template, status=status, **shown)
 
 
@@ -73,17 +67,6 @@ def forbidden(request: Request, sentence: str) -> Response:
 def broken(request: Request, request_id: str) -> Response:
     """500; the number finds the log line."""
     return failure(request, 500, (BROKEN, f"Geef bij een melding dit nummer door: {request_id}."))
-
-
-def to_sign_in(request: Request) -> Response:
-    """To the sign-in page and afterwards back; programs get 401."""
-    if request.url.path.startswith(API_PATH):
-        return _problem(request, 401, ("Meld u eerst aan.",), ())
-    back = request.url.path if request.method == "GET" and "HX-Request" not in request.headers else "/"
-    address = f"/aanmelden?verder={quote(back)}" if back != "/" else "/aanmelden"
-    if "HX-Request" in request.headers:
-        return Response(status_code=204, headers={"HX-Redirect": address})
-    return RedirectResponse(address, status_code=303)
 
 
 def _invalid(request: Request, error: Exception) -> Response:
@@ -98,7 +81,8 @@ def _http(request: Request, error: Exception) -> Response:
     return failure(request, status if status in PAGES else 400, (TITLES.get(status, TITLES[400]) + ".",))
 
 
-def _problem(request: Request, status: int, sentences: Sequence[str], errors: Sequence[FieldError]) -> Response:
+def problem(request: Request, status: int, sentences: Sequence[str], errors: Sequence[FieldError] = ()) -> Response:
+    """RFC 9457 with our sentences beside it."""
     body: dict[str, object] = {
         "type": "about:blank",
         "title": TITLES[status],
