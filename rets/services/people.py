@@ -22,6 +22,11 @@ class Appointee:
     organisations: tuple[str, ...]
     regions: tuple[str, ...]
 
+    @property
+    def organisation(self) -> str:
+        """The organisations in one line."""
+        return ", ".join(self.organisations)
+
 
 def appointees(session: Session, on: date) -> list[Appointee]:
     """Everybody with an appointment on a day, in the order of the roles, then by region and name."""

@@ -71,7 +71,7 @@ def sign_in() -> SignIn:
 
     def choose(page: Page, person: str) -> None:
         page.goto("/aanmelden")
-        page.locator(f'button[name="persoon"][value="{person}"]').first.click()
+        page.locator(f'button[name="persoon"][value="{person}"]').click()
         page.wait_for_load_state()
 
     return choose
