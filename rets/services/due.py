@@ -3,17 +3,20 @@
 from collections.abc import Callable
 
 from rets.clock import date_of
+from rets.services import decision_terms
 from rets.services.advance import advance
 from rets.services.audit import ENGINE
 from rets.services.climb import Due, climb
+from rets.services.decisions_due import line_due, line_of, unbound_due
 from rets.services.facts import facts_of
+from rets.services.forecast import secured
 from rets.services.owners import teammanagers_of
 from rets.services.parameters import parameters
 from rets.services.settle import settle
 from rets.services.tasks import open_task
 from workflows.calendar import end_of_day, start_of_day
 from workflows.facts import Note
-from workflows.norms import EXPLAINABLE, clocks
+from workflows.norms import EXPLAINABLE
 from workflows.plan import RUNG_RET, RUNG_RET_CONSULT
 from workflows.roles import Role
 from workflows.steps import STATES
@@ -43,6 +46,8 @@ def act(due: Due) -> None:
 
 
 def _also(due: Due) -> tuple[int | None, ...]:
+    if due.row.kind == decision_terms.LINE:
+        return tuple(decision_terms.addressees(due.session, line_of(due), due.now))
     return (due.case.jeugdbeschermer_id,) if due.row.family != "process" else ()
 
 
@@ -107,7 +112,7 @@ def _climb_due(due: Due) -> None:
     rung = int(due.row.data.get("rung") or RUNG_RET)
     facts = facts_of(due.session, due.case)
     by_plan = due.row.kind in {"naar_ret", "naar_bestuur", "naar_bovenregionaal"}
-    if due.case.rung >= rung or not facts.waiting or (by_plan and facts.forecast_in_time(due.case.deadline_on)):
+    if due.case.rung >= rung or not facts.waiting or (by_plan and secured(due.session, due.case)):
         due.close("not_needed")
         return
     due.close("taken")
@@ -119,7 +124,8 @@ def _term_expired(due: Due) -> None:
     """A state that lasted too long: the step that the term expires into, or the question again."""
     facts = facts_of(due.session, due.case)
     p = parameters(due.session, date_of(due.now), due.case.region)
-    step = expires_into(facts, due.case.state, clocks(facts, p), due.row.data.get("on_expiry"))
+    on_expiry = due.row.data.get("on_expiry")
+    step = expires_into(facts, due.case.state, on_expiry, secured=secured(due.session, due.case))
     if step is not None or due.row.missed_at is None:
         due.tell("term.expired", state=due.case.state, step=step)
     due.row.missed_at = due.row.missed_at or due.moment
@@ -186,6 +192,8 @@ DUE: dict[str, Callable[[Due], None]] = {
     "verversen": _refresh,
     "verlenging_vragen": _ask_extension,
     "dagelijks_volgen": _daily,
+    decision_terms.LINE: line_due,
+    decision_terms.UNBOUND: unbound_due,
 }
 FAMILIES: dict[str, Callable[[Due], None]] = {
     "norm": _clock_missed,

@@ -7,8 +7,9 @@ from sqlalchemy.orm import Session
 
 from rets.clock import date_of
 from rets.models import Case, Claim, Deadline, Placement, Request, Task
+from rets.services import decision_terms
 from rets.services.audit import Actor
-from rets.services.meetings import put_on_agenda
+from rets.services.meetings import put_on_agenda, settle_item
 from rets.services.owners import chair_for, municipality_organisation
 from rets.services.parameters import parameters
 from rets.services.tasks import open_task
@@ -17,6 +18,8 @@ from workflows.facts import Note
 from workflows.machine import Outcome
 from workflows.plan import RUNG_BESTUURLIJK
 from workflows.roles import Role
+
+OFF_THE_TABLE = frozenset({"searching", "placing", "helped", "closed"})
 
 
 def after(session: Session, case: Case, outcome: Outcome, actor: Actor, at: datetime, note: Note) -> None:
@@ -27,8 +30,12 @@ def after(session: Session, case: Case, outcome: Outcome, actor: Actor, at: date
         put_on_agenda(session, case, at)
     elif outcome.step.slug == "escalate" and outcome.rung == RUNG_BESTUURLIJK:
         _ask_administration(session, case, actor, at, note)
+    elif outcome.state == "helped" and outcome.step.target == "helped":
+        decision_terms.finish(session, case, actor, at)
     elif outcome.state == "closed":
         _wind_up(session, case, at)
+    if outcome.state in OFF_THE_TABLE:
+        settle_item(session, case, "van_tafel")
 
 
 def _ask_team(session: Session, case: Case, actor: Actor, at: datetime, note: Note) -> None:

@@ -1,8 +1,8 @@
 """What the guards of a step need beyond the facts of the case: the request, the decision, the named owner."""
 
-from datetime import datetime
+from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, selectinload
 
 from rets.clock import date_of
@@ -23,7 +23,7 @@ def gather(session: Session, case: Case, step: str, actor: Actor, at: datetime, 
         request_accepted=_request_accepted(session, case, note),
         quorum=decision is not None and team_of(session, case.region, date_of(at)).quorate(decision.present),
         lines_complete=decision is not None and _complete(decision, at),
-        unconflicted=decision is None or not _conflicted(session, decision),
+        unconflicted=decision is None or not _conflicted(session, decision, date_of(at)),
         owner_found=note.owner_id is not None and session.get(Person, note.owner_id) is not None,
     )
 
@@ -50,7 +50,7 @@ def _complete(decision: Decision, at: datetime) -> bool:
     )
 
 
-def _conflicted(session: Session, decision: Decision) -> bool:
+def _conflicted(session: Session, decision: Decision, on: date) -> bool:
     """Whether somebody present works for a provider that the decision binds after that provider refused this case."""
     bound = {line.organisation_id for line in decision.lines if line.role == "provider"}
     refused = set(
@@ -59,6 +59,8 @@ def _conflicted(session: Session, decision: Decision) -> bool:
         )
     )
     present = session.scalars(
-        select(Appointment.organisation_id).where(Appointment.person_id.in_(decision.present or [0]))
+        select(Appointment.organisation_id)
+        .where(Appointment.person_id.in_(decision.present or [0]), Appointment.valid_from <= on)
+        .where(or_(Appointment.valid_until.is_(None), Appointment.valid_until > on))
     )
     return bool(bound & refused & set(present))

@@ -13,6 +13,7 @@ from rets.schemas import facts as f
 from rets.services import placements
 from rets.services.advance import advance
 from rets.services.audit import Actor, Happening, record
+from rets.services.told_decision import tell_decision
 from workflows.calendar import end_of_day
 from workflows.facts import Note
 
@@ -101,4 +102,5 @@ HANDLERS: dict[str, Handler] = {
     "help_judged": _help_judged,
     "step": _step,
     "explained": _explained,
+    "decision": tell_decision,
 }

@@ -51,15 +51,37 @@ def put_on_agenda(session: Session, case: Case, at: datetime) -> AgendaItem:
         session.flush()
     else:
         meeting = next_meeting(session, case.region, at)
-    last = session.scalar(
-        select(func.coalesce(func.max(AgendaItem.position), 0)).where(AgendaItem.meeting_id == meeting.id)
-    )
-    item = AgendaItem(
-        meeting_id=meeting.id, case_id=case.id, position=(last or 0) + 1, why="acuut" if case.acute else "aangemeld"
-    )
+    known = session.scalar(select(AgendaItem).where(AgendaItem.meeting_id == meeting.id, AgendaItem.case_id == case.id))
+    if known:
+        known.outcome = None
+        return known
+    item = _item(session, case, meeting, "acuut" if case.acute else "aangemeld")
     session.add(item)
     session.flush()
     return item
+
+
+def settle_item(session: Session, case: Case, outcome: str, meeting: Meeting | None = None) -> None:
+    """The case is off every agenda on which it still waits; a case decided at a meeting stands on that agenda."""
+    for item in session.scalars(select(AgendaItem).where(AgendaItem.case_id == case.id, AgendaItem.outcome.is_(None))):
+        item.outcome = outcome if meeting is None or item.meeting_id == meeting.id else "elders_behandeld"
+    session.flush()
+    if (
+        meeting is not None
+        and session.scalar(
+            select(AgendaItem.id).where(AgendaItem.case_id == case.id, AgendaItem.meeting_id == meeting.id).limit(1)
+        )
+        is None
+    ):
+        session.add(_item(session, case, meeting, "ter_vergadering", outcome))
+        session.flush()
+
+
+def _item(session: Session, case: Case, meeting: Meeting, why: str, outcome: str | None = None) -> AgendaItem:
+    last = session.scalar(
+        select(func.coalesce(func.max(AgendaItem.position), 0)).where(AgendaItem.meeting_id == meeting.id)
+    )
+    return AgendaItem(meeting_id=meeting.id, case_id=case.id, position=(last or 0) + 1, why=why, outcome=outcome)
 
 
 def _cadence(session: Session, region: str, on: date) -> int:

@@ -43,7 +43,8 @@ class Team:
     def quorate(self, present: Iterable[int]) -> bool:
         """Whether those present may decide: enough members, the chair among them."""
         here = [member for member in self.members if member.person_id in set(present)]
-        return len(here) >= min(self.quorum, len(self.members)) and any(member.chair for member in here)
+        people, everybody = {m.person_id for m in here}, {m.person_id for m in self.members}
+        return len(people) >= min(self.quorum, len(everybody)) and any(member.chair for member in here)
 
 
 def team_of(session: Session, region: str, on: date) -> Team:

@@ -1,0 +1,67 @@
+"""What a decision leaves running: a term per line, a term for what lacks a mandate, an end when help really started."""
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from rets.clock import date_of
+from rets.models import Case, Deadline, Decision, DecisionLine
+from rets.services.audit import Actor, Happening, record
+from rets.services.owners import people_of
+from rets.services.parameters import parameters
+from workflows.calendar import end_of_day
+
+LINE, UNBOUND = "besluit", "zonder_mandaat"
+
+
+def open_terms(session: Session, case: Case, decision: Decision, at: datetime) -> None:
+    """Open the term of each line, and that of the lines without mandate, which goes up by itself (P25)."""
+    p = parameters(session, date_of(at), case.region)
+    if decision.kind == "advice":
+        due = end_of_day(p.calendar.add_working_days(date_of(at), p.decided_working_days))
+        session.add(_term(case, UNBOUND, str(decision.id), at, due, {"decision_id": decision.id}))
+    for line in decision.lines:
+        due = end_of_day(line.due_on)
+        remind = end_of_day(p.calendar.add_working_days(line.due_on, -1))
+        row = _term(case, LINE, str(line.id), at, due, {"decision_id": decision.id, "line_id": line.id})
+        if at < remind < due:
+            row.remind_at = row.next_at = remind
+        session.add(row)
+    session.flush()
+
+
+def _term(case: Case, kind: str, ref: str, at: datetime, due: datetime, data: dict[str, int]) -> Deadline:
+    return Deadline(
+        case_id=case.id, family="process", kind=kind, ref=ref, opened_at=at, due_at=due, next_at=due, data=dict(data)
+    )
+
+
+def latest(session: Session, case: Case) -> Decision | None:
+    """The decision that the case follows: the newest that is not finished."""
+    return session.scalar(
+        select(Decision)
+        .where(Decision.case_id == case.id, Decision.finished_at.is_(None))
+        .order_by(Decision.id.desc())
+        .limit(1)
+    )
+
+
+def addressees(session: Session, line: DecisionLine, at: datetime) -> list[int]:
+    """The people who answer for the organisation that a line addresses."""
+    return people_of(session, line.organisation_id, line.role, date_of(at))
+
+
+def finish(session: Session, case: Case, actor: Actor, at: datetime) -> None:
+    """Help really started: every open decision about the case is done, whatever its lines still asked."""
+    done = list(session.scalars(select(Decision).where(Decision.case_id == case.id, Decision.finished_at.is_(None))))
+    for decision in done:
+        decision.finished_at = at
+    for row in session.scalars(
+        select(Deadline).where(
+            Deadline.case_id == case.id, Deadline.kind.in_((LINE, UNBOUND)), Deadline.closed_at.is_(None)
+        )
+    ):
+        row.closed_at, row.outcome, row.next_at = at, "done", None
+    happenings = [Happening("decision.finished", at, {"decision_id": decision.id}) for decision in done]
+    record(session, case, happenings, actor, at)

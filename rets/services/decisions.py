@@ -1,0 +1,270 @@
+"""Decisions of the expert team: each line an addressee, an action, a day and a mandate (R41, P4, P25)."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from rets.clock import date_of
+from rets.errors import FieldError, Forbidden, Invalid, Refused
+from rets.models import Appointment, Case, Decision, DecisionLine, Meeting, Organisation, Person
+from rets.services import decision_terms
+from rets.services.advance import advance
+from rets.services.audit import Actor, Happening, record
+from rets.services.mandates import Power, power_over
+from rets.services.meetings import settle_item
+from rets.services.outbox import queue
+from rets.services.tasks import close_deadline
+from rets.services.teams import team_of
+from workflows.calendar import end_of_day
+from workflows.facts import Note
+from workflows.roles import Role
+
+ANSWERS = {"accepted": "Wij voeren dit uit", "objection": "Wij hebben een bezwaar"}
+ROLES = {"provider": "provider", "municipality": "municipality", "gi": "teammanager", "region": "contract_manager"}
+
+FOLLOWERS = frozenset({Role.RET_CHAIR, Role.JEUGDBESCHERMER, Role.TEAMMANAGER, Role.ZORGMAKELAAR, Role.SYSTEM})
+
+
+@dataclass(frozen=True)
+class LineIn:
+    """One line as the chair fills it in; `role` follows from the kind of organisation unless it is given."""
+
+    organisation_id: int | None
+    action: str
+    due_on: date | None
+    role: str | None = None
+    offer_id: int | None = None
+
+
+def mark_present(session: Session, meeting: Meeting, present: Iterable[int], at: datetime) -> None:
+    """Record who is at a meeting; it counts as held from this moment. May be corrected by recording again.
+
+    Raises:
+        Refused: somebody is not, or no longer, a member of the team; one sentence for each.
+    """
+    here = list(dict.fromkeys(present))
+    _refuse_strangers(session, meeting.region, here, date_of(at))
+    meeting.present = here
+    meeting.held_at = meeting.held_at or at
+    session.flush()
+
+
+def decide(
+    session: Session,
+    case: Case,
+    meeting: Meeting,
+    *,
+    question: str,
+    text: str,
+    lines: Sequence[LineIn],
+    actor: Actor,
+    at: datetime,
+    stepped_out: Iterable[int] = (),
+) -> Decision:
+    """Record a decision about a locked case through the step `decide`, and open the terms of its lines.
+
+    `stepped_out` are members at the meeting who do not take part in this decision. Does not commit.
+
+    Raises:
+        Invalid: a line lacks its addressee, action or day, at its field.
+        Forbidden: the actor is not the chair.
+        Refused: the case is closed, somebody present is no longer a member, or a guard of the step says no.
+    """
+    if case.state == "closed":
+        raise Refused("Deze casus is afgesloten. Een besluit kan niet meer. Open de casus eerst opnieuw.")
+    addressed = _check(session, lines)
+    present = [person for person in meeting.present if person not in set(stepped_out)]
+    _refuse_strangers(session, case.region, present, date_of(at))
+    with session.begin_nested():
+        decision = _write(session, case, meeting, question, text, lines, addressed, present, actor, at)
+        decision_terms.open_terms(session, case, decision, at)
+        due_on = max((line.due_on for line in decision.lines), default=None)
+        note = Note(text=text, due_on=due_on, data={"decision_id": decision.id, "kind": decision.kind})
+        advance(session, case=case, step="decide", actor=actor, at=at, note=note)
+        record(session, case, [_made(line, at) for line in decision.lines], actor, at)
+    settle_item(session, case, "besloten", meeting)
+    for line in decision.lines:
+        queue(session, case, decision_terms.addressees(session, line, at), "decision.line", at)
+    return decision
+
+
+def powers(session: Session, case: Case, organisations: Iterable[Organisation], on: date) -> dict[int, Power]:
+    """What the team may bind on a day, per organisation, before anything is decided."""
+    team = team_of(session, case.region, on)
+    return {one.id: power_over(session, case.region, one, on, team) for one in organisations}
+
+
+def answer_line(
+    session: Session, case: Case, line: DecisionLine, *, code: str, text: str, actor: Actor, at: datetime
+) -> None:
+    """The addressee answers its line: it carries it out, or objects with a reason. A late answer still counts.
+
+    Raises:
+        Forbidden: the line addresses another organisation.
+        Invalid: an unknown answer, or an objection without words.
+        Refused: it was answered before, or the case is closed.
+    """
+    _refuse_outsider(session, line, actor, at)
+    if case.state == "closed":
+        raise Refused("Deze casus is afgesloten. Een antwoord is niet meer nodig.")
+    if code not in ANSWERS:
+        raise Invalid.at("code", "Kies een antwoord uit de lijst.")
+    if code == "objection" and not text.strip():
+        raise Invalid.at("text", "Schrijf op wat het bezwaar is en wat wel kan.")
+    if line.answer_code == "accepted" or line.done_on:
+        raise Refused("Op deze regel is al ja gezegd.")
+    late = line.answer_code == "silence" or line.due_on < date_of(at)
+    line.answer_code, line.answer_text, line.answered_at, line.answered_by = code, text, at, actor.person_id
+    session.flush()
+    _tell(session, case, line, "decision.answered", at, actor, at, late=late)
+    queue(session, case, {case.owner_id, case.jeugdbeschermer_id} - {actor.person_id}, "answer.besluit", at)
+
+
+def finish_line(session: Session, case: Case, line: DecisionLine, *, done_on: date, actor: Actor, at: datetime) -> None:
+    """What a line asked was really done. The decision itself stays open until help has started.
+
+    The addressee says so, or somebody who follows the decision.
+
+    Raises:
+        Forbidden: the line addresses another organisation.
+        Invalid: the day lies ahead or before the decision.
+        Refused: it was done before.
+    """
+    if not actor.roles & FOLLOWERS:
+        _refuse_outsider(session, line, actor, at)
+    if line.done_on is not None:
+        raise Refused("Deze regel is al uitgevoerd.")
+    if done_on > date_of(at):
+        raise Invalid.at("done_on", "Deze datum ligt in de toekomst.")
+    if done_on < date_of(line.decision.decided_at):
+        raise Invalid.at("done_on", "Deze datum ligt vóór het besluit.")
+    line.done_on = done_on
+    if line.answer_code != "accepted":
+        line.answer_code, line.answered_at, line.answered_by = "accepted", at, actor.person_id
+    close_deadline(session, case, decision_terms.LINE, str(line.id), at, "done")
+    session.flush()
+    _tell(session, case, line, "decision.done", min(at, end_of_day(done_on)), actor, at)
+
+
+def _check(session: Session, lines: Sequence[LineIn]) -> list[Organisation | None]:
+    """The organisations that the lines address; every gap is named at its field."""
+    faults: list[FieldError] = []
+    found: list[Organisation | None] = []
+    for number, line in enumerate(lines):
+        organisation = session.get(Organisation, line.organisation_id) if line.organisation_id else None
+        found.append(organisation)
+        if organisation is None:
+            faults.append(FieldError(f"lines.{number}.organisation_id", "Noem wie dit moet doen."))
+        if not line.action.strip():
+            faults.append(FieldError(f"lines.{number}.action", "Schrijf op wat er moet gebeuren."))
+        if line.due_on is None:
+            faults.append(FieldError(f"lines.{number}.due_on", "Noem de dag waarop dit uiterlijk klaar is."))
+    if faults:
+        raise Invalid(faults)
+    return found
+
+
+def _write(
+    session: Session,
+    case: Case,
+    meeting: Meeting,
+    question: str,
+    text: str,
+    lines: Sequence[LineIn],
+    addressed: Sequence[Organisation | None],
+    present: list[int],
+    actor: Actor,
+    at: datetime,
+) -> Decision:
+    known = [one for one in addressed if one is not None]
+    power = powers(session, case, known, date_of(at))
+    decision = Decision(
+        case_id=case.id,
+        meeting_id=meeting.id,
+        kind="binding" if all(power[one.id].binding for one in known) else "advice",
+        question=question,
+        text=text,
+        decided_at=at,
+        decided_by=actor.person_id or 0,
+        present=present,
+    )
+    decision.lines = [_line(case, line, one, power[one.id]) for line, one in zip(lines, known, strict=True)]
+    session.add(decision)
+    session.flush()
+    return decision
+
+
+def _line(case: Case, line: LineIn, organisation: Organisation, power: Power) -> DecisionLine:
+    assert line.due_on is not None
+    return DecisionLine(
+        case_id=case.id,
+        organisation_id=organisation.id,
+        role=line.role or ROLES.get(organisation.kind, organisation.kind),
+        action=line.action.strip(),
+        due_on=line.due_on,
+        binding=power.binding,
+        mandate_id=power.mandate.id if power.mandate else None,
+        offer_id=line.offer_id,
+    )
+
+
+def _made(line: DecisionLine, at: datetime) -> Happening:
+    data = {
+        "decision_id": line.decision_id,
+        "line_id": line.id,
+        "organisation": line.organisation_id,
+        "text": f"{line.organisation.name}: {line.action}",
+        "due_on": line.due_on.isoformat(),
+    }
+    return Happening("decision.made" if line.binding else "decision.advised", at, data)
+
+
+def _refuse_strangers(session: Session, region: str, people: Iterable[int], on: date) -> None:
+    members = {member.person_id for member in team_of(session, region, on).members}
+    sentences = [_stranger(session, region, person, on) for person in people if person not in members]
+    if sentences:
+        raise Refused(sentences)
+
+
+def _stranger(session: Session, region: str, person_id: int, on: date) -> str:
+    person = session.get(Person, person_id)
+    name = person.name if person else "Deze persoon"
+    left = session.scalar(
+        select(Appointment.valid_until)
+        .where(Appointment.person_id == person_id, Appointment.region == region)
+        .where(Appointment.role.in_(("ret_member", "ret_chair")), Appointment.valid_until <= on)
+        .order_by(Appointment.valid_until.desc())
+    )
+    if left:
+        return f"{name} is sinds {left:%d-%m-%Y} geen lid meer van dit team en telt niet mee als aanwezig."
+    return f"{name} is geen lid van dit team."
+
+
+def _refuse_outsider(session: Session, line: DecisionLine, actor: Actor, at: datetime) -> None:
+    if actor.person_id not in decision_terms.addressees(session, line, at):
+        raise Forbidden(f"Dit besluit is gericht aan {line.organisation.name}. Alleen zij kunnen antwoorden.")
+
+
+def _tell(
+    session: Session,
+    case: Case,
+    line: DecisionLine,
+    kind: str,
+    moment: datetime,
+    actor: Actor,
+    at: datetime,
+    late: bool = False,
+) -> None:
+    data = {
+        "decision_id": line.decision_id,
+        "line_id": line.id,
+        "organisation": line.organisation_id,
+        "code": line.answer_code,
+        "text": line.answer_text or None,
+        "done_on": line.done_on.isoformat() if line.done_on else None,
+        "late": late or None,
+    }
+    record(session, case, [Happening(kind, moment, {k: v for k, v in data.items() if v is not None})], actor, at)

@@ -1,0 +1,60 @@
+"""A decision that nobody answers: silence is an answer, and it goes up (P25, R41)."""
+
+from sqlalchemy import select
+
+from rets.clock import date_of
+from rets.models import Decision, DecisionLine
+from rets.services import decision_terms
+from rets.services.advance import advance
+from rets.services.audit import ENGINE
+from rets.services.climb import Due, climb
+from rets.services.parameters import parameters
+from workflows.facts import Note
+from workflows.plan import LAST_RUNG, RUNG_BESTUURLIJK
+
+SILENCE = "Op het besluit kwam geen antwoord. Zwijgen geldt als antwoord en gaat een trede hoger."
+OBJECTION = "Tegen het besluit ligt een bezwaar en het is niet uitgevoerd."
+WITHOUT_MANDATE = "Het besluit is een advies, omdat een mandaat of een lid van het team ontbreekt, en is niet aanvaard."
+
+
+def line_of(due: Due) -> DecisionLine:
+    """The line whose term this is."""
+    return due.session.get_one(DecisionLine, int(due.row.ref))
+
+
+def line_due(due: Due) -> None:
+    """The day of a line has passed undone: silence and objection go up, a promise is asked after."""
+    line = line_of(due)
+    if line.answer_code == "accepted":
+        if due.row.missed_at is None:
+            due.tell("decision.overdue", line_id=line.id, organisation=line.organisation_id)
+        due.row.missed_at = due.row.missed_at or due.moment
+        due.again(parameters(due.session, date_of(due.now), due.case.region))
+        due.mail("overdue.besluit", due.case.owner_id, *decision_terms.addressees(due.session, line, due.now))
+        return
+    silent = line.answer_code is None
+    if silent:
+        line.answer_code, line.answered_at = "silence", due.moment
+    due.close("expired")
+    due.tell("decision.silent" if silent else "decision.overdue", line_id=line.id, organisation=line.organisation_id)
+    due.mail("overdue.besluit", due.case.owner_id, due.case.jeugdbeschermer_id)
+    newest = decision_terms.latest(due.session, due.case)
+    if due.case.state == "decided" and newest and newest.id == line.decision_id and due.case.rung < LAST_RUNG:
+        note = Note(text=SILENCE if silent else OBJECTION, data={"why": due.row.kind, "line_id": line.id})
+        advance(
+            due.session, case=due.case, step="escalate", actor=ENGINE, at=due.now, note=note, effective_at=due.moment
+        )
+
+
+def unbound_due(due: Due) -> None:
+    """A decision without the power to bind goes to the administration, unless every addressee took it on."""
+    unbound = due.session.scalars(
+        select(DecisionLine).join(Decision).where(Decision.id == int(due.row.ref), DecisionLine.binding.is_(False))
+    )
+    carried = all(line.answer_code == "accepted" for line in unbound)
+    if carried or due.case.state != "decided" or due.case.rung >= RUNG_BESTUURLIJK:
+        due.close("not_needed")
+        return
+    due.close("taken")
+    due.tell("decision.unbound", decision_id=int(due.row.ref), rung=RUNG_BESTUURLIJK)
+    climb(due, RUNG_BESTUURLIJK, WITHOUT_MANDATE)

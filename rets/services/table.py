@@ -1,0 +1,107 @@
+"""What lies on the team's table: the agenda in the order of priority with why, and a case sheet without names (EX3)."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, selectinload
+
+from rets import access
+from rets.clock import date_of
+from rets.models import AgendaItem, Case, Decision, Meeting
+from rets.schemas.case_form import CaseForm
+from rets.services.facts import dossier_of, facts_of
+from rets.services.parameters import parameters
+from workflows.calendar import day_of
+from workflows.norms import Clock, clocks, true_deadline
+from workflows.order import sentence_for
+
+WHY = {
+    "acuut": "Het kind is nu onveilig.",
+    "aangemeld": "Aangemeld bij het team.",
+    "ter_vergadering": "Ter vergadering toegevoegd.",
+}
+LEFT_OUT = frozenset({"label", "gi", "municipality", "birth_month", "region", "legal_basis"})
+
+
+@dataclass(frozen=True)
+class AgendaLine:
+    """A case on an agenda: its place in the order, why it is there and why it stands there."""
+
+    item: AgendaItem
+    case: Case
+    why: str
+    order: str
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A case for the table: no name, no label of the GI, an age instead of a birth month."""
+
+    number: int
+    age: int
+    region: str
+    raised_on: date
+    rung: int
+    deadline: Clock
+    clocks: tuple[Clock, ...]
+    dossier: dict[str, Any]
+    decisions: tuple[Decision, ...]
+
+
+def agenda(session: Session, reader: access.Reader, meeting: Meeting, at: datetime) -> list[AgendaLine]:
+    """The cases of a meeting that this reader may see, what needs it most first (P24)."""
+    visible = access.cases_for(reader).subquery()
+    rows = session.scalars(
+        select(AgendaItem)
+        .join(visible, visible.c.id == AgendaItem.case_id)
+        .options(selectinload(AgendaItem.case))
+        .where(AgendaItem.meeting_id == meeting.id)
+    ).all()
+    ordered = sorted(rows, key=lambda i: (i.case.priority, i.case.deadline_on, -_born(i), i.case.raised_at, i.case_id))
+    return [_line(session, item, at) for item in ordered]
+
+
+def sheet(session: Session, case: Case, at: datetime) -> Sheet:
+    """What the team needs of a case to decide, and nothing that names the child or its family."""
+    on = date_of(at)
+    found = clocks(facts_of(session, case), parameters(session, on, case.region))
+    decisions = session.scalars(
+        select(Decision).options(selectinload(Decision.lines)).where(Decision.case_id == case.id).order_by(Decision.id)
+    )
+    return Sheet(
+        number=case.id,
+        age=age_on(case.birth_month, on),
+        region=case.region,
+        raised_on=day_of(case.raised_at),
+        rung=case.rung,
+        deadline=true_deadline(found),
+        clocks=found,
+        dossier=dict(_impersonal(dossier_of(case))),
+        decisions=tuple(decisions),
+    )
+
+
+def age_on(born: date, on: date) -> int:
+    """The age in whole years, counted from the first day of the birth month."""
+    return on.year - born.year - ((on.month, on.day) < (born.month, born.day))
+
+
+def _impersonal(form: CaseForm) -> Iterator[tuple[str, Any]]:
+    for name, value in form.model_dump(mode="json").items():
+        if name == "wishes":
+            yield name, {key: part for key, part in value.items() if key != "siblings"}
+        elif name not in LEFT_OUT:
+            yield name, value
+
+
+def _born(item: AgendaItem) -> int:
+    return item.case.birth_month.toordinal()
+
+
+def _line(session: Session, item: AgendaItem, at: datetime) -> AgendaLine:
+    case = item.case
+    found = clocks(facts_of(session, case), parameters(session, date_of(at), case.region))
+    return AgendaLine(item, case, WHY.get(item.why, item.why), sentence_for(case.priority, found))
