@@ -229,5 +229,19 @@ def require(reader: Reader, action: str, case: Case | None = None) -> None:
         Forbidden: with whom it is for.
     """
     if not may(reader, action, case):
-        names = ", ".join(ROLE_NAMES[role] for role in Role if role in MAY[action])
-        raise Forbidden(f"U mag dit niet doen. Dit is voor: {names}.")
+        raise Forbidden(_for_whom(action))
+
+
+def require_role(roles: Iterable[Role], action: str) -> None:
+    """Let an action pass for who acts in one of these roles.
+
+    Raises:
+        Forbidden: with whom it is for.
+    """
+    if not (MAY[action] | {SYS}) & frozenset(roles):
+        raise Forbidden(_for_whom(action))
+
+
+def _for_whom(action: str) -> str:
+    names = ", ".join(ROLE_NAMES[role] for role in Role if role in MAY[action])
+    return f"U mag dit niet doen. Dit is voor: {names}."

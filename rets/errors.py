@@ -37,6 +37,13 @@ class Refused(RetsError):
         super().__init__(*((sentences,) if isinstance(sentences, str) else sentences))
 
 
+class PlaceTaken(Refused):
+    """Another child was first: the place is held or given."""
+
+    def __init__(self, sentence: str = "Deze plek is intussen voor een ander kind. Kies een andere plek.") -> None:
+        super().__init__(sentence)
+
+
 class Stale(RetsError):
     """Somebody else changed the row first: `seen` is the version the person had, `current` the one that stands."""
 
