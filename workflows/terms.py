@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from workflows.facts import Facts, Note
-from workflows.norms import Clock, true_deadline
 from workflows.parameters import Parameters
 from workflows.plan import LAST_RUNG
 
@@ -57,14 +56,13 @@ def _table(state: str, rung: int, p: Parameters) -> tuple[int, str | None, str]:
     }[state]
 
 
-def expires_into(facts: Facts, state: str, found: tuple[Clock, ...], on_expiry: str | None) -> str | None:
+def expires_into(facts: Facts, state: str, on_expiry: str | None, *, secured: bool) -> str | None:
     """The step that an expired term takes now; null asks again.
 
-    A search with a start in time in sight goes on, and a rung that was reached is never left downwards by time.
+    A search with a start in time that was promised (`secured`) goes on; a rung that was reached is never left
+    downwards by time.
     """
-    if on_expiry is None:
-        return None
-    if state == "searching" and facts.forecast_in_time(true_deadline(found).due_on):
+    if on_expiry is None or (state == "searching" and secured):
         return None
     if state == "placing" and facts.rung >= 3:
         return "escalate" if facts.rung < LAST_RUNG else None

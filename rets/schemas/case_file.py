@@ -13,13 +13,11 @@ from rets.schemas.json_lines import Located, load
 from rets.schemas.supply_file import OfferIn
 from rets.schemas.texts import FreeText
 
-FORMAT = "rets-case/1"
-
 
 class CaseFile(Form):
     """One case with its story. Without `events` it is a case to be imported; with them it can be replayed."""
 
-    format: Literal["rets-case/1"] = Field(default=FORMAT, description="Naam en versie van dit formaat")
+    format: Literal["rets-case/1"] = Field(default="rets-case/1", description="Naam en versie van dit formaat")
     title: FreeText = Field(default="", description="Korte omschrijving voor wie het bestand leest")
     source: FreeText = Field(default="", description="Waar de casus vandaan komt")
     raised_on: date | None = Field(default=None, description="Dag waarop de casus is ingebracht; leeg: vandaag")

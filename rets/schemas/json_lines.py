@@ -3,7 +3,6 @@
 import json
 import re
 from dataclasses import dataclass
-from json.decoder import scanstring
 from typing import Any
 
 from rets.errors import FieldError, Invalid
@@ -71,7 +70,7 @@ def _walk(text: str, at: int, path: str, offsets: dict[str, int]) -> int:
 def _walk_members(text: str, at: int, path: str, offsets: dict[str, int]) -> int:
     at = _skip(text, at + 1)
     while text[at] != "}":
-        key, at = scanstring(text, at + 1, True)
+        key, at = _DECODER.raw_decode(text, at)
         at = _skip(text, _skip(text, at) + 1)
         at = _skip(text, _walk(text, at, f"{path}.{key}" if path else key, offsets))
         if text[at] == ",":

@@ -12,28 +12,41 @@ from rets.services.facts import dossier_of
 def forecast_on(session: Session, case: Case) -> date | None:
     """The day on which fitting help can realistically start, or nothing when no start is in sight.
 
-    An agreed start counts alone. Otherwise the earliest of: the start an accepted or waiting request promises, the
-    waiting lists on which the child stands for wanted help, and the best place that the matcher found.
+    An agreed start counts alone; otherwise the earliest of what was promised and the best place the matcher found.
     """
-    agreed = session.scalar(
+    agreed = _agreed_on(session, case)
+    if agreed:
+        return agreed
+    return min(filter(None, (promised_on(session, case), case.supply_on)), default=None)
+
+
+def promised_on(session: Session, case: Case) -> date | None:
+    """The earliest start that somebody stands for: agreed, accepted, or told for a waiting list of wanted help."""
+    agreed = _agreed_on(session, case)
+    if agreed:
+        return agreed
+    requests = session.execute(
+        select(Request.state, Request.start_on, Request.expected_on).where(
+            Request.case_id == case.id, Request.purpose == "main", Request.state.in_(("accepted", "waiting_list"))
+        )
+    ).all()
+    form = dossier_of(case)
+    wanted = {*form.need.ideal, *form.need.acceptable}
+    starts = [row.expected_on or row.start_on for row in requests if row.state == "accepted" or row.expected_on]
+    starts += [wait.expected_on for wait in form.waits if wait.expected_on and wait.form in wanted]
+    return min(starts, default=None)
+
+
+def secured(session: Session, case: Case) -> bool:
+    """Whether a start before the true deadline was promised: a free place on paper does not hold back a rung."""
+    start = promised_on(session, case)
+    return start is not None and start <= case.deadline_on
+
+
+def _agreed_on(session: Session, case: Case) -> date | None:
+    return session.scalar(
         select(Placement.planned_on)
         .where(Placement.case_id == case.id, Placement.purpose == "main")
         .where(Placement.cancelled_at.is_(None), Placement.ended_on.is_(None), Placement.started_on.is_(None))
         .order_by(Placement.id.desc())
     )
-    if agreed:
-        return agreed
-    promised = session.execute(
-        select(Request.state, Request.start_on, Request.expected_on).where(
-            Request.case_id == case.id,
-            Request.purpose == "main",
-            Request.state.in_(("accepted", "waiting_list")),
-        )
-    ).all()
-    need = dossier_of(case).need
-    wanted = {*need.ideal, *need.acceptable}
-    starts = [row.expected_on or row.start_on for row in promised if row.state == "accepted" or row.expected_on]
-    starts += [w.expected_on for w in dossier_of(case).waits if w.expected_on and w.form in wanted]
-    if case.supply_on:
-        starts.append(case.supply_on)
-    return min(starts, default=None)

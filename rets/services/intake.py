@@ -4,12 +4,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from rets.clock import date_of
 from rets.errors import FieldError, Invalid, Refused
-from rets.models import Case, Organisation
+from rets.models import Appointment, Case, Organisation
 from rets.reference.geography import UnknownOn, region_named, region_of
 from rets.schemas.case_form import CaseForm
 from rets.services.advance import open_first_term
@@ -18,6 +19,7 @@ from rets.services.codes import codes, find_gi, find_municipality
 from rets.services.outbox import queue
 from rets.services.owners import zorgmakelaar_for
 from workflows.calendar import add_months
+from workflows.roles import Role
 
 DUPLICATE = "Deze casus bestaat al: zelfde kenmerk, GI en datum van de maatregel. Open de bestaande casus."
 
@@ -109,10 +111,24 @@ def check(session: Session, form: CaseForm, on: date) -> Placed:
             region = region_named(form.region)
         except UnknownOn:
             faults.append(FieldError("region", f"De regio “{form.region}” is niet bekend."))
-    if faults:
+    if region is None and gi is not None:
+        region = _region_of_gi(session, gi, on)
+    if gi is not None and region is None and not faults:
+        faults.append(FieldError("municipality", "Noem de gemeente, of anders de regio."))
+    if faults or gi is None or region is None:
         raise Invalid(faults)
-    assert gi is not None
-    return Placed(gi, municipality.code if municipality else None, region or gi.region or "AA")
+    return Placed(gi, municipality.code if municipality else None, region)
+
+
+def _region_of_gi(session: Session, gi: Organisation, on: date) -> str | None:
+    """Where a GI has its first jeugdbeschermer: a provisional region, so that no case waits for a municipality (R5)."""
+    return session.scalar(
+        select(Appointment.region)
+        .where(Appointment.organisation_id == gi.id, Appointment.role == Role.JEUGDBESCHERMER.value)
+        .where(Appointment.valid_from <= on, Appointment.region.is_not(None))
+        .order_by(Appointment.id)
+        .limit(1)
+    )
 
 
 def _unknown(session: Session, form: CaseForm, on: date) -> Iterator[FieldError]:

@@ -1,0 +1,165 @@
+"""Replaying a case file: the same verbs, guards and sweep as at work, with the clock of the case.
+
+Facts are recorded at noon of their day, the case is raised at nine in the morning, and every deadline falls due at its
+own moment in between, as if the engine had run all the time.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from rets import clock
+from rets.errors import FieldError, Forbidden, Invalid, Refused
+from rets.models import Appointment, Case, Deadline, Event, Organisation, Person
+from rets.schemas.case_file import CaseFile
+from rets.schemas.facts import AnyFact, StepTaken
+from rets.services.audit import Actor
+from rets.services.case_supply import load_case_supply
+from rets.services.matches import raise_and_propose
+from rets.services.owners import chair_for, teammanagers_of
+from rets.services.record import record_fact
+from rets.services.settle import SILENT
+from rets.services.sweep import sweep_case
+from rets.services.timeline import Entry, entries
+from workflows.calendar import AMSTERDAM
+from workflows.roles import Role
+from workflows.steps import STATES
+from workflows.words import clock_name, rung_name
+
+RAISED_AT, FACT_AT, NIGHT = time(9), time(12), time(23, 59, 59)
+WATCHED = ("norm", "hard", "plan")
+LONGEST = timedelta(days=366)
+
+
+@dataclass
+class Replayed:
+    """The story of one case, and what in its file contradicts itself (by the path in the file)."""
+
+    label: str
+    title: str
+    entries: list[Entry] = field(default_factory=list)
+    faults: list[FieldError] = field(default_factory=list)
+
+
+def replay(session: Session, file: CaseFile) -> Replayed:
+    """Run one case file. What it writes is for the caller to throw away. Does not commit."""
+    told = Replayed(file.case.label, file.title)
+    start = _at(file.raised_on or clock.today(), RAISED_AT)
+    facts = sorted(enumerate(file.events), key=lambda row: (row[1].on, row[0]))
+    with clock.use(start):
+        try:
+            if file.supply is not None:
+                load_case_supply(session, file.supply, start)
+            case = _raise(session, file, start)
+        except Invalid as error:
+            told.faults = [FieldError(_path(fault.field), fault.sentence) for fault in error.errors]
+            return told
+        except Refused as error:
+            told.faults = [FieldError("case", sentence) for sentence in error.sentences]
+            return told
+    for number, fact in facts:
+        moment = max(start, _at(fact.on, FACT_AT))
+        _run_until(session, case, moment)
+        with clock.use(moment):
+            _tell_fact(session, case, number, fact, moment, told)
+    until = file.until
+    while (due := _next(session, case)) and clock.date_of(due) <= (until or _horizon(session, case, start)):
+        _run_until(session, case, due)
+    told.entries += _story(session, case)
+    told.entries.sort(key=lambda entry: (entry.on, entry.at or _at(entry.on, NIGHT)))
+    told.entries.append(_outcome(case, until or max((entry.on for entry in told.entries), default=start.date())))
+    return told
+
+
+def _path(field_name: str) -> str:
+    return field_name if field_name.startswith("supply") else f"case.{field_name}"
+
+
+def _at(day: date, hour: time) -> datetime:
+    return datetime.combine(day, hour, AMSTERDAM)
+
+
+def _raise(session: Session, file: CaseFile, at: datetime) -> Case:
+    person = session.scalar(
+        select(Appointment.person_id)
+        .join(Organisation)
+        .where(Appointment.role == Role.JEUGDBESCHERMER.value, Organisation.slug == file.case.gi)
+        .order_by(Appointment.id)
+    )
+    if person is None:
+        raiser = Person(slug=f"jb-{file.case.gi}", name="Jeugdbeschermer", email=f"jb-{file.case.gi}@rets.example")
+        session.add(raiser)
+        session.flush()
+        person = raiser.id
+    actor = Actor(person, frozenset({Role.JEUGDBESCHERMER}))
+    return raise_and_propose(session, file.case, actor=actor, jeugdbeschermer_id=person, at=at)
+
+
+def _next(session: Session, case: Case) -> datetime | None:
+    session.flush()
+    return session.scalar(
+        select(Deadline.next_at)
+        .where(Deadline.case_id == case.id, Deadline.next_at.is_not(None))
+        .order_by(Deadline.next_at)
+        .limit(1)
+    )
+
+
+def _run_until(session: Session, case: Case, until: datetime) -> None:
+    while (moment := _next(session, case)) and moment <= until:
+        with clock.use(max(moment, case.raised_at)):
+            sweep_case(session, case, max(moment, case.raised_at))
+
+
+def _horizon(session: Session, case: Case, start: datetime) -> date:
+    """Until the last norm, end or planned action of the first year has had its day."""
+    last = session.scalar(
+        select(Deadline.next_at)
+        .where(Deadline.case_id == case.id, Deadline.family.in_(WATCHED), Deadline.kind.not_in(SILENT))
+        .where(Deadline.next_at.is_not(None), Deadline.next_at < start + LONGEST)
+        .order_by(Deadline.next_at.desc())
+        .limit(1)
+    )
+    return clock.date_of(last) if last and case.state != "closed" else date.min
+
+
+def _tell_fact(session: Session, case: Case, number: int, fact: AnyFact, at: datetime, told: Replayed) -> None:
+    """Record a fact; a rule of the process that holds it back is part of the story, a contradiction is a fault."""
+    try:
+        with session.begin_nested():
+            record_fact(session, case, fact, _actor(session, case, fact, at), at)
+            session.flush()
+    except (Refused, Forbidden) as error:
+        session.refresh(case)
+        text = f"Tegengehouden ({fact.kind}): {' '.join(error.sentences)}"
+        told.entries.append(Entry(fact.on, "refused", text, at=at))
+    except Invalid as error:
+        session.refresh(case)
+        told.faults += [FieldError(f"events.{number}", fault.sentence) for fault in error.errors]
+
+
+def _actor(session: Session, case: Case, fact: AnyFact, at: datetime) -> Actor:
+    by = fact.by if isinstance(fact, StepTaken) else Role.JEUGDBESCHERMER.value
+    if fact.kind == "decision":
+        by = Role.RET_CHAIR.value
+    on = clock.date_of(at)
+    person = {
+        Role.ZORGMAKELAAR.value: case.zorgmakelaar_id,
+        Role.RET_CHAIR.value: chair_for(session, case.region, on),
+        Role.TEAMMANAGER.value: next(iter(teammanagers_of(session, case.gi_id, on)), None),
+    }.get(by, case.jeugdbeschermer_id)
+    return Actor(person, frozenset({Role(by)}))
+
+
+def _story(session: Session, case: Case) -> list[Entry]:
+    events = session.scalars(select(Event).where(Event.case_id == case.id).order_by(Event.seq))
+    return [entry for event in events for entry in entries(event)]
+
+
+def _outcome(case: Case, on: date) -> Entry:
+    waits = "wacht nog op passende hulp" if case.waiting else "heeft passende hulp"
+    text = f"{STATES[case.state].name}, {rung_name(case.rung)}; het kind {waits}."
+    text += f" Uiterste datum: {clock_name(case.deadline_kind).lower()}, {case.deadline_on:%d-%m-%Y}."
+    return Entry(on, "outcome", text, case.deadline_on, rung=case.rung)
