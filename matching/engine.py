@@ -60,11 +60,11 @@ def search(worth: Ints, matrix: csr_array, limits: Floats, start: Ints, work: fl
     for column, value in enumerate(hinted.tolist()):
         model.set_var_integrality(column, True)
         model.add_hint(column, value)
-    import os
-    solver = ortools.ModelSolverHelper(os.environ.get("ENG","sat"))
-    if os.environ.get("ENG","sat")=="sat": solver.set_solver_specific_parameters(f"num_workers: 1 random_seed: {seed} max_deterministic_time: {work}")
+    solver = ortools.ModelSolverHelper("sat")
+    limit = f"num_workers: 1 random_seed: {seed} max_deterministic_time: {work}"
+    solver.set_solver_specific_parameters(f"{limit} linearization_level: 2")
     solver.solve(model)
     if solver.status() not in (ortools.OPTIMAL, ortools.FEASIBLE):
-        return Found(None, float("inf"))
+        return Found(None, -np.inf if solver.status() == ortools.INFEASIBLE else np.inf)
     chosen = np.flatnonzero(np.asarray(solver.variable_values()) > 0.5)
     return Found(chosen, float(solver.best_objective_bound()))

@@ -29,7 +29,7 @@ Rows = list[tuple[Sequence[int], int]]
 class Model:
     """`members`: per column who goes where (child row, place row); `worth`: levels x columns; `matrix @ x <= limits`.
 
-    `firm` marks the rows for children and seats; the others are side rules. `seats` gives, per place row that stands for its class, all place rows of the class, one for each seat.
+    `seats` gives, per place row that stands for its class, all place rows of the class, one for each seat.
     """
 
     columns: Columns
@@ -39,7 +39,6 @@ class Model:
     worth: Ints
     matrix: csr_array
     limits: Ints
-    firm: Bools
     seats: dict[int, tuple[int, ...]]
 
 
@@ -50,12 +49,12 @@ def build(problem: Problem) -> Model:
     seats = classes(problem.places)
     members, unit = choices(problem, allowed(columns, found, seats), seats)
     entries = Entries.of(columns, members)
-    firm = [*unit_rows(unit), *seat_rows(entries, seats)]
-    matrix, limits, first = packed(firm, list(side_rows(columns, entries)), len(members))
+    rows = [*unit_rows(unit), *seat_rows(entries, seats), *side_rows(columns, entries)]
+    matrix, limits = packed(rows, len(members))
     keep = np.flatnonzero(fitting(matrix, limits))
     worth = worth_of(values(columns), entries, len(members))
     kept = tuple(members[at] for at in keep)
-    return Model(columns, found, kept, unit[keep], worth[:, keep], matrix[:, keep].tocsr(), limits, first, seats)
+    return Model(columns, found, kept, unit[keep], worth[:, keep], matrix[:, keep].tocsr(), limits, seats)
 
 
 def classes(places: Sequence[Place]) -> dict[int, tuple[int, ...]]:
@@ -123,21 +122,15 @@ def seat_rows(entries: Entries, seats: dict[int, tuple[int, ...]]) -> Rows:
     return [(by_place[place], len(seats[place])) for place in sorted(by_place)]
 
 
-def packed(firm: Rows, side: Rows, width: int) -> tuple[csr_array, Ints, Bools]:
-    """The rows as one sparse matrix, without slack ones, and which of them are firm.
-
-    A column that stands twice in a row counts twice.
-    """
-    binding = [
-        (columns, limit, row < len(firm)) for row, (columns, limit) in enumerate(firm + side) if len(columns) > limit
-    ]
-    lengths = [len(columns) for columns, _, _ in binding]
+def packed(rows: Rows, width: int) -> tuple[csr_array, Ints]:
+    """The rows as one sparse matrix, without slack ones; a column that stands twice in a row counts twice."""
+    binding = [(columns, limit) for columns, limit in rows if len(columns) > limit]
+    lengths = [len(columns) for columns, _ in binding]
     at = np.repeat(np.arange(len(binding)), lengths)
-    column = np.array([one for columns, _, _ in binding for one in columns], dtype=np.int64)
+    column = np.array([one for columns, _ in binding for one in columns], dtype=np.int64)
     matrix = csr_array((np.ones(len(column)), (at, column)), shape=(len(binding), width))
     matrix.sum_duplicates()
-    limits = np.array([limit for _, limit, _ in binding], dtype=np.int64)
-    return matrix, limits, np.array([first for _, _, first in binding], dtype=np.bool_)
+    return matrix, np.array([limit for _, limit in binding], dtype=np.int64)
 
 
 def fitting(matrix: csr_array, limits: Ints) -> Bools:

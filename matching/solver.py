@@ -1,8 +1,9 @@
 """The joint plan: level by level the most worth, each level proven or with its bound, never below first come.
 
-Per level: the linear relaxation gives a bound and prices; rounding gives a start; what the prices rule out is left
-out; CP-SAT searches the rest. What the next level may not lose becomes a row. Everything runs in one thread, limited
-by work, on columns in canonical order, so that the same problem gives the same plan.
+Per level the linear relaxation gives a bound and prices, and rounding gives a start. CP-SAT then searches among the
+columns that could come within 1 of the bound, within 4, 16 and so on, until what it found rules out the rest. What the
+next level may not lose becomes a row. All in one thread, limited by work, on columns in canonical order: the same
+problem gives the same plan.
 """
 
 from dataclasses import dataclass, field
@@ -10,8 +11,8 @@ from dataclasses import dataclass, field
 import numpy as np
 from scipy.sparse import csr_array, vstack
 
-from matching.columns import Bools, Floats, Ints
-from matching.engine import EPS, Relaxed, relax, search
+from matching.columns import Floats, Ints
+from matching.engine import EPS, relax, search
 from matching.fcfs import first_come, greedy
 from matching.model import Model, build
 from matching.planning import plan_of
@@ -21,12 +22,11 @@ from matching.result import Plan
 
 @dataclass
 class Ladder:
-    """Where the solver stands: the best choice so far, columns still of use, rows in use, and bounds per level."""
+    """Where the solver stands: the best choice so far, columns still of use, and bounds per level."""
 
     model: Model
     chosen: Ints
     active: Ints
-    live: Bools
     bounds: list[int] = field(default_factory=list)
 
     def value(self, level: int) -> int:
@@ -50,7 +50,7 @@ def allocate(problem: Problem) -> Plan:
     """The best joint plan for all children of the problem; advice, never a placement."""
     model = build(problem)
     start = first_come(model)
-    ladder = Ladder(model, start, np.arange(len(model.members), dtype=np.int64), model.firm.copy())
+    ladder = Ladder(model, start, np.arange(len(model.members), dtype=np.int64))
     for level in range(len(problem.policy.levels)):
         climb(ladder, level)
     return plan_of(model, ladder.chosen, ladder.bounds, start)
@@ -62,45 +62,33 @@ def climb(ladder: Ladder, level: int) -> None:
     relaxed = relax(ladder.model.worth[level, ladder.active].astype(np.float64), matrix, limits)
     bound = floor(relaxed.bound)
     ladder.offer(ladder.active[rounded(ladder, relaxed.fractions)])
-    gap = 1
-    while ladder.value(level) < bound:
-        within = min(gap, bound - ladder.value(level))
-        keep = np.flatnonzero(relaxed.ceiling >= relaxed.bound - within - EPS)
-        found = look(ladder, level, keep)
-        if found <= bound - within: 
-            pass
-        if ladder.value(level) >= relaxed.bound - within - EPS or within<gap:
-            bound = min(bound, max(found, ladder.value(level)))
-            break
-        gap *= 2
-    ladder.bounds.append(max(bound, ladder.value(level)))
+    gap, going = 1, True
+    while going and ladder.value(level) < bound:
+        reach = max(ladder.value(level), bound - gap)
+        best = look(ladder, level, np.flatnonzero(relaxed.ceiling >= reach - EPS), matrix, limits)
+        going = best <= max(ladder.value(level), reach - 1) and ladder.value(level) < reach
+        bound = min(bound, max(best, reach - 1, ladder.value(level)))
+        gap *= 4
+    ladder.bounds.append(bound)
     ladder.active = ladder.active[relaxed.ceiling >= ladder.value(level) - EPS]
 
 
-def look(ladder: Ladder, level: int, keep: Ints) -> int:
-    """Search among some of the active columns, under all rows; the bound holds for those columns only."""
+def look(ladder: Ladder, level: int, keep: Ints, matrix: csr_array, limits: Floats) -> int:
+    """Search among some of the active columns; the bound holds for choices of those columns only."""
     policy, columns = ladder.model.columns.problem.policy, ladder.active[keep]
-    matrix, limits = ladder.rows(level)
-    matrix = matrix[:, keep].tocsr()
-    binding = matrix.maximum(0).sum(axis=1) > limits
+    part = matrix[:, keep].tocsr()
+    binding = part.maximum(0).sum(axis=1) > limits
     hint = np.flatnonzero(np.isin(columns, ladder.chosen))
     worth, share = ladder.model.worth[level, columns], policy.work / len(policy.levels)
-    found = search(worth, matrix[binding], limits[binding], hint, share, policy.seed)
+    found = search(worth, part[binding], limits[binding], hint, share, policy.seed)
     if found.chosen is not None:
         ladder.offer(columns[found.chosen])
     return floor(found.bound)
 
 
-def undecided(ladder: Ladder, fractions: Floats) -> Ints:
-    """Columns that the relaxation takes whole, and all columns of children that it is in two minds about."""
-    whole = fractions > 1 - EPS
-    units = ladder.model.unit[ladder.active]
-    return np.flatnonzero(whole | ~np.isin(units, units[whole]))
-
-
 def floor(bound: float) -> int:
     """A bound on whole numbers."""
-    return int(np.floor(min(bound, 2.0**53) + EPS))
+    return int(np.floor(max(-1.0, min(bound, 2.0**53)) + EPS))
 
 
 def rounded(ladder: Ladder, fractions: Floats) -> Ints:

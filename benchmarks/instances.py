@@ -1,0 +1,162 @@
+"""Seeded instances for `benchmarks.matching`: the scarcities of a region, made up, nobody real."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from random import Random
+from typing import TypeVar
+
+from matching import (
+    Authorisation,
+    Band,
+    Cap,
+    Child,
+    Contract,
+    ContraIndication,
+    Group,
+    Inhabitant,
+    Place,
+    Problem,
+    SiblingGroup,
+    Trait,
+    Wishes,
+)
+
+T = TypeVar("T")
+SIZES = {"regio": (60, 150, 1), "provincie": (600, 1500, 6), "pagina": (60, 300, 9)}
+AS_OF = date(2021, 3, 1)
+FORMS = {
+    name: name
+    for name in (
+        "gezinshuis", "pleegzorg", "woongroep", "crisisplek", "gesloten", "moeder-en-kindhuis",
+        "driemilieu", "klinisch", "iag", "systeemtherapie", "traumabehandeling", "dagbehandeling",
+    )
+}  # fmt: skip
+COMMON = (14, 12, 12, 10, 6, 2, 6, 6, 12, 8, 8, 4)
+TRAITS = ("agressie", "weglopen", "verslaving", "suicidaliteit", "seksueel_gedrag", "psychose", "hechting", "autisme")
+STAYS = {"crisisplek": (90, 90), "gesloten": (180, 180)}
+
+
+def days(count: int) -> timedelta:
+    return timedelta(days=count)
+
+
+def pick(rnd: Random, values: Sequence[T], share: float) -> tuple[T, ...]:
+    """Each value with this chance."""
+    return tuple(value for value in values if rnd.random() < share)
+
+
+def point(rnd: Random, region: int) -> tuple[float, float]:
+    """Somewhere in the region: regions lie side by side, about 25 km apart."""
+    return 52.3 + 0.22 * (region % 3) + rnd.uniform(-0.1, 0.1), 4.6 + 0.36 * (region // 3) + rnd.uniform(-0.15, 0.15)
+
+
+def a_form(rnd: Random) -> str:
+    return rnd.choices(sorted(FORMS), COMMON)[0]
+
+
+def a_child(rnd: Random, at: int, regions: int) -> Child:
+    region = rnd.randrange(regions)
+    lat, lon = point(rnd, region)
+    odd = (f"k{rnd.randrange(at):05d}",) if at and rnd.random() < 0.6 else ()
+    ideal = a_form(rnd)
+    age = rnd.choices((rnd.randint(0, 5), rnd.randint(6, 11), rnd.randint(12, 17)), (2, 3, 5))[0]
+    closed = Authorisation("gesloten", AS_OF - days(20), AS_OF + days(rnd.randint(60, 180)))
+    return Child(
+        id=f"k{at:05d}",
+        ideal_forms=(ideal,),
+        acceptable_forms=tuple({a_form(rnd) for _ in range(2)} - {ideal}),
+        birth_month=date(AS_OF.year - age - (rnd.random() < 0.2), rnd.randint(1, 12), 1) if age else date(2020, 6, 1),
+        sex=rnd.choice(("m", "f")),
+        iq=rnd.choice((None, None, Band(55, 70), Band(70, 85), Band(85, 115))),
+        traits=tuple(Trait(code, rnd.random() < 0.2) for code in pick(rnd, TRAITS, 0.18)),
+        authorisations=(closed,) if ideal == "gesloten" else (),
+        needed_on=AS_OF + days(rnd.randint(0, 120)),
+        lat=lat,
+        lon=lon,
+        municipality=f"g{region}-{rnd.randrange(5)}",
+        region=f"r{region}",
+        urgency=rnd.choice((1, 1, 2, 2, 3, 5, 8)),
+        acute=rnd.random() < 0.08,
+        cannot_live_with_ids=odd,
+        cannot_live_with_traits=pick(rnd, TRAITS, 0.001),
+        wishes=Wishes((f"a{rnd.randrange(10 * regions)}",), (), rnd.choice((None, 25.0)), rnd.random() < 0.4),
+        expected_stay_days=rnd.choice((90, 180, 365, 730)),
+        waiting_since=AS_OF - days(rnd.randint(0, 400)),
+    )
+
+
+def contracts(rnd: Random, home: int, regions: int) -> tuple[Contract, ...]:
+    """Contracted at home, now and then with a neighbour, sometimes through maatwerk or with a ceiling."""
+    found = []
+    for region in range(regions):
+        if region == home or rnd.random() < 0.4:
+            route = rnd.choices(("contracted", "ceiling", "maatwerk"), (8, 1, 1))[0]
+            found += [Contract(f"g{region}-{town}", route, 21 * (route == "maatwerk")) for town in range(5)]  # type: ignore[arg-type]
+    return tuple(found)
+
+
+def places_of(rnd: Random, unit: int, count: int, regions: int) -> tuple[Group, list[Place]]:
+    """A unit: one group of a provider with some places that differ only in the day that they come free."""
+    region, form = rnd.randrange(regions), a_form(rnd)
+    lat, lon = point(rnd, region)
+    low = rnd.choice((0, 4, 6, 12, 12))
+    residents = tuple(Inhabitant("", pick(rnd, TRAITS, 0.12)) for _ in range(rnd.randint(2, 5)))
+    caps = (Cap("agressie", 2),) if rnd.random() < 0.4 else ()
+    degree = ("never", "unless_solved", "unless_solved", "condition")
+    limits = tuple(ContraIndication(code, rnd.choice(degree), "Maak een plan.") for code in pick(rnd, TRAITS, 0.12))  # type: ignore[arg-type]
+    longest, extension = STAYS.get(form, (None, 0))
+    agreed, perspective = contracts(rnd, region, regions), form in ("gezinshuis", "pleegzorg", "woongroep")
+    found = [
+        Place(
+            id=f"p{unit:05d}-{at}",
+            offer_id=f"o{unit:05d}",
+            provider_id=f"a{unit % (10 * regions)}",
+            location_id=f"l{unit // 2:05d}",
+            form=form,
+            lat=lat,
+            lon=lon,
+            municipality=f"g{region}-0",
+            region=f"r{region}",
+            ages=Band(low, {0: 6, 4: 12, 6: 13, 12: 18}[low] if form != "pleegzorg" else 18),
+            sex=None,
+            iq=rnd.choice((None, None, Band(50, 86), Band(70, 131))) if at == 0 else None,
+            contra_indications=limits,
+            required_authorisation="gesloten" if form == "gesloten" else None,
+            free_on=AS_OF if rnd.random() < 0.25 else AS_OF + days(rnd.randint(1, 270)),
+            max_stay_days=longest,
+            extension_days=extension,
+            group_id=f"u{unit:05d}",
+            perspective=perspective,
+            admission_stop=unit % 11 == 0,
+            contracts=agreed,
+            confirmed_days=rnd.randint(0, 40),
+        )
+        for at in range(count)
+    ]
+    return Group(f"u{unit:05d}", len(residents) + count - (rnd.random() < 0.2), residents, caps), found
+
+
+def families(rnd: Random, children: Sequence[Child]) -> tuple[SiblingGroup, ...]:
+    """Now and then two children who follow one another are brother and sister."""
+    found = []
+    for at in range(0, len(children) - 1, 2):
+        if rnd.random() < 0.07:
+            pair = (children[at].id, children[at + 1].id)
+            found.append(SiblingGroup(f"s{at:05d}", pair, "must" if rnd.random() < 0.5 else "near"))
+    return tuple(found)
+
+
+def instance(size: str, seed: int) -> Problem:
+    """A problem of this size; the same seed gives the same problem."""
+    children_count, places_count, regions = SIZES[size]
+    rnd = Random(seed)
+    children = [a_child(rnd, at, regions) for at in range(children_count)]
+    units = [places_of(rnd, unit, 3, regions) for unit in range(places_count // 3)]
+    return Problem(
+        as_of=AS_OF,
+        forms=FORMS,
+        children=tuple(children),
+        places=tuple(place for _, places in units for place in places),
+        groups=tuple(group for group, _ in units),
+        siblings=families(rnd, children),
+    )
