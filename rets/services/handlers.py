@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from rets.errors import Refused
 from rets.models import Case, Deadline
 from rets.schemas import facts as f
-from rets.services import placements
+from rets.services import answers, consults, placements
 from rets.services.advance import advance
 from rets.services.audit import Actor, Happening, record
 from rets.services.told_decision import tell_decision
@@ -94,6 +94,40 @@ def _explained(session: Session, case: Case, fact: f.Explained, actor: Actor, at
     record(session, case, [Happening("clock.explained", min(at, end_of_day(fact.on)), data)], actor, at)
 
 
+def _consent_asked(session: Session, case: Case, fact: f.ConsentAsked, actor: Actor, at: datetime) -> None:
+    text = fact.text or "Geef akkoord op de betaling. De hulp hoeft hier niet op te wachten."
+    consults.ask_consent(session, case, of=fact.of, channel=fact.channel, text=text, actor=actor, at=at)
+
+
+def _consent_given(session: Session, case: Case, fact: f.ConsentGiven, actor: Actor, at: datetime) -> None:
+    """The oldest open question gets its answer; consent that nobody had asked for here was asked by telephone."""
+    asked = answers.open_tasks(session, case, "akkoord")
+    task = (
+        asked[0]
+        if asked
+        else consults.ask_consent(
+            session, case, of="municipality", channel="phone", text="Akkoord op de betaling.", actor=actor, at=at
+        )
+    )
+    by, words = fact.by or task.role, fact.text or "Akkoord."
+    answers.record_spoken_consent(session, case, task, by=by, words=words, on=fact.on, actor=actor, at=at)
+
+
+def _alternative_offered(session: Session, case: Case, fact: f.AlternativeOffered, actor: Actor, at: datetime) -> None:
+    text = fact.text or "De gemeente stelt andere hulp voor. Past dit?"
+    consults.offer_alternative(session, case, form=fact.form, text=text, actor=actor, at=at)
+
+
+def _alternative_answered(
+    session: Session, case: Case, fact: f.AlternativeAnswered, actor: Actor, at: datetime
+) -> None:
+    offered = answers.open_tasks(session, case, "alternatief")
+    if not offered:
+        raise Refused("Er is geen alternatief aangeboden om op te antwoorden.")
+    code = "past" if fact.fits else "past_niet"
+    answers.answer(session, case, offered[0], code=code, text=fact.text, actor=actor, at=at)
+
+
 HANDLERS: dict[str, Handler] = {
     "help_planned": _help_planned,
     "intake_held": _intake_held,
@@ -103,4 +137,8 @@ HANDLERS: dict[str, Handler] = {
     "step": _step,
     "explained": _explained,
     "decision": tell_decision,
+    "consent_asked": _consent_asked,
+    "consent_given": _consent_given,
+    "alternative_offered": _alternative_offered,
+    "alternative_answered": _alternative_answered,
 }

@@ -1,0 +1,127 @@
+"""Answering what was asked: a closed list of answers per kind of task. None of them says no to the need (R1 to R4)."""
+
+from copy import deepcopy
+from datetime import date, datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from rets.clock import date_of
+from rets.errors import Forbidden, Invalid
+from rets.models import Appointment, Case, Task
+from rets.schemas.case_form import CaseForm
+from rets.schemas.faults import parse
+from rets.services.audit import Actor, Happening, record
+from rets.services.outbox import queue
+from rets.services.owners import people_of, teammanagers_of
+from rets.services.settle import settle
+from rets.services.tasks import answer_task
+from workflows.roles import Role
+
+ANSWERS: dict[str, dict[str, str]] = {
+    "capaciteit": {"gecontracteerd": "Dit aanbod is gecontracteerd", "inkopen": "Dit moet worden ingekocht"},
+    "akkoord": {"akkoord": "Akkoord met de betaling", "anders_betalen": "Betaling loopt via een andere regeling"},
+    "vraag": {"beantwoord": "Antwoord"},
+    "perspectiefplan": {"gezien": "Plan beoordeeld", "vraag": "Plan beoordeeld, met een vraag"},
+    "alternatief": {"past": "Dit past", "past_niet": "Niet passend, want ..."},
+    "bestuurlijk": {"besloten": "Wij nemen dit besluit", "vraag": "Wij hebben eerst een vraag"},
+    "consult": {"advies": "Advies"},
+    "toelichting": {"toegelicht": "Toelichting"},
+    "verlenging": {"verlengd": "De plek is verlengd", "niet_verlengd": "De plek kan niet langer"},
+    "opvolging": {"nagebeld": "Nagebeld"},
+    "contract": {"beoordeeld": "Beoordeeld"},
+    "informatie": {"gegeven": "Informatie gegeven"},
+}
+WHY_NOT = "Schrijf op waarom het niet past."
+WORDS_NEEDED = frozenset({"past_niet", "vraag", "beantwoord", "advies", "toegelicht", "anders_betalen"})
+
+
+def record_spoken_consent(
+    session: Session, case: Case, task: Task, *, by: str, words: str, on: date, actor: Actor, at: datetime
+) -> None:
+    """Write down who agreed by telephone, when and in which words; those who agreed get it confirmed by mail (V10).
+
+    Raises:
+        Invalid: who or the words are missing, or the day lies ahead.
+    """
+    if not by.strip():
+        raise Invalid.at("by", "Schrijf op wie akkoord gaf (functie, geen naam).")
+    if not words.strip():
+        raise Invalid.at("words", "Schrijf op wat er is gezegd.")
+    if on > date_of(at):
+        raise Invalid.at("on", "Deze datum ligt in de toekomst.")
+    task.data = task.data | {"by": by.strip(), "on": on.isoformat()}
+    answer_task(
+        session,
+        case,
+        task,
+        code="akkoord",
+        text=f"{by.strip()} op {on:%d-%m-%Y}: {words.strip()}",
+        actor=actor,
+        at=at,
+        on=on if on < date_of(at) else None,
+    )
+    queue(session, case, _behind(session, task, at), "consent.confirmed", at)
+
+
+def answer(session: Session, case: Case, task: Task, *, code: str, text: str, actor: Actor, at: datetime) -> None:
+    """Answer a task with one of the answers of its kind.
+
+    Raises:
+        Forbidden: the task is for somebody else.
+        Invalid: an answer that this kind does not know, or one that needs words without them.
+        Refused: it was answered before.
+    """
+    if not _for(session, case, task, actor, at):
+        raise Forbidden("Deze vraag is aan iemand anders gesteld.")
+    if code not in ANSWERS.get(task.kind, {}):
+        raise Invalid.at("code", "Kies een antwoord uit de lijst.")
+    if code in WORDS_NEEDED and not text.strip():
+        raise Invalid.at(
+            "text", "Schrijf op waarom het niet past." if code == "past_niet" else "Schrijf uw antwoord op."
+        )
+    answer_task(session, case, task, code=code, text=text.strip(), actor=actor, at=at)
+    if task.kind == "alternatief" and code == "past":
+        _accept_form(session, case, str(task.data["form"]), actor, at)
+
+
+def open_tasks(session: Session, case: Case, kind: str) -> list[Task]:
+    """The tasks of a kind that are not answered, oldest first."""
+    return list(
+        session.scalars(
+            select(Task).where(Task.case_id == case.id, Task.kind == kind, Task.answered_at.is_(None)).order_by(Task.id)
+        )
+    )
+
+
+def _accept_form(session: Session, case: Case, form: str, actor: Actor, at: datetime) -> None:
+    """A fitting alternative stands among the acceptable forms from now on."""
+    need = case.dossier["need"]
+    if form in {*need["ideal"], *need["acceptable"]}:
+        return
+    dossier = deepcopy(case.dossier)
+    dossier["need"]["acceptable"].append(form)
+    case.dossier = parse(CaseForm, dossier).model_dump(mode="json")
+    case.facts_at = at
+    record(session, case, [Happening("case.edited", at, {"before": {"need": need}})], actor, at)
+    settle(session, case, actor, at)
+
+
+def _behind(session: Session, task: Task, at: datetime) -> list[int]:
+    """The people to whom a task was addressed."""
+    if task.person_id:
+        return [task.person_id]
+    return people_of(session, task.organisation_id or 0, task.role, date_of(at))
+
+
+def _for(session: Session, case: Case, task: Task, actor: Actor, at: datetime) -> bool:
+    """Whether a task is for this actor: as addressee, standing in for one, or as teammanager of the jeugdbeschermer."""
+    if Role.SYSTEM in actor.roles:
+        return True
+    people = set(_behind(session, task, at))
+    if task.role == Role.JEUGDBESCHERMER.value:
+        people |= set(teammanagers_of(session, case.gi_id, date_of(at)))
+    absent = select(Appointment.deputy_id).where(
+        Appointment.person_id.in_(people or {0}), Appointment.absent_until > date_of(at)
+    )
+    return actor.person_id in people | set(session.scalars(absent))
