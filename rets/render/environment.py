@@ -1,25 +1,34 @@
 """The one Jinja environment: strict, escaping, with the macros as globals so that a lone block can use them."""
 
+from datetime import date
 from functools import lru_cache
 from pathlib import PurePosixPath
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 from jinja2.runtime import Macro
 
-from rets.render import dates, places, words
+from rets.render import codes, dates, places, supply, words
 from rets.render.assets import asset
 from rets.render.line_of_time import draw
 
 FILTERS = {
     "datum": dates.exact_date,
+    "dag": dates.local_date,
     "moment": dates.exact_moment,
     "maand": dates.month,
+    "dag": dates.local_date,
+    "als_dag": date.fromisoformat,
     "afstand": dates.distance,
     "wanneer": dates.when,
     "regio": places.region_name,
     "gemeente": places.municipality_name,
+    "vorm": codes.form_name,
+    "codenaam": codes.code_name,
+    "hulpvorm": codes.form_name,
+    "codenaam": codes.code_name,
     "getal": words.number,
     "euro": words.euro,
+    "hoofdletter": words.sentence_case,
     "telwoord": words.count,
     "dagen": words.days,
     "werkdagen": words.working_days,
@@ -38,7 +47,7 @@ def environment() -> Environment:
         auto_reload=False,
     )
     made.filters.update(FILTERS)
-    made.globals.update(asset=asset, draw_line_of_time=draw)
+    made.globals.update(asset=asset, draw_line_of_time=draw, standing=supply.standing)
     made.globals.update(macros(made))
     return made
 

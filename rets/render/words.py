@@ -26,3 +26,8 @@ def days(value: int) -> str:
 def working_days(value: int) -> str:
     """'1 werkdag', '5 werkdagen'."""
     return count(value, "werkdag", "werkdagen")
+
+
+def sentence_case(text: str) -> str:
+    """The first letter large, the others as they are: 'GI' stays 'GI'."""
+    return text[:1].upper() + text[1:]
