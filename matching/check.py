@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
+from datetime import date
 from itertools import combinations
 
 from matching.child import Child
@@ -77,11 +78,10 @@ def as_inhabitant(child: Child) -> Inhabitant:
     )
 
 
-def crowding(problem: Problem, name: str, people: Placed, day: object) -> Iterator[str]:
+def crowding(problem: Problem, name: str, people: Placed, day: date | None) -> Iterator[str]:
     """Faults of the group on one day."""
     group = problem.group_of[name]
     starts = [(child, start_on(problem, child, place)) for child, place in people]
-    day = next(start for _, start in starts if start == day)
     arrived = [child for child, start in starts if start is not None and day is not None and start <= day]
     here = present(group, day)
     if group.size is not None and len(here) + len(arrived) > group.size:
