@@ -40,7 +40,10 @@ class Clock:
 
 def clocks(facts: Facts, p: Parameters) -> tuple[Clock, ...]:
     """Every norm clock and hard end that these facts open, in order of due date."""
-    found = [*_protection(facts, p), *_help(facts, p), *_ends(facts, p), *_safety(facts, p), *_adulthood(facts, p)]
+    ends = list(_ends(facts, p))
+    found = [*_protection(facts, p), *_help(facts, p), *ends, *_safety(facts, p), *_adulthood(facts, p)]
+    if not any(clock.bears for clock in found if clock.kind != "leeftijd_18"):
+        found.append(_undated(facts, p))
     return tuple(sorted(found, key=lambda c: (c.due_on, c.kind, c.ref)))
 
 
@@ -122,16 +125,8 @@ def _help(facts: Facts, p: Parameters) -> Iterator[Clock]:
     measure = _first_measure(facts)
     earlier, met_on = facts.earlier_help_on, _started_on(facts)
     if measure is None or measure.pronounced_on is None:
-        due = earlier or add_months(facts.raised_on, p.help_months)
-        yield Clock(
-            family="norm",
-            kind="hulp_nodig",
-            opened_on=facts.raised_on,
-            due_on=due,
-            met_on=met_on,
-            bears=True,
-            source="N4" if earlier else "product",
-        )
+        if earlier:
+            yield _undated(facts, p)
         return
     by_norm = add_months(measure.pronounced_on, p.help_months)
     yield Clock(
@@ -143,6 +138,19 @@ def _help(facts: Facts, p: Parameters) -> Iterator[Clock]:
         bears=True,
         remark="zoveel_eerder" if earlier and earlier < by_norm else None,
         source="N4",
+    )
+
+
+def _undated(facts: Facts, p: Parameters) -> Clock:
+    """Without a pronouncement the norm cannot run: the day that was said, else three months from raising the case."""
+    return Clock(
+        family="norm",
+        kind="hulp_nodig",
+        opened_on=facts.raised_on,
+        due_on=facts.earlier_help_on or add_months(facts.raised_on, p.help_months),
+        met_on=_started_on(facts),
+        bears=True,
+        source="N4" if facts.earlier_help_on else "product",
     )
 
 

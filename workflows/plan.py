@@ -41,20 +41,21 @@ def backward_plan(facts: Facts, found: tuple[Clock, ...], p: Parameters) -> tupl
 
 
 def _points(deadline: Clock, p: Parameters) -> Iterator[Point]:
-    due = deadline.due_on
+    def before(kind: str, weeks: int, rung: int) -> Point:
+        return Point(kind=kind, due_on=deadline.due_on - timedelta(weeks=weeks), rung=rung)
+
     if deadline.kind in {"machtiging_einde", "maatregel_einde", "leeftijd_18", "locatie_sluit"}:
-        yield Point(kind="naar_ret", due_on=due - timedelta(weeks=p.plan_ret_weeks), rung=RUNG_RET)
-    elif deadline.kind == "plaats_einde":
-        yield Point(kind="naar_ret", due_on=due - timedelta(weeks=p.plan_place_ret_weeks), rung=RUNG_RET)
-        ask = p.calendar.add_working_days(due, -p.plan_extension_working_days)
+        yield before("naar_ret", p.plan_ret_weeks, RUNG_RET)
+        yield before("naar_bestuur", p.plan_bestuurlijk_weeks, RUNG_BESTUURLIJK)
+        yield before("naar_bovenregionaal", p.plan_bovenregionaal_weeks, RUNG_BOVENREGIONAAL)
+        return
+    yield before("naar_ret", p.plan_place_ret_weeks, RUNG_RET)
+    if deadline.kind == "plaats_einde":
+        ask = p.calendar.add_working_days(deadline.due_on, -p.plan_extension_working_days)
         yield Point(kind="verlenging_vragen", due_on=ask, rung=None)
         yield Point(kind="dagelijks_volgen", due_on=ask, rung=None)
     else:
-        yield Point(kind="naar_ret", due_on=due - timedelta(weeks=p.plan_place_ret_weeks), rung=RUNG_RET)
-    if deadline.kind != "plaats_einde":
-        yield Point(kind="naar_bestuur", due_on=due - timedelta(weeks=p.plan_bestuurlijk_weeks), rung=RUNG_BESTUURLIJK)
-        bovenregionaal = due - timedelta(weeks=p.plan_bovenregionaal_weeks)
-        yield Point(kind="naar_bovenregionaal", due_on=bovenregionaal, rung=RUNG_BOVENREGIONAAL)
+        yield before("naar_bestuur", p.plan_bovenregionaal_weeks, RUNG_BESTUURLIJK)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

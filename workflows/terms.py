@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from workflows.facts import Facts, Note
 from workflows.parameters import Parameters
-from workflows.plan import LAST_RUNG
+from workflows.plan import LAST_RUNG, RUNG_RET, RUNG_RET_CONSULT
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,24 +46,21 @@ def _table(state: str, rung: int, p: Parameters) -> tuple[int, str | None, str]:
         "searching": (p.searching_working_days, "submit_to_ret", "Het zoeken leverde op tijd geen plek op."),
         "at_ret": (p.ret_working_days, "escalate", "Het expertteam besloot niet op tijd."),
         "decided": (p.decided_working_days, "escalate", "Het besluit is niet op tijd uitgevoerd."),
-        "escalated": (
-            p.rung_working_days[rung],
-            "escalate" if rung < LAST_RUNG else None,
-            "Op deze trede kwam op tijd geen oplossing.",
-        ),
+        "escalated": (p.rung_working_days[rung], "escalate", "Op deze trede kwam op tijd geen oplossing."),
         "placing": (p.placing_grace_working_days, "submit_to_ret", "De hulp is niet gestart op de afgesproken datum."),
         "helped": (p.answer_working_days, None, "Nog niet vastgelegd of de hulp past."),
     }[state]
 
 
-def expires_into(facts: Facts, state: str, on_expiry: str | None, *, secured: bool) -> str | None:
+def expires_into(facts: Facts, state: str, on_expiry: str | None) -> str | None:
     """The step that an expired term takes now; null asks again.
 
-    A search with a start in time that was promised (`secured`) goes on; a rung that was reached is never left
-    downwards by time.
+    A search first asks the team's advice and goes to the team when its next term expires as well. A rung that was
+    reached is never left downwards by time.
     """
-    if on_expiry is None or (state == "searching" and secured):
+    if on_expiry is None:
         return None
-    if state == "placing" and facts.rung >= 3:
-        return "escalate" if facts.rung < LAST_RUNG else None
-    return on_expiry
+    if state == "searching" and facts.rung < RUNG_RET_CONSULT:
+        return "consult_ret"
+    step = "escalate" if state == "placing" and facts.rung >= RUNG_RET else on_expiry
+    return None if step == "escalate" and facts.rung >= LAST_RUNG else step

@@ -17,6 +17,7 @@ from rets.services.tasks import open_task
 from workflows.calendar import end_of_day, start_of_day
 from workflows.facts import Note
 from workflows.norms import EXPLAINABLE
+from workflows.parameters import Parameters
 from workflows.plan import RUNG_RET, RUNG_RET_CONSULT
 from workflows.roles import Role
 from workflows.steps import STATES
@@ -86,7 +87,7 @@ def _plan_due(due: Due) -> None:
 def _daily(due: Due) -> None:
     """In the last working days before a place ends the case is looked at every working day (V6)."""
     p = parameters(due.session, date_of(due.now), due.case.region)
-    due.tell("reminder.sent", family="plan")
+    due.tell("reminder.sent", family="plan", due_on=due.case.deadline_on.isoformat())
     due.mail("reminder.dagelijks_volgen", due.case.owner_id, due.case.jeugdbeschermer_id)
     following = p.calendar.add_working_days(date_of(due.now), 1)
     due.row.next_at = start_of_day(following) if following <= due.case.deadline_on else None
@@ -125,7 +126,11 @@ def _term_expired(due: Due) -> None:
     facts = facts_of(due.session, due.case)
     p = parameters(due.session, date_of(due.now), due.case.region)
     on_expiry = due.row.data.get("on_expiry")
-    step = expires_into(facts, due.case.state, on_expiry, secured=secured(due.session, due.case))
+    if due.case.state == "searching" and secured(due.session, due.case):
+        due.tell("reminder.sent")
+        _search_on(due, p)
+        return
+    step = expires_into(facts, due.case.state, on_expiry)
     if step is not None or due.row.missed_at is None:
         due.tell("term.expired", state=due.case.state, step=step)
     due.row.missed_at = due.row.missed_at or due.moment
@@ -133,7 +138,10 @@ def _term_expired(due: Due) -> None:
         due.again(p)
         due.mail(f"overdue.{due.row.kind}")
         return
-    due.close("expired")
+    if step == "consult_ret":
+        _search_on(due, p)
+    else:
+        due.close("expired")
     advance(
         due.session,
         case=due.case,
@@ -143,6 +151,13 @@ def _term_expired(due: Due) -> None:
         note=Note(text=str(due.row.data["text"]), data={"why": "termijn"}),
         effective_at=due.moment,
     )
+
+
+def _search_on(due: Due, p: Parameters) -> None:
+    """The search goes on for another term while the team advises."""
+    term = end_of_day(p.calendar.add_working_days(date_of(due.now), p.searching_working_days))
+    due.case.due_at = due.row.due_at = due.row.next_at = term
+    due.row.missed_at = None
 
 
 def _task_due(due: Due) -> None:

@@ -15,6 +15,9 @@ from workflows.calendar import end_of_day
 from workflows.facts import Note
 
 
+UNFIT = frozenset({"second_best", "overbrugging", "niet_passend"})
+
+
 def current(session: Session, case: Case, purpose: str = "main") -> Placement | None:
     """The help of a purpose that is agreed or running."""
     return session.scalar(
@@ -138,14 +141,26 @@ def report_start(session: Session, case: Case, on: date, actor: Actor, at: datet
 def judge(
     session: Session, case: Case, *, professional: str, family: str, on: date, actor: Actor, at: datetime
 ) -> None:
-    """Record whether the help fits, by professional and by family (N6); what does not fit keeps the child waiting."""
+    """Record whether the help fits, by professional and by family (N6).
+
+    Help that does not fit goes on as bridging to the help that is wanted: the child keeps it, waits on, and the search
+    is open again (N6b).
+    """
     placement = current(session, case)
     if placement is None or placement.started_on is None:
         raise Refused("Er is nog geen hulp gestart om over te oordelen.")
     placement.judged_professional, placement.judged_family, placement.judged_on = professional, family, on
+    unfit = bool({professional, family} & UNFIT)
+    if unfit:
+        placement.purpose, placement.bridges_to = "bridging", case.form
+        session.execute(update(Claim).where(Claim.request_id == placement.request_id).values(purpose="bridging"))
     session.flush()
     _tell(session, case, placement, "placement.judged", _moment(on, at), actor, at)
-    settle(session, case, actor, at)
+    if unfit and case.state == "helped":
+        note = Note(text="De hulp past niet. Het kind houdt deze hulp tot de passende hulp start.")
+        advance(session, case=case, step="keep_searching", actor=actor, at=at, note=note, effective_at=_moment(on, at))
+    else:
+        settle(session, case, actor, at)
 
 
 def end_help(session: Session, case: Case, *, purpose: str, on: date, reason: str, actor: Actor, at: datetime) -> None:

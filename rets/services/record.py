@@ -12,6 +12,7 @@ from rets.reference.geography import region_of
 from rets.schemas.case_form import CaseForm
 from rets.schemas.facts import AnyFact, Fact
 from rets.schemas.faults import parse
+from rets.services.alarm import ALARMS, raise_alarm
 from rets.services.audit import Actor, Happening, record
 from rets.services.codes import find_municipality
 from rets.services.dossier import APPLY, NOTED
@@ -44,8 +45,11 @@ def record_fact(session: Session, case: Case, fact: AnyFact, actor: Actor, at: d
         raise Invalid.at("kind", "Dit soort feit is niet bekend.")
     case.facts_at = at
     data = fact.model_dump(mode="json", exclude={"kind"}, exclude_none=True)
+    was_acute = case.acute
     record(session, case, [Happening(f"fact.{fact.kind}", moment_of(fact.on, at), data)], actor, at)
     settle(session, case, actor, at)
+    if fact.kind in ALARMS and case.acute and not was_acute:
+        raise_alarm(session, case, fact.text, at)
 
 
 def change_form(session: Session, case: Case, form: CaseForm, actor: Actor, at: datetime) -> None:

@@ -28,7 +28,7 @@ from workflows.roles import Role
 from workflows.steps import STATES
 from workflows.words import clock_name, rung_name
 
-RAISED_AT, FACT_AT, NIGHT = time(9), time(12), time(23, 59, 59)
+RAISED_AT, FACT_AT = time(9), time(12)
 WATCHED = ("norm", "hard", "plan")
 LONGEST = timedelta(days=366)
 
@@ -67,8 +67,8 @@ def replay(session: Session, file: CaseFile) -> Replayed:
     until = file.until
     while (due := _next(session, case)) and clock.date_of(due) <= (until or _horizon(session, case, start)):
         _run_until(session, case, due)
-    told.entries += _story(session, case)
-    told.entries.sort(key=lambda entry: (entry.on, entry.at or _at(entry.on, NIGHT)))
+    told.entries = _story(session, case) + told.entries
+    told.entries.sort(key=lambda entry: entry.on)
     told.entries.append(_outcome(case, until or max((entry.on for entry in told.entries), default=start.date())))
     return told
 

@@ -120,7 +120,11 @@ def _synchronise(session: Session, case: Case, wanted: list[Wanted], at: datetim
     for left in newest.values():
         if left.closed_at is None:
             left.closed_at, left.outcome, left.next_at = at, "lapsed", None
-            if left.kind not in SILENT:
+            if left.data.get("rung") and left.data["rung"] <= case.rung:
+                left.outcome = "met"
+                left.data = left.data | {"met_on": date_of(at).isoformat(), "late": at > left.due_at}
+                yield Happening("clock.met", at, _facts(left))
+            elif left.kind not in SILENT:
                 yield Happening("clock.closed", at, _facts(left))
 
 

@@ -100,12 +100,21 @@ def _clock(event: Event, rest: str) -> Iterator[Entry]:
     texts = {
         "opened": f"uiterlijk {_said(due)}.",
         "moved": f"verschoven van {_said(data.get('was'))} naar {_said(due)}.",
-        "met": f"{'te laat ' if data.get('late') else ''}gehaald op {_said(data.get('met_on'))}.",
+        "met": _met(data),
         "missed": f"niet gehaald op {_said(due)}.",
         "closed": "vervallen.",
         "explained": f"te laat, toegelicht. {data.get('text', '')}".strip(),
     }
     yield _entry(event, f"clock_{rest}", f"{name}: {texts[rest]}", due, clock=data["clock"])
+
+
+def _met(data: dict[str, Any]) -> str:
+    on = _said(data.get("met_on"))
+    if data["clock"] == "machtiging_ongebruikt":
+        return f"gebruikt op {on}."
+    if data.get("family") == "hard":
+        return f"geen uiterste datum meer, de hulp is gestart op {on}."
+    return f"{'te laat ' if data.get('late') else ''}gehaald op {on}."
 
 
 def _reminder(event: Event, _rest: str) -> Iterator[Entry]:
