@@ -1,14 +1,67 @@
-"""The first page after signing in."""
+"""The first page after signing in: for each role what needs me first, and why."""
+
+from typing import Any
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
+from rets import clock
+from rets.access import Reader
+from rets.db import ViewerSession
 from rets.render import page
-from rets.web.deps import Me
+from rets.services import scopes, waiting_for
+from rets.services.queues import Wanted, count, first_lines
+from rets.web.deps import Db, Me
+from workflows.roles import Role
 
 router = APIRouter(include_in_schema=False)
 
+FIRST, FEWER = 25, 10
+WORKERS = {Role.JEUGDBESCHERMER, Role.TEAMMANAGER, Role.ZORGMAKELAAR, Role.RET_MEMBER, Role.RET_CHAIR}
+TEAM = {Role.RET_MEMBER, Role.RET_CHAIR}
+ADDRESSED = {Role.PROVIDER, Role.MUNICIPALITY, Role.CONTRACT_MANAGER, Role.TEAMMANAGER}
+
 
 @router.get("/")
-def show_home(request: Request, _me: Me) -> Response:
-    return page(request, "start/start.html")
+def show_home(request: Request, session: Db, me: Me) -> Response:
+    return page(request, "werkvoorraad/start.html", **cases(session, me), **answers(session, me), **team(session, me))
+
+
+def cases(session: ViewerSession, me: Reader) -> dict[str, Any]:
+    """Cases that wait for this reader, and those that the reader follows; a part that is not for the role is none."""
+    at, roles = clock.now(), me.roles
+    mine = first_lines(session, me, Wanted(), at, scope=scopes.owned, size=FIRST) if roles & WORKERS else None
+    late = Wanted(late=True)
+    return {
+        "mine": mine,
+        "total": count(session, me, Wanted(), at, scopes.owned) if mine and len(mine) == FIRST else len(mine or ()),
+        "others": first_lines(session, me, Wanted(), at, scope=scopes.followed, size=FEWER)
+        if Role.JEUGDBESCHERMER in roles
+        else None,
+        "managed": first_lines(session, me, late, at, scope=scopes.of_gi, size=FEWER)
+        if Role.TEAMMANAGER in roles
+        else None,
+        "still": first_lines(session, me, late, at, scope=scopes.of_region, size=FIRST)
+        if Role.MONITOR in roles
+        else None,
+    }
+
+
+def answers(session: ViewerSession, me: Reader) -> dict[str, Any]:
+    """Questions, lines of decisions and requests that wait for an answer of this reader."""
+    return {
+        "tasks": waiting_for.tasks_for(session, me),
+        "addressed": waiting_for.decision_lines_for(session, me) if me.roles & ADDRESSED else None,
+        "asked": waiting_for.requests_for(session, me) if Role.PROVIDER in me.roles else None,
+        "running": waiting_for.running_requests(session, me) if Role.ZORGMAKELAAR in me.roles else None,
+    }
+
+
+def team(session: ViewerSession, me: Reader) -> dict[str, Any]:
+    """What the expert team has before it."""
+    in_team = bool(me.roles & TEAM)
+    return {
+        "meetings": waiting_for.meetings_for(session, me) if in_team else None,
+        "to_follow": waiting_for.decisions_to_follow(session, me) if in_team else None,
+        "administers": Role.ADMINISTRATOR in me.roles,
+    }

@@ -26,7 +26,10 @@ class Link:
     current: bool
 
 
-ENTRIES = (Entry("Mijn werk", "/"),)
+ENTRIES = (
+    Entry("Mijn werk", "/"),
+    Entry("Casussen", "/casussen", EVERYONE - {Role.ADMINISTRATOR, Role.MUNICIPALITY, Role.CONTRACT_MANAGER}),
+)
 
 
 def links(roles: Collection[Role], path: str, entries: Sequence[Entry] = ENTRIES) -> list[Link]:

@@ -1,0 +1,169 @@
+"""Work queues: what needs me first and why, in the fixed order of P24, page by page.
+
+The order is class, true deadline, younger child, longest waiting, number. Every list starts from what its reader may
+see and costs the same few queries however many rows there are.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select, tuple_, union, union_all
+from sqlalchemy.orm import Session, defer, joinedload
+
+from rets.access import Reader, cases_for
+from rets.clock import date_of
+from rets.models import Case, Person
+from rets.services import scopes
+from rets.services.case_lines import CaseLine, lines_of
+from rets.services.cursor import Cursor
+
+PAGE_SIZE, MOST_COUNTED, MOST_FOUND = 25, 1000, 50
+Scope = Callable[[Reader], Iterator[ColumnElement[bool]]]
+FIRST_FIRST = (
+    Case.priority.asc(),
+    Case.deadline_on.asc(),
+    Case.birth_month.desc(),
+    Case.raised_at.asc(),
+    Case.id.asc(),
+)
+LAST_FIRST = (
+    Case.priority.desc(),
+    Case.deadline_on.desc(),
+    Case.birth_month.asc(),
+    Case.raised_at.desc(),
+    Case.id.desc(),
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wanted:
+    """What somebody filters on; empty is everything that is open."""
+
+    states: tuple[str, ...] = ()
+    region: str = ""
+    form: str = ""
+    acute: bool = False
+    late: bool = False
+    label: str = ""
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page of a queue; `total` counts up to `MOST_COUNTED` and is null beyond it."""
+
+    lines: tuple[CaseLine, ...]
+    total: int | None
+    previous: Cursor | None
+    following: Cursor | None
+
+
+def queue_page(
+    session: Session,
+    reader: Reader,
+    wanted: Wanted,
+    at: datetime,
+    *,
+    scope: Scope = scopes.everything,
+    cursor: Cursor | None = None,
+    size: int = PAGE_SIZE,
+) -> Page:
+    """A page of the queue of a reader."""
+    found = _cases(session, reader, wanted, at, scope, cursor, size)
+    more, cases = len(found) > size, found[:size]
+    backwards = cursor is not None and cursor.backwards
+    if backwards:
+        cases.reverse()
+    return Page(
+        lines=tuple(lines_of(session, reader, cases, date_of(at))),
+        total=count(session, reader, wanted, at, scope),
+        previous=_mark(cases[0], True) if cases and (more if backwards else cursor is not None) else None,
+        following=_mark(cases[-1], False) if cases and (more or backwards) else None,
+    )
+
+
+def first_lines(
+    session: Session, reader: Reader, wanted: Wanted, at: datetime, *, scope: Scope, size: int
+) -> list[CaseLine]:
+    """The first lines of a queue, without counting."""
+    return lines_of(session, reader, _cases(session, reader, wanted, at, scope, None, size)[:size], date_of(at))
+
+
+def count(session: Session, reader: Reader, wanted: Wanted, at: datetime, scope: Scope) -> int | None:
+    """How many cases a queue holds, or nothing when that is more than `MOST_COUNTED`."""
+    parts = [
+        select(_part(reader, where, wanted, at).limit(MOST_COUNTED + 1).subquery().c.id) for where in scope(reader)
+    ]
+    total = session.scalar(select(func.count()).select_from(union(*parts).subquery())) if parts else 0
+    return total if total is not None and total <= MOST_COUNTED else None
+
+
+def _cases(
+    session: Session,
+    reader: Reader,
+    wanted: Wanted,
+    at: datetime,
+    scope: Scope,
+    cursor: Cursor | None,
+    size: int,
+) -> list[Case]:
+    order = LAST_FIRST if cursor and cursor.backwards else FIRST_FIRST
+    after = _after(session, reader, cursor) if cursor else []
+    parts = [
+        select(_part(reader, where, wanted, at).where(*after).order_by(*order).limit(size + 1).subquery().c.id)
+        for where in scope(reader)
+    ]
+    if not parts:
+        return []
+    query = (
+        cases_for(reader)
+        .options(defer(Case.dossier), joinedload(Case.owner).load_only(Person.name))
+        .where(Case.id.in_(union_all(*parts)))
+        .order_by(*order)
+        .limit(size + 1)
+    )
+    return list(session.scalars(query))
+
+
+def _part(reader: Reader, where: ColumnElement[bool], wanted: Wanted, at: datetime) -> Select[int]:
+    """The cases in one place that a filter lets through; open ones unless closed ones are asked for."""
+    return cases_for(reader).with_only_columns(Case.id).where(where, *_conditions(wanted, at))
+
+
+def _conditions(wanted: Wanted, at: datetime) -> Iterable[ColumnElement[bool]]:
+    if "closed" not in wanted.states:
+        yield Case.state != "closed"
+    if wanted.states:
+        yield Case.state.in_(wanted.states)
+    if wanted.region:
+        yield Case.region == wanted.region
+    if wanted.form:
+        yield Case.form == wanted.form
+    if wanted.acute:
+        yield Case.acute.is_(True)
+    if wanted.late:
+        yield or_(Case.deadline_on < date_of(at), Case.due_at < at)
+    if wanted.label:
+        yield Case.label.icontains(wanted.label, autoescape=True)
+
+
+def _after(session: Session, reader: Reader, cursor: Cursor) -> list[ColumnElement[bool]]:
+    """What lies past a cursor. Class and deadline are those of then, so that a case that moved makes no gap."""
+    then = (cursor.priority, cursor.deadline_on)
+    here = tuple_(Case.priority, Case.deadline_on)
+    tie = session.execute(
+        cases_for(reader).with_only_columns(Case.birth_month, Case.raised_at).where(Case.id == cursor.case_id)
+    ).one_or_none()
+    if tie is None:
+        return [here <= then if cursor.backwards else here >= then]
+    born, raised = tie
+    row, mark = tuple_(Case.raised_at, Case.id), (raised, cursor.case_id)
+    if cursor.backwards:
+        earlier = and_(Case.birth_month == born, row < mark)
+        return [here <= then, or_(here < then, Case.birth_month > born, earlier)]
+    later = and_(Case.birth_month == born, row > mark)
+    return [here >= then, or_(here > then, Case.birth_month < born, later)]
+
+
+def _mark(case: Case, backwards: bool) -> Cursor:
+    return Cursor(case.priority, case.deadline_on, case.id, backwards)

@@ -1,0 +1,125 @@
+"""The list of cases: filtered, counted, page by page, always from what this reader may see."""
+
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Request
+from fastapi.responses import Response
+
+from rets import clock
+from rets.access import Reader, require
+from rets.reference.geography import UnknownOn, region
+from rets.render import page
+from rets.render.codes import form_name, form_names
+from rets.services import scopes
+from rets.services.cursor import Cursor
+from rets.services.queues import MOST_FOUND, Wanted, queue_page
+from rets.web.deps import Db, Fields, Me
+from workflows.roles import Role
+from workflows.steps import OPEN, STATES
+
+router = APIRouter(include_in_schema=False)
+
+LIST, SEARCH = "/casussen", "/casussen/_zoek"
+NAMES = ("van", "stand", "regio", "hulp", "acuut", "te_laat")
+
+
+@router.get(LIST)
+def show_cases(request: Request, session: Db, me: Me) -> Response:
+    require(me, "case.line")
+    chosen = {name: request.query_params.get(name, "") for name in NAMES}
+    at = clock.now()
+    found = queue_page(
+        session,
+        me,
+        wanted_of(chosen),
+        at,
+        scope=scopes.own if chosen["van"] == "mij" else scopes.everything,
+        cursor=Cursor.unpack(request.query_params.get("vanaf", "")),
+    )
+    return page(
+        request,
+        "werkvoorraad/casussen.html",
+        "lijst" if request.headers.get("HX-Target") == "casussen" else None,
+        found=found,
+        chosen=chosen,
+        active=active(chosen),
+        choices=choices(me),
+        previous=address(chosen, found.previous),
+        following=address(chosen, found.following),
+        searched="",
+    )
+
+
+@router.post(SEARCH)
+def find_cases(request: Request, session: Db, me: Me, fields: Fields) -> Response:
+    """Search by label; by POST, so that no label stands in an address or a log."""
+    require(me, "case.line")
+    label = fields["kenmerk"][:40]
+    states = (*OPEN, "closed")
+    found = queue_page(session, me, Wanted(label=label, states=states), clock.now(), size=MOST_FOUND)
+    chosen = dict.fromkeys(NAMES, "")
+    return page(
+        request,
+        "werkvoorraad/casussen.html",
+        found=found,
+        chosen=chosen,
+        active=[],
+        choices=choices(me),
+        previous="",
+        following="",
+        searched=label,
+    )
+
+
+def wanted_of(chosen: dict[str, str]) -> Wanted:
+    """What the filter asks for; a value that does not exist filters nothing."""
+    return Wanted(
+        states=(chosen["stand"],) if chosen["stand"] in STATES else (),
+        region=chosen["regio"],
+        form=chosen["hulp"],
+        acute=chosen["acuut"] == "ja",
+        late=chosen["te_laat"] == "ja",
+    )
+
+
+def choices(reader: Reader) -> dict[str, list[tuple[str, str]]]:
+    """What can be chosen in the filter."""
+    on = clock.today()
+    codes = sorted({post.region for post in reader.posts if post.region})
+    return {
+        "states": [(state.slug, state.name) for state in STATES.values()],
+        "regions": [(code, region(code, on).name) for code in codes],
+        "forms": form_names(on),
+        "whose": [("mij", "Alleen mijn casussen")] if reader.roles - {Role.JEUGDBESCHERMER} else [],
+    }
+
+
+def active(chosen: dict[str, str]) -> list[tuple[str, str]]:
+    """The filters that are on, each with the address without it."""
+    on = {name: value for name, value in chosen.items() if value}
+    return [(_said(name, value), address({**chosen, name: ""}, None) or LIST) for name, value in on.items()]
+
+
+def _said(name: str, value: str) -> str:
+    if name == "stand":
+        return f"Stand: {STATES[value].name}" if value in STATES else "Onbekende stand"
+    if name == "regio":
+        return f"Regio: {_region(value)}"
+    if name == "hulp":
+        return f"Hulp: {form_name(value, clock.today())}"
+    return {"van": "Alleen mijn casussen", "acuut": "Alleen acuut", "te_laat": "Alleen te laat"}[name]
+
+
+def _region(code: str) -> str:
+    try:
+        return region(code, clock.today()).name
+    except UnknownOn:
+        return code
+
+
+def address(chosen: dict[str, str], cursor: Cursor | None) -> str:
+    """The address of a page of the list; '' when there is no such page."""
+    query = {name: value for name, value in chosen.items() if value}
+    if cursor is not None:
+        query["vanaf"] = cursor.pack()
+    return f"{LIST}?{urlencode(query)}" if query else ""
