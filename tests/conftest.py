@@ -11,11 +11,14 @@ from sqlalchemy import Engine
 from rets import clock
 from rets.db import SYSTEM, Addresses, ViewerSession, engine, make_engine, sessions
 from rets.demo.load import load_demo
+from rets.demo.people import load_people
 from rets.migrations.run import upgrade
 from rets.postgres import Server, running_server
 from rets.postgres.account import short_name
 from rets.scratch import MIGRATED, Template, drop_left_behind, scratch_database
+from rets.services.reference import load_reference
 from rets.settings import Settings
+from tests.builders import NOW, TODAY
 
 HERE = Path(__file__).resolve().parent
 
@@ -35,6 +38,19 @@ DEMO = Template(
     (*MIGRATED.ingredients, *(ROOT / part for part in ("rets/demo", "rets/reference", "rets/services", "workflows"))),
     edition=clock.today().isoformat(),
 )
+
+
+def _build_staffed(addresses: Addresses) -> None:
+    """The reference data, the people and their mandates as on 16 March 2026, whatever day it is."""
+    upgrade(addresses)
+    made = make_engine(addresses.app)
+    with sessions(bind=made, info={"viewer": SYSTEM}) as session, session.begin():
+        load_reference(session, NOW)
+        load_people(session, TODAY)
+    made.dispose()
+
+
+STAFFED = Template("staffed", _build_staffed, DEMO.ingredients)
 
 
 @pytest.fixture(scope="session")
@@ -65,6 +81,37 @@ def session(worker_engine: Engine) -> Iterator[ViewerSession]:
         with joined as session:
             yield session
         outer.rollback()
+
+
+@pytest.fixture(scope="session")
+def staffed_engine(server: Server) -> Iterator[Engine]:
+    """This worker's own database with reference data, people and mandates, as the working role."""
+    with scratch_database(server, STAFFED) as addresses:
+        made = make_engine(addresses.app)
+        yield made
+        made.dispose()
+
+
+@pytest.fixture
+def staffed(staffed_engine: Engine) -> Iterator[ViewerSession]:
+    """A session on the staffed region that may see everything; whatever the test does is undone after it."""
+    with staffed_engine.connect() as connection:
+        outer = connection.begin()
+        joined = sessions(bind=connection, join_transaction_mode="create_savepoint", info={"viewer": SYSTEM})
+        with joined as session:
+            yield session
+        outer.rollback()
+
+
+@pytest.fixture
+def staffed_database(server: Server, tmp_path: Path) -> Iterator[Settings]:
+    """Settings with a staffed database of the test's own, for real commits by several processes."""
+    with scratch_database(server, STAFFED) as addresses:
+        settings = Settings(
+            database_url=addresses.app, database_owner_url=addresses.owner, data_dir=tmp_path, demo=True
+        )
+        yield settings
+        engine(settings).dispose()
 
 
 @pytest.fixture

@@ -66,9 +66,16 @@ def team_of(session: Session, region: str, on: date) -> Team:
         Member(person, name, role == Role.RET_CHAIR.value, organisation, work, kind)
         for person, name, role, organisation, work, kind in rows
     )
-    quorum = session.scalar(
-        select(CodeListEntry.data["value"].astext)
-        .where(CodeListEntry.list == "parameters", CodeListEntry.code == "ret_quorum", CodeListEntry.valid_from <= on)
-        .order_by(CodeListEntry.valid_from.desc())
-    )
-    return Team(region, members, int(quorum or 3))
+    return Team(region, members, _quorum(session, region, on))
+
+
+def _quorum(session: Session, region: str, on: date) -> int:
+    """How many must be present: the figure of the region, else that of all."""
+    figures = session.execute(
+        select(CodeListEntry.code, CodeListEntry.data)
+        .where(CodeListEntry.list == "parameters", CodeListEntry.code.in_(("ret_quorum", f"ret_quorum.{region}")))
+        .where(CodeListEntry.valid_from <= on)
+        .where(or_(CodeListEntry.valid_until.is_(None), CodeListEntry.valid_until > on))
+        .order_by(CodeListEntry.code.desc())
+    ).all()
+    return int(figures[0].data["value"])

@@ -1,0 +1,122 @@
+"""Makes what a test is about in one line: a form, a case, somebody who acts, a meeting."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from rets.clock import AMSTERDAM
+from rets.models import Case, Deadline, Event, Meeting, Organisation, Person, Task
+from rets.schemas.case_form import CaseForm
+from rets.schemas.facts import FACT
+from rets.services.advance import advance
+from rets.services.audit import ENGINE, Actor
+from rets.services.intake import raise_case
+from rets.services.meetings import put_on_agenda
+from rets.services.record import record_fact
+from rets.services.sweep import sweep_case
+from workflows.facts import Note
+from workflows.roles import Role
+
+TODAY = date(2026, 3, 16)
+NOW = datetime(2026, 3, 16, 9, tzinfo=AMSTERDAM)
+TEAM_HM = ("ret-vz-omar", "ret-gi-anke", "ret-za-femke", "gem-koen")
+
+
+def at(day: str, hour: int = 12) -> datetime:
+    """An hour of a day in Amsterdam."""
+    return datetime.combine(date.fromisoformat(day), NOW.time().replace(hour=hour), AMSTERDAM)
+
+
+def form(**changes: Any) -> CaseForm:
+    """A plain case in Haarlemmermeer: ten years old, a measure of two weeks ago, a place to live is needed."""
+    plain: dict[str, Any] = {
+        "label": "HM-1",
+        "gi": "djgb",
+        "municipality": "Haarlemmermeer",
+        "birth_month": "2016-01",
+        "measures": [{"kind": "ots", "pronounced_on": "2026-03-02"}],
+        "need": {"ideal": ["residentieel"]},
+    }
+    return CaseForm.model_validate(plain | changes)
+
+
+def person_id(session: Session, slug: str) -> int:
+    """The number of somebody of the cast."""
+    return session.scalars(select(Person.id).where(Person.slug == slug)).one()
+
+
+def organisation(session: Session, slug: str) -> Organisation:
+    """An organisation of the demonstration region."""
+    return session.scalars(select(Organisation).where(Organisation.slug == slug)).one()
+
+
+def actor(session: Session, slug: str, role: Role) -> Actor:
+    """Somebody of the cast in a role."""
+    return Actor(person_id(session, slug), frozenset({role}))
+
+
+def chair(session: Session, slug: str = "ret-vz-omar") -> Actor:
+    """The chair of Haarlemmermeer's team."""
+    return actor(session, slug, Role.RET_CHAIR)
+
+
+def raised(session: Session, moment: datetime = NOW, **changes: Any) -> Case:
+    """A case that was just raised by its jeugdbeschermer."""
+    milan = actor(session, "jb-milan", Role.JEUGDBESCHERMER)
+    case = raise_case(session, form(**changes), actor=milan, jeugdbeschermer_id=milan.person_id or 0, at=moment)
+    session.flush()
+    return case
+
+
+def at_ret(session: Session, moment: datetime = NOW, **changes: Any) -> Case:
+    """A case that lies with the expert team."""
+    case = raised(session, moment, **changes)
+    step(session, case, "submit_to_ret", ENGINE, moment)
+    return case
+
+
+def step(session: Session, case: Case, name: str, who: Actor, moment: datetime = NOW, **note: Any) -> None:
+    """Take a step through the one door, with words unless others are given."""
+    advance(session, case=case, step=name, actor=who, at=moment, note=Note(**({"text": "Omdat het nodig is."} | note)))
+
+
+def tell(session: Session, case: Case, kind: str, on: str, who: Actor = ENGINE, **more: Any) -> None:
+    """Record a dated fact at noon of its day."""
+    record_fact(session, case, FACT.validate_python({"kind": kind, "on": on} | more), who, at(on))
+
+
+def meeting(session: Session, case: Case, moment: datetime = NOW, present: tuple[str, ...] = TEAM_HM) -> Meeting:
+    """The meeting on whose agenda a case stands, with these members present."""
+    held = put_on_agenda(session, case, moment).meeting
+    held.present = [person_id(session, slug) for slug in present]
+    held.held_at = moment
+    return held
+
+
+def run_until(session: Session, case: Case, until: datetime) -> None:
+    """Let everything fall due at its own moment."""
+    while True:
+        session.flush()
+        moment = session.scalar(
+            select(Deadline.next_at)
+            .where(Deadline.case_id == case.id, Deadline.next_at <= until)
+            .order_by(Deadline.next_at)
+            .limit(1)
+        )
+        if moment is None:
+            return
+        sweep_case(session, case, moment)
+
+
+def events(session: Session, case: Case, *kinds: str) -> list[Event]:
+    """The events of a case, of these kinds when given, in the order in which they were recorded."""
+    session.flush()
+    found = session.scalars(select(Event).where(Event.case_id == case.id).order_by(Event.seq)).all()
+    return [event for event in found if not kinds or event.kind in kinds]
+
+
+def tasks(session: Session, case: Case, kind: str) -> list[Task]:
+    """The tasks of a kind that were ever opened on a case."""
+    return list(session.scalars(select(Task).where(Task.case_id == case.id, Task.kind == kind).order_by(Task.id)))
