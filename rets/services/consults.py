@@ -18,6 +18,7 @@ from rets.services.audit import Actor
 from rets.services.codes import codes
 from rets.services.owners import municipality_organisation, people_in, teammanagers_of
 from rets.services.parameters import parameters
+from rets.services.settle import settle
 from rets.services.tasks import open_task
 from workflows.calendar import end_of_day
 from workflows.parameters import Parameters
@@ -130,7 +131,7 @@ def _ask(
 ) -> Task:
     if case.state == "closed":
         raise Refused("Deze casus is afgesloten. Open hem eerst opnieuw.")
-    return open_task(
+    task = open_task(
         session,
         case,
         kind=kind,
@@ -144,6 +145,8 @@ def _ask(
         at=at,
         data=dict(data or {}),
     )
+    settle(session, case, actor, at)  # who is asked may see the case from now on
+    return task
 
 
 def _term(kind: str, p: Parameters, at: datetime) -> datetime:
