@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.sql import column
 
 from rets.errors import PlaceTaken, Refused
-from rets.models import Case, Claim, Offer, Place, Request
+from rets.models import Case, Claim, Offer, Place, Placement, Request
 
 CHILD_HAS_PLACE = "Dit kind heeft in deze periode al een plek. Beëindig die eerst."
 
@@ -40,7 +40,9 @@ def lock_free(session: Session, offer: Offer, period: Range[date], place_id: int
 
     The places stay locked until the transaction ends, so that two people who press at once come one after the other.
     """
-    query = select(Place).where(Place.offer_id == offer.id, Place.withdrawn_at.is_(None), Place.free_from <= period.lower)
+    query = select(Place).where(
+        Place.offer_id == offer.id, Place.withdrawn_at.is_(None), Place.free_from <= period.lower
+    )
     if place_id is not None:
         query = query.where(Place.id == place_id)
     places = session.scalars(query.order_by(Place.id).with_for_update()).all()
@@ -99,3 +101,9 @@ def release(session: Session, request_id: int) -> bool:
     """Let the place of a request go; whether one was kept."""
     gone = update(Claim).where(Claim.request_id == request_id, Claim.live).values(live=False).returning(Claim.id)
     return bool(session.scalars(gone).all())
+
+
+def is_given(session: Session, request: Request) -> bool:
+    """Whether the place of a request was given: its placement is agreed and not cancelled."""
+    placed = select(Placement.id).where(Placement.request_id == request.id, Placement.cancelled_at.is_(None)).limit(1)
+    return session.scalar(placed) is not None

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from rets.clock import date_of
-from rets.services import decision_terms
+from rets.services import decision_terms, request_terms
 from rets.services.advance import advance
 from rets.services.audit import ENGINE
 from rets.services.climb import Due, climb
@@ -207,6 +207,7 @@ DUE: dict[str, Callable[[Due], None]] = {
     "verversen": _refresh,
     "verlenging_vragen": _ask_extension,
     "dagelijks_volgen": _daily,
+    **request_terms.DUE,
     decision_terms.LINE: line_due,
     decision_terms.UNBOUND: unbound_due,
 }

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from rets.models import Case, Placement, Request
@@ -21,13 +21,19 @@ def forecast_on(session: Session, case: Case) -> date | None:
 
 
 def promised_on(session: Session, case: Case) -> date | None:
-    """The earliest start that somebody stands for: agreed, accepted, or told for a waiting list of wanted help."""
+    """The earliest start that somebody stands for: agreed, accepted, or told for a waiting list of wanted help.
+
+    A request that led to a placement promises nothing more: the placement counts while it is agreed, later the help.
+    """
     agreed = _agreed_on(session, case)
     if agreed:
         return agreed
     requests = session.execute(
         select(Request.state, Request.start_on, Request.expected_on).where(
-            Request.case_id == case.id, Request.purpose == "main", Request.state.in_(("accepted", "waiting_list"))
+            Request.case_id == case.id,
+            Request.purpose == "main",
+            Request.state.in_(("accepted", "waiting_list")),
+            ~exists().where(Placement.request_id == Request.id),
         )
     ).all()
     form = dossier_of(case)

@@ -17,6 +17,7 @@ from rets.services.audit import Actor, Happening, record
 from rets.services.codes import find_municipality
 from rets.services.dossier import APPLY, NOTED
 from rets.services.handlers import HANDLERS
+from rets.services.proposing import need_changed
 from rets.services.settle import settle
 from workflows.calendar import end_of_day, start_of_day
 
@@ -39,6 +40,7 @@ def record_fact(session: Session, case: Case, fact: AnyFact, actor: Actor, at: d
         case.facts_at = at
         settle(session, case, actor, at)
         return
+    before = case.dossier
     if fact.kind in APPLY:
         _change_dossier(session, case, fact, date_of(at))
     elif fact.kind not in NOTED:
@@ -48,6 +50,7 @@ def record_fact(session: Session, case: Case, fact: AnyFact, actor: Actor, at: d
     was_acute = case.acute
     record(session, case, [Happening(f"fact.{fact.kind}", moment_of(fact.on, at), data)], actor, at)
     settle(session, case, actor, at)
+    need_changed(session, case, before, actor, at)
     if fact.kind in ALARMS and case.acute and not was_acute:
         raise_alarm(session, case, fact.text, at)
 
@@ -63,6 +66,7 @@ def change_form(session: Session, case: Case, form: CaseForm, actor: Actor, at: 
     case.facts_at = at
     record(session, case, [Happening("case.edited", at, {"before": changed})], actor, at)
     settle(session, case, actor, at)
+    need_changed(session, case, before, actor, at)
 
 
 def moment_of(day: date, at: datetime) -> datetime:

@@ -24,7 +24,7 @@ from workflows.order import priority
 from workflows.parameters import Parameters
 from workflows.plan import backward_plan, judge_forecast, triggers
 
-SILENT = frozenset({"herordenen", "verversen"})
+SILENT = frozenset({"herordenen", "verversen", "opnieuw_zoeken"})
 DERIVED = frozenset({"norm", "hard", "plan"})
 
 

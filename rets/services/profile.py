@@ -1,0 +1,101 @@
+"""The anonymous profile that a provider reads before it has accepted: no label, no GI, an age and a region."""
+
+import re
+from datetime import date
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from rets import reference
+from rets.models import Case
+from rets.reference import UnknownOn
+from rets.schemas.case_form import CaseForm
+from rets.services.codes import codes, find_municipality
+from rets.services.facts import dossier_of
+
+LEFT_OUT = "[weggelaten]"
+Named = dict[str, Any]
+
+
+def age_on(birth_month: date, on: date) -> int:
+    """Whole years, counted from the first day of the birth month."""
+    return on.year - birth_month.year - (on.month < birth_month.month)
+
+
+def profile_of(session: Session, case: Case, on: date) -> dict[str, Any]:
+    """What is told of a child, as it stands on a day; codes with their names, so that it stays readable later."""
+    form = dossier_of(case)
+    secret = _secrets(session, case, form, on)
+    return {
+        "made_on": on.isoformat(),
+        "age": age_on(case.birth_month, on),
+        "sex": form.sex,
+        "region": _region(case.region, on),
+        "acute": form.safety.acute_since is not None,
+        "needed_on": case.deadline_on.isoformat(),
+        "need": _need(session, form, secret, on),
+        "measures": _named(session, "measures", [m.kind for m in form.measures], on),
+        "authorisations": _named(session, "measures", [a.kind for a in form.authorisations], on),
+        "contra_indications": _conditions(session, form, secret, on),
+        "traits": _named(session, "traits", form.traits, on),
+        "strengths": _scrubbed(form.strengths, secret),
+        "perspectief": form.wishes.perspectief,
+        "siblings_too": bool(form.wishes.siblings) and form.wishes.siblings_together == "moet",
+    }
+
+
+def scrubbed(session: Session, case: Case, text: str, on: date) -> str:
+    """A text without the label, the GI and the municipality of the case."""
+    return _scrubbed(text, _secrets(session, case, dossier_of(case), on))
+
+
+def _need(session: Session, form: CaseForm, secret: re.Pattern[str], on: date) -> dict[str, Any]:
+    need = form.need
+    return {
+        "ideal": _named(session, "forms_of_care", need.ideal, on),
+        "acceptable": _named(session, "forms_of_care", need.acceptable, on),
+        "bridging": _named(session, "forms_of_care", need.bridging, on),
+        "stay_days": need.stay_days,
+        "why": _scrubbed(need.why, secret),
+    }
+
+
+def _conditions(session: Session, form: CaseForm, secret: re.Pattern[str], on: date) -> list[Named]:
+    """Contra-indications as conditions: what would make it possible, and whether that is arranged (P17)."""
+    known = codes(session, "contra_indications", on) if form.contra_indications else {}
+    return [
+        {
+            "code": one.code,
+            "name": known[one.code].name if one.code in known else one.code,
+            "condition": known[one.code].data["wording"] if one.code in known else "",
+            "how": known[one.code].data["how"] if one.code in known else "",
+            "solved": one.solved,
+            "note": _scrubbed(one.note, secret),
+        }
+        for one in form.contra_indications
+    ]
+
+
+def _named(session: Session, name: str, given: list[str], on: date) -> list[Named]:
+    known = codes(session, name, on) if given else {}
+    return [{"code": code, "name": known[code].name if code in known else code} for code in given]
+
+
+def _region(code: str, on: date) -> Named:
+    try:
+        return {"code": code, "name": reference.region(code, on).name}
+    except UnknownOn:
+        return {"code": code, "name": code}
+
+
+def _secrets(session: Session, case: Case, form: CaseForm, on: date) -> re.Pattern[str]:
+    words = {case.label, case.gi.name, case.gi.slug, *form.wishes.siblings}
+    if case.municipality:
+        found = find_municipality(session, case.municipality, on)
+        words |= {case.municipality, found.name} if found else {case.municipality}
+    longest = sorted((re.escape(word) for word in words if word), key=len, reverse=True)
+    return re.compile(rf"(?<!\w)(?:{'|'.join(longest)})(?!\w)", re.IGNORECASE)
+
+
+def _scrubbed(text: str, secret: re.Pattern[str]) -> str:
+    return secret.sub(LEFT_OUT, text)

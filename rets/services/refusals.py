@@ -1,0 +1,81 @@
+"""A provider's no: its coded ground, what the dossier keeps of it, and the signal where it had to accept (R19, R20)."""
+
+from copy import deepcopy
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from rets.clock import date_of
+from rets.errors import FieldError
+from rets.models import Case, Request
+from rets.schemas.case_form import CaseForm
+from rets.schemas.faults import parse
+from rets.services.audit import ENGINE
+from rets.services.codes import codes
+from rets.services.owners import people_in
+from rets.services.parameters import parameters
+from rets.services.routes import contracts_for, way_of
+from rets.services.tasks import open_task
+from workflows.calendar import end_of_day
+from workflows.roles import Role
+
+MOST_TRIED = 40
+SIGNAL = "De aanbieder moet hier aannemen en weigerde op een grond die dan niet telt. Bel de aanbieder."
+
+
+def faults(
+    session: Session, ground: str | None, contra_indication: str | None, text: str, on: date
+) -> list[FieldError]:
+    """What is wrong with a refusal: no ground from the list, or a contra-indication without explanation (R20)."""
+    known = codes(session, "refusal_grounds", on).get(ground or "")
+    if known is None or known.data["given_by"] != "provider":
+        return [FieldError("ground", "Kies een grond uit de lijst.")]
+    found = []
+    if contra_indication and contra_indication not in codes(session, "contra_indications", on):
+        found.append(FieldError("contra_indication", "Kies een contra-indicatie uit de lijst."))
+    if known.data["needs_contra_indication"] and not text:
+        found.append(FieldError("text", "Licht toe welke contra-indicatie er is en wat er nodig is om wel te starten."))
+    return found
+
+
+def after_refusal(session: Session, case: Case, request: Request, at: datetime) -> None:
+    """A refusal of wanted help stands among what was tried (V3).
+
+    Under a duty to accept, a ground that is about money or the organisation goes to the contract manager (R19).
+    """
+    on = date_of(at)
+    if request.purpose == "main":
+        _remember(case, request, on)
+        case.facts_at = at
+    ground = codes(session, "refusal_grounds", on)[request.answer_code or ""]
+    duty = way_of(contracts_for(session, case, request.offer, request.provider_id, on)).duty
+    if not (duty and ground.data["signal"]):
+        return
+    p = parameters(session, on, case.region)
+    open_task(
+        session,
+        case,
+        kind="acceptatieplicht",
+        role=Role.CONTRACT_MANAGER.value,
+        person_id=next(iter(people_in(session, Role.CONTRACT_MANAGER, on, region=case.region)), None),
+        text=SIGNAL,
+        due_at=end_of_day(p.calendar.add_working_days(on, p.question_working_days)),
+        actor=ENGINE,
+        at=at,
+        data={"request_id": request.id, "ground": ground.code, "signal": ground.data["signal"]},
+    )
+
+
+def _remember(case: Case, request: Request, on: date) -> None:
+    dossier: dict[str, Any] = deepcopy(case.dossier)
+    tried = {
+        "form": request.offer.form,
+        "provider": request.provider.name,
+        "offer": request.offer.slug,
+        "on": on.isoformat(),
+        "ground": request.answer_code,
+        "result": request.answer_text or "",
+    }
+    dossier["tried"] = [*dossier["tried"], tried][-MOST_TRIED:]
+    case.dossier = parse(CaseForm, dossier).model_dump(mode="json")

@@ -1,0 +1,57 @@
+"""What happens when a request is not answered in time, or a place was held long enough."""
+
+from collections.abc import Callable
+
+from rets.models import Request
+from rets.services import claims, requests
+from rets.services.audit import ENGINE, Happening, record
+from rets.services.climb import Due
+from rets.services.outbox import queue
+from rets.services.proposing import propose, refresh
+from rets.services.settle import settle
+
+
+def _answer_due(due: Due) -> None:
+    """Half-way the provider is reminded; at the end the request expires and the owner searches on."""
+    request = due.session.get(Request, int(due.row.ref), with_for_update=True)
+    if request is None or request.state != "open":
+        due.close("done")
+        return
+    if due.moment < due.row.due_at:
+        due.row.next_at = due.row.due_at
+        due.tell("reminder.sent", request_id=request.id)
+        due.mail("reminder.verzoek", *requests.provider_people(due.session, request, due.now.date()))
+        return
+    due.close("expired")
+    requests.end(due.session, due.case, request, "expired", due.now)
+    data = requests.told(request, request.offer) | {"due_on": request.answer_due_at.date().isoformat()}
+    record(due.session, due.case, [Happening("request.expired", due.moment, data)], ENGINE, due.now)
+    people = {due.case.owner_id, request.asked_by, due.case.jeugdbeschermer_id}
+    queue(due.session, due.case, people, "request.expired", due.moment)
+    settle(due.session, due.case, ENGINE, due.now)
+    if request.purpose == "main":
+        propose(due.session, due.case, ENGINE, due.now)
+
+
+def _hold_due(due: Due) -> None:
+    """A place is not kept from another child longer than its term; the request itself goes on."""
+    request = due.session.get(Request, int(due.row.ref))
+    due.close("expired")
+    if request is None or claims.is_given(due.session, request) or not claims.release(due.session, request.id):
+        return
+    data = requests.told(request, request.offer) | {"place_id": request.place_id}
+    record(due.session, due.case, [Happening("request.released", due.moment, data)], ENGINE, due.now)
+    queue(due.session, due.case, {due.case.owner_id, request.asked_by}, "request.released", due.moment)
+
+
+def _search_again(due: Due) -> None:
+    """A new morning: what is free now may be other than yesterday."""
+    due.close("done")
+    refresh(due.session, due.case, ENGINE, due.now)
+
+
+DUE: dict[str, Callable[[Due], None]] = {
+    "verzoek": _answer_due,
+    "vasthouden": _hold_due,
+    "opnieuw_zoeken": _search_again,
+}

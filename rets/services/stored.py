@@ -1,0 +1,23 @@
+"""The proposals that were stored for a case: what the matcher said, when, about which problem."""
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from rets.models import Case, StoredPlan
+
+
+def last_proposals(session: Session, case: Case) -> StoredPlan | None:
+    """The newest proposals for a case."""
+    return session.scalar(
+        select(StoredPlan).where(StoredPlan.case_id == case.id).order_by(StoredPlan.id.desc()).limit(1)
+    )
+
+
+def last_region_plan(session: Session, region: str) -> StoredPlan | None:
+    """The newest joint plan of a region."""
+    return session.scalar(
+        select(StoredPlan)
+        .where(StoredPlan.region == region, StoredPlan.case_id.is_(None))
+        .order_by(StoredPlan.id.desc())
+        .limit(1)
+    )
