@@ -41,13 +41,14 @@ def publish(slot: Slot, offer: Offer, stopped: bool, rng: Random, today: date) -
 
 def _state(slot: Slot, rng: Random, today: date) -> tuple[int, date | None, int | None]:
     reported = _reported(slot)
-    if reported is not None and reported.full:
-        return 0, None, None
+    if reported is not None and (reported.full or reported.weeks):
+        return 0, None, None if reported.full else _weeks(slot, reported, rng)
     chance = rng.randrange(100)
-    if reported is None and chance < slot.planned.free_pct:
+    free_pct = slot.planned.free_pct if reported is None else 0
+    if chance < free_pct:
         many = 1 if slot.planned.group[1] else rng.randint(1, 3)
         return many, today - timedelta(days=rng.randint(0, 20)), None
-    if chance < slot.planned.free_pct + slot.planned.announced_pct:
+    if chance < free_pct + slot.planned.announced_pct:
         return 1, today + timedelta(days=rng.randint(*ANNOUNCED_DAYS)), None
     return 0, None, _weeks(slot, reported, rng)
 
