@@ -9,7 +9,7 @@ from starlette.staticfiles import StaticFiles
 from rets import db, logs
 from rets.render.assets import STATIC_DIR, STATIC_URL
 from rets.settings import Settings, get_settings
-from rets.web import failures, health, home, lost_session, queues, signin, style
+from rets.web import edit_case, failures, health, home, lost_session, queues, raise_case, signin, style
 from rets.web.cookies import Signer, forget_flash
 from rets.web.deps import OpenSession
 from rets.web.identity import identity_provider
@@ -17,7 +17,15 @@ from rets.web.requestlog import RequestLog
 from rets.web.security import OwnWritesOnly, SecurityHeaders
 from rets.web.shell import shell
 
-ROUTERS = (signin.router, health.router, home.router, queues.router, style.router)
+ROUTERS = (
+    signin.router,
+    health.router,
+    home.router,
+    raise_case.router,  # before the pages of one case: "nieuw" is no number
+    edit_case.router,
+    queues.router,
+    style.router,
+)
 
 
 def create_app(settings: Settings | None = None, open_session: OpenSession | None = None) -> FastAPI:

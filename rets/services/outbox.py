@@ -28,4 +28,4 @@ def queue(session: Session, case: Case, people: Iterable[int | None], kind: str,
             }
         )
     if rows:
-        session.execute(insert(Message).on_conflict_do_nothing(), rows)
+        session.execute(insert(Message.__table__).inline().on_conflict_do_nothing(), rows)

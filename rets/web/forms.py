@@ -14,6 +14,7 @@ class Attempt:
 
     errors: list[FieldError] = field(default_factory=list)
     refusals: list[str] = field(default_factory=list)
+    stale: Stale | None = None
 
     @property
     def failed(self) -> bool:
@@ -40,5 +41,8 @@ def attempt(session: ViewerSession) -> Iterator[Attempt]:
             yield tried
     except Invalid as error:
         tried.errors.extend(error.errors)
-    except (Refused, Stale) as error:
+    except Stale as error:
+        tried.stale = error
+        tried.refusals.extend(error.sentences)
+    except Refused as error:
         tried.refusals.extend(error.sentences)

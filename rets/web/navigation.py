@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
+from rets.access import MAY
 from workflows.roles import Role
 
 EVERYONE = frozenset(Role)
@@ -29,6 +30,7 @@ class Link:
 ENTRIES = (
     Entry("Mijn werk", "/"),
     Entry("Casussen", "/casussen", EVERYONE - {Role.ADMINISTRATOR, Role.MUNICIPALITY, Role.CONTRACT_MANAGER}),
+    Entry("Nieuwe casus", "/casussen/nieuw", MAY["case.raise"]),
 )
 
 

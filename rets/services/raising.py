@@ -1,0 +1,102 @@
+"""Raising a case on behalf of a reader: for which GI and which jeugdbeschermer, and whether it is there already."""
+
+from datetime import date, datetime
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from rets.access import Reader, cases_for, require
+from rets.clock import date_of
+from rets.errors import FieldError, Invalid
+from rets.models import Appointment, Case, Organisation, Person
+from rets.schemas.case_form import CaseForm
+from rets.services.audit import Actor
+from rets.services.codes import find_gi
+from rets.services.intake import check
+from rets.services.matches import raise_and_propose
+from workflows.roles import Role
+
+RAISERS = (Role.JEUGDBESCHERMER, Role.TEAMMANAGER)
+NOT_OWN_GI = "U werkt niet bij deze GI. Breng alleen casussen van uw eigen GI in."
+WHO = "Kies voor welke jeugdbeschermer van deze GI u de casus inbrengt."
+
+
+def raise_for(
+    session: Session, reader: Reader, form: CaseForm, *, at: datetime, jeugdbeschermer: str | None = None
+) -> Case:
+    """Raise a case as this reader; a teammanager names the jeugdbeschermer by slug. Does not commit.
+
+    Raises:
+        Forbidden: the reader may not raise cases.
+        Invalid: every fault of the form at its field.
+        Refused: the case was raised before.
+    """
+    require(reader, "case.raise")
+    person_id, faults = _responsible(session, reader, form, jeugdbeschermer, date_of(at))
+    try:
+        check(session, form, date_of(at))
+    except Invalid as error:
+        faults += [fault for fault in error.errors if fault.field not in {one.field for one in faults}]
+    if faults or person_id is None:
+        raise Invalid(faults)
+    actor = Actor(reader.person_id, reader.roles & frozenset(RAISERS))
+    return raise_and_propose(session, form, actor=actor, jeugdbeschermer_id=person_id, at=at)
+
+
+def own_gis(session: Session, reader: Reader) -> list[Organisation]:
+    """The GIs for which a reader may raise cases."""
+    return list(
+        session.scalars(
+            select(Organisation)
+            .where(Organisation.id.in_(_own(reader)), Organisation.kind == "gi")
+            .order_by(Organisation.name)
+        )
+    )
+
+
+def jeugdbeschermers_of(session: Session, gis: frozenset[int] | set[int], on: date) -> list[Person]:
+    """The jeugdbeschermers of these GIs on a day, by name."""
+    return list(
+        session.scalars(
+            select(Person)
+            .join(Appointment, Appointment.person_id == Person.id)
+            .where(Appointment.role == Role.JEUGDBESCHERMER.value, Appointment.organisation_id.in_(gis))
+            .where(Appointment.valid_from <= on, or_(Appointment.valid_until.is_(None), Appointment.valid_until > on))
+            .order_by(Person.name)
+            .distinct()
+        )
+    )
+
+
+def twin_of(session: Session, reader: Reader, form: CaseForm) -> Case | None:
+    """The case that was raised before with the same label, GI and measure date, if this reader may see it."""
+    measure_on = min((m.pronounced_on for m in form.measures if m.pronounced_on), default=None)
+    return session.scalar(
+        cases_for(reader)
+        .join(Organisation, Case.gi_id == Organisation.id)
+        .where(Case.label == form.label, Organisation.slug == form.gi, Case.measure_on.is_not_distinct_from(measure_on))
+    )
+
+
+def _own(reader: Reader) -> frozenset[int]:
+    return frozenset().union(*(reader.organisations(role) for role in RAISERS))
+
+
+def _responsible(
+    session: Session, reader: Reader, form: CaseForm, named: str | None, on: date
+) -> tuple[int | None, list[FieldError]]:
+    gi = find_gi(session, form.gi)
+    if gi is not None and gi.id not in _own(reader):
+        return None, [FieldError("gi", NOT_OWN_GI)]
+    if not named and Role.JEUGDBESCHERMER in reader.roles:
+        return reader.person_id, []
+    return _named(session, gi, named, on)
+
+
+def _named(
+    session: Session, gi: Organisation | None, named: str | None, on: date
+) -> tuple[int | None, list[FieldError]]:
+    found = {one.slug: one.id for one in jeugdbeschermers_of(session, {gi.id}, on)} if gi else {}
+    if named in found:
+        return found[named], []
+    return None, [FieldError("jeugdbeschermer", WHO)]

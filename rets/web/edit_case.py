@@ -1,0 +1,103 @@
+"""Changing the form of a case that was raised; two people who change it at once both see what the other did."""
+
+from collections.abc import Mapping, Sequence
+
+from fastapi import APIRouter, Request
+from fastapi.responses import Response
+
+from rets import clock
+from rets.access import Reader, case_for, require
+from rets.db import ViewerSession
+from rets.models import Case
+from rets.schemas.case_form import CaseForm
+from rets.schemas.faults import parse
+from rets.services.drafts import drop_draft, find_draft
+from rets.services.editing import edit_form
+from rets.services.reads import note_read
+from rets.web.answers import go_to
+from rets.web.case_fields import EDITABLE
+from rets.web.case_typing import FORM, after_row, form_view, keep, say_saved, show_form, typed
+from rets.web.deps import Db, Fields, Me
+from rets.web.form_view import FormView, differences
+from rets.web.forms import Attempt, attempt
+
+router = APIRouter(include_in_schema=False)
+
+TEMPLATE = "inbrengen/wijzigen.html"
+SEEN = "versie"
+
+
+@router.get("/casussen/{case_id}/formulier")
+def show_edit(request: Request, session: Db, me: Me, case_id: int, voeg_toe: str = "") -> Response:
+    case = _case(session, me, case_id)
+    note_read(session, me, case, "formulier", clock.now())
+    draft = find_draft(session, me.person_id, FORM, str(case.id))
+    held = {**draft.data} if draft else {}
+    seen = int(held.pop(SEEN, case.version))
+    form = form_view(session, me, held or case.dossier, added=voeg_toe, sections=EDITABLE)
+    return _show(request, case, form, Attempt(), seen, kept=bool(draft))
+
+
+@router.post("/casussen/{case_id}/formulier/concept")
+def take_edit_draft(request: Request, session: Db, me: Me, case_id: int, fields: Fields) -> Response:
+    case = _case(session, me, case_id)
+    data, at = typed(fields), clock.now()
+    refused = keep(session, me, str(case.id), data | {SEEN: _seen(fields)}, at)
+    form = form_view(session, me, data, refused, fields["voeg_toe"], EDITABLE)
+    if "HX-Request" in request.headers:
+        return say_saved(request, form, at)
+    if refused:
+        return _show(request, case, form, Attempt(errors=refused), _seen(fields), status=400)
+    return after_row(request, fields, f"/casussen/{case.id}/formulier")
+
+
+@router.post("/casussen/{case_id}/formulier/weggooien")
+def drop_edit(request: Request, session: Db, me: Me, case_id: int) -> Response:
+    case = _case(session, me, case_id)
+    drop_draft(session, me.person_id, FORM, str(case.id))
+    return go_to(request, f"/casussen/{case.id}", "Uw wijzigingen zijn weggegooid.", "info")
+
+
+@router.post("/casussen/{case_id}/formulier")
+def take_edit(request: Request, session: Db, me: Me, case_id: int, fields: Fields) -> Response:
+    case = case_for(session, me, case_id, lock=True)
+    require(me, "case.edit", case)
+    data, at = typed(fields), clock.now()
+    fixed = {"label": case.label, "gi": case.gi.slug}
+    before, version = case.dossier, case.version
+    with attempt(session) as tried:
+        edit_form(session, me, case, parse(CaseForm, data | fixed), seen=_seen(fields), at=at)
+    if not tried.failed:
+        drop_draft(session, me.person_id, FORM, str(case.id))
+        return go_to(request, f"/casussen/{case.id}", "De wijziging is opgeslagen.")
+    keep(session, me, str(case.id), data | {SEEN: version}, at)
+    form = form_view(session, me, data, tried.errors, sections=EDITABLE)
+    rows = differences(form_view(session, me, before, sections=EDITABLE), form) if tried.stale else []
+    return _show(request, case, form, tried, version, status=tried.status, rows=rows)
+
+
+def _show(
+    request: Request,
+    case: Case,
+    form: FormView,
+    tried: Attempt,
+    version: int,
+    *,
+    status: int = 200,
+    kept: bool = True,
+    rows: Sequence[tuple[str, str, str]] = (),
+) -> Response:
+    return show_form(
+        request, TEMPLATE, form, status=status, case=case, tried=tried, version=version, kept=kept, rows=rows
+    )
+
+
+def _case(session: ViewerSession, me: Reader, case_id: int) -> Case:
+    case = case_for(session, me, case_id)
+    require(me, "case.edit", case)
+    return case
+
+
+def _seen(fields: Mapping[str, str]) -> int:
+    given = fields.get(SEEN, "")
+    return int(given) if given.isascii() and given.isdigit() and len(given) < 10 else 0
