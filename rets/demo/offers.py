@@ -11,6 +11,7 @@ from rets.demo.slots import Slot
 from rets.models.people import Organisation
 from rets.models.supply import Location, Offer
 from rets.reference.load import read_contra_indications
+from rets.reference.rows import ContraIndication, FormOfCare
 
 SPREAD_DEGREES = 0.012
 CLOSING_AFTER_DAYS = 60
@@ -49,6 +50,9 @@ ABOUT = (
 FIRST_NAMES = ("anouk", "bas", "carla", "dennis", "eva", "frank", "gerda", "hassan", "ineke", "jeroen", "kim", "leyla")
 TRAITS = ("agressie", "weglopen", "trauma", "hechtingsproblematiek", "ass", "lvb", "verslaving", "seksueel_misbruik")
 INITIALS = "abdhkmrsvw"
+OF_THE_FAMILY = frozenset(
+    {"strijd", "ouderconflict", "geen_toestemming", "ouder_werkt_niet_mee", "instabiele_situatie"}
+)
 
 
 def make_location(slot: Slot, provider: Organisation, number: int, rng: Random, today: date) -> Location:
@@ -83,7 +87,7 @@ def make_offer(slot: Slot, location: Location, rng: Random, today: date) -> Offe
         age_from=ages[0],
         age_until=ages[1],
         sex=rng.choice((None,) * 5 + ("m", "f")) if _lives_in_group(slot.planned) and form.residential else None,
-        **_iq(slot.provider.kind, rng),
+        **_iq(slot.provider.kind, form, rng),
         contra_indications=_contra_indications(slot, rng, today),
         group_size=rng.randint(*slot.planned.group) if _lives_in_group(slot.planned) else None,
         inhabitants=[],
@@ -98,8 +102,8 @@ def make_offer(slot: Slot, location: Location, rng: Random, today: date) -> Offe
 
 
 def make_inhabitants(offer: Offer, how_many: int, rng: Random) -> list[dict[str, Any]]:
-    """Who is in the group now, without names; never more with a trait than the offer's caps allow."""
-    room = dict(offer.caps)
+    """Who is in the group now, without names; nobody whom the offer would refuse or has no room for."""
+    room = dict(offer.caps) | {one["code"]: 0 for one in offer.contra_indications}
     inhabitants = []
     for _ in range(how_many):
         traits = [trait for trait in rng.sample(TRAITS, rng.randint(0, 2)) if room.get(trait, 1) > 0]
@@ -120,10 +124,11 @@ def _lives_in_group(planned: plan.OfferPlan) -> bool:
     return planned.group[1] > 0
 
 
-def _iq(kind: str, rng: Random) -> dict[str, int | None]:
+def _iq(kind: str, form: FormOfCare, rng: Random) -> dict[str, int | None]:
     if kind == "lvb":
         return {"iq_from": 50, "iq_until": 86}
-    return {"iq_from": rng.choice((None, None, None, 70, 70, 80)), "iq_until": None}
+    asks = form.residential or form.group == "ggz"
+    return {"iq_from": rng.choice((None, None, None, 70, 70, 80)) if asks else None, "iq_until": None}
 
 
 def _caps(planned: plan.OfferPlan, rng: Random) -> dict[str, int]:
@@ -136,12 +141,10 @@ def _contra_indications(slot: Slot, rng: Random, today: date) -> list[dict[str, 
     known = {row.code: row for row in read_contra_indications() if row.holds_on(today)}
     codes = [code for code in slot.planned.contra_indications if not (code == "lvb" and slot.provider.kind == "lvb")]
     chosen = sorted(rng.sample(codes, rng.randint(min(1, len(codes)), min(5, len(codes)))))
-    degrees = ("never", "unless_solved", "unless_solved", "condition")
-    return [
-        {
-            "code": code,
-            "degree": rng.choice(degrees) if known[code].solvable else "never",
-            "solution": known[code].how,
-        }
-        for code in chosen
-    ]
+    return [_contra_indication(known[code], rng) for code in chosen]
+
+
+def _contra_indication(row: ContraIndication, rng: Random) -> dict[str, str]:
+    hard = not row.solvable or (row.code not in OF_THE_FAMILY and rng.random() < 0.25)
+    degree = "never" if hard else rng.choice(("unless_solved", "unless_solved", "condition"))
+    return {"code": row.code, "degree": degree, "solution": "" if hard else row.how}

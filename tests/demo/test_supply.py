@@ -162,6 +162,17 @@ def test_a_group_never_holds_more_than_its_size_and_caps(offers: list[tuple[Offe
         assert all(held[trait] <= cap for trait, cap in offer.caps.items())
 
 
+def test_nobody_lives_where_the_offer_would_refuse_them(offers: list[tuple[Offer, Availability, str, str]]) -> None:
+    for offer, _, _, _ in offers:
+        refused = {one["code"] for one in offer.contra_indications}
+        assert not refused & {trait for one in offer.inhabitants for trait in one["traits"]}
+
+
+def test_what_can_be_solved_says_how(offers: list[tuple[Offer, Availability, str, str]]) -> None:
+    for offer, _, _, _ in offers:
+        assert all(bool(one["solution"]) == (one["degree"] != "never") for one in offer.contra_indications)
+
+
 def test_there_are_as_many_places_as_the_provider_said(offers: list[tuple[Offer, Availability, str, str]]) -> None:
     assert all(len(offer.places) == said.free_count for offer, said, _, _ in offers)
 
