@@ -33,6 +33,7 @@ MAY: dict[str, frozenset[Role]] = {
     "case.dossier": frozenset({JB, TM, ZM, RM, RC, PR}),
     "case.birth_month": frozenset({JB, TM, ZM}),
     "case.history": frozenset({JB, TM, ZM, RM, RC}),
+    "case.reads": frozenset({JB, TM}),
     "case.raise": frozenset({JB, TM}),
     "case.import": frozenset({JB, TM}),
     "case.edit": frozenset({JB, TM}),
@@ -188,6 +189,11 @@ def cases_for(reader: Reader) -> Select[Case]:
     """The cases that this reader may see: where every list, search, count, export and fragment starts."""
     tokens = cast(array(sorted(reader.tokens)), ARRAY(String))
     return select(Case).where(Case.audience.overlap(tokens))
+
+
+def chain_heads() -> Select[int, str, int]:
+    """Number, head of the chain and length of it, of every case that row-level security lets the session see."""
+    return select(Case.id, Case.head_hash, Case.event_seq)
 
 
 def case_for(session: Session, reader: Reader, case_id: int, *, lock: bool = False) -> Case:

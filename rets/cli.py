@@ -4,14 +4,15 @@ import sys
 
 import typer
 
-from rets.commands import db, settings, site
+from rets.commands import audit, db, mail, settings, site, sweep
 from rets.errors import RetsError
 
 app = typer.Typer(
     help="RETS: matching en escalatie voor regionale expertteams.", no_args_is_help=True, pretty_exceptions_enable=False
 )
 app.add_typer(db.app, name="db")
-for group in (site.app, settings.app):  # without a name the commands of a group stand at the top
+app.add_typer(audit.app, name="audit")
+for group in (site.app, sweep.app, mail.app, settings.app):  # without a name the commands of a group stand at the top
     app.add_typer(group)
 
 

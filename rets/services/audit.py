@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
+from rets import access
 from rets.models import Case, Event
 from workflows.roles import Role
 
@@ -92,11 +93,11 @@ class Break:
 
 
 def verify(session: Session) -> Iterator[Break]:
-    """Every break in every chain that this reader sees: edited, missing or extra rows, and a removed tail."""
-    heads: dict[int, tuple[str, str, int]] = {
-        row.id: (row.label, row.head_hash, row.event_seq)
-        for row in session.execute(select(Case.id, Case.label, Case.head_hash, Case.event_seq))  # house: heads only
-    }
+    """Every break in every chain that this reader sees: edited, missing or extra rows, and a removed tail.
+
+    While others work, call it in a transaction that sees one moment (REPEATABLE READ): see `rets.commands.audit`.
+    """
+    heads = {case_id: (head, length) for case_id, head, length in session.execute(access.chain_heads())}
     last: dict[int, tuple[int, str]] = {}
     columns = Event.__table__.columns
     rows = session.execute(
@@ -109,6 +110,6 @@ def verify(session: Session) -> Iterator[Break]:
         elif row["prev_hash"] != prev or digest(dict(row)) != row["hash"]:
             yield Break(row["case_id"], row["seq"], f"gebeurtenis {row['seq']} is gewijzigd")
         last[row["case_id"]] = (row["seq"], row["hash"])
-    for case_id, (_label, head, seq) in heads.items():
+    for case_id, (head, seq) in heads.items():
         if last.get(case_id, (0, "")) != (seq, head):
             yield Break(case_id, seq, "het einde van de keten ontbreekt of is vervangen")

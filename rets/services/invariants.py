@@ -1,0 +1,84 @@
+"""Watching the watcher: what must hold at every moment, each with what to do when it does not."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import Session
+
+from rets import access
+from rets.models import Case, Deadline, Message
+from rets.services.audit import verify
+
+SWEPT_WITHIN, SENT_WITHIN = timedelta(minutes=10), timedelta(hours=1)
+
+
+@dataclass(frozen=True)
+class Breach:
+    """Something that should not be, and what to do about it."""
+
+    invariant: str
+    sentence: str
+
+
+def open_case_is_owned(session: Session, _now: datetime) -> Iterator[Breach]:
+    """An open case has an owner, a next action and a due date (promise of the process)."""
+    lacking = access.cases_for(access.SYSTEM).where(
+        Case.state != "closed", or_(Case.owner_id.is_(None), Case.next_action.is_(None), Case.due_at.is_(None))
+    )
+    for case in session.scalars(lacking):
+        yield Breach("open_case_is_owned", f"Casus {case.label} heeft geen eigenaar, actie of datum. Draag hem over.")
+
+
+def open_case_has_a_running_term(session: Session, _now: datetime) -> Iterator[Breach]:
+    """An open case has an open term of its state that will still be swept."""
+    running = select(Deadline.id).where(
+        Deadline.case_id == Case.id,
+        Deadline.kind == Case.state,
+        Deadline.closed_at.is_(None),
+        Deadline.next_at.is_not(None),
+    )
+    for case in session.scalars(access.cases_for(access.SYSTEM).where(Case.state != "closed", ~running.exists())):
+        yield Breach("open_case_has_a_running_term", f"Casus {case.label} heeft geen lopende termijn. Draag hem over.")
+
+
+def nothing_due_is_left_lying(session: Session, now: datetime) -> Iterator[Breach]:
+    """What fell due has been swept within ten minutes."""
+    late = session.scalar(select(func.count()).select_from(Deadline).where(Deadline.next_at < now - SWEPT_WITHIN))
+    if late:
+        yield Breach("nothing_due_is_left_lying", f"{late} termijnen zijn niet verwerkt. Loopt `rets sweep --loop`?")
+
+
+def outbox_moves(session: Session, now: datetime) -> Iterator[Breach]:
+    """No message waits longer than an hour without having been tried, or after five tries."""
+    old = Message.created_at < now - SENT_WITHIN
+    stuck = session.execute(
+        select(func.count(), func.max(Message.last_error)).where(
+            Message.next_at.is_not(None), old, or_(Message.attempts == 0, Message.attempts >= 5)
+        )
+    ).one()
+    if stuck[0]:
+        why = f" Laatste fout: {stuck[1]}." if stuck[1] else ""
+        yield Breach("outbox_moves", f"{stuck[0]} berichten zijn niet verstuurd. Loopt `rets send --loop`?{why}")
+
+
+def chains_hold(session: Session, _now: datetime) -> Iterator[Breach]:
+    """No event was changed or removed after it was written."""
+    for broken in verify(session):
+        yield Breach("chains_hold", f"Casus {broken.case_id}: {broken.sentence}.")
+
+
+INVARIANTS: tuple[Callable[[Session, datetime], Iterator[Breach]], ...] = (
+    open_case_is_owned,
+    open_case_has_a_running_term,
+    nothing_due_is_left_lying,
+    outbox_moves,
+    chains_hold,
+)
+
+
+def breaches(session: Session, now: datetime, *, mail: bool = True) -> list[Breach]:
+    """Every breach; `mail` is false where no mail server is configured, and messages are read in RETS only."""
+    watched = [check for check in INVARIANTS if mail or check is not outbox_moves]
+    return [breach for check in watched for breach in check(session, now)]

@@ -1,0 +1,65 @@
+"""What a message says: on a page what it is about, in mail only that there is something (P13)."""
+
+from workflows.steps import STATES, STEPS
+from workflows.words import TASK_NAMES, clock_name
+
+REQUESTS = {
+    "asked": "Er is een nieuw verzoek voor u.",
+    "answered": "Een aanbieder heeft geantwoord op een verzoek.",
+    "withdrawn": "Een verzoek is ingetrokken.",
+    "expired": "Op een verzoek kwam geen antwoord.",
+    "released": "Een plek wordt niet langer vastgehouden.",
+}
+OTHERS = {
+    "case.raised": "Er is een nieuwe casus voor u.",
+    "decision.line": "Een besluit van het expertteam is aan u gericht.",
+    "consent.confirmed": "Uw mondelinge akkoord is vastgelegd.",
+    "meeting.urgent": "Het expertteam beslist met spoed. U bent nodig.",
+    "acute": "Een kind is acuut onveilig. Kijk vandaag.",
+}
+IN_MAIL = {
+    "step": "Er is een stap gezet in deze casus.",
+    "reminder": "Er komt een datum dichtbij in deze casus.",
+    "missed": "In deze casus is een datum voorbij.",
+    "overdue": "In deze casus wacht iets op u dat te laat is.",
+    "task": "Er staat een vraag voor u klaar.",
+    "answer": "Er is antwoord op uw vraag.",
+    "request": "Er is nieuws over een verzoek.",
+    "decision": "Een besluit van het expertteam is aan u gericht.",
+    "consent": "Uw mondelinge akkoord is vastgelegd.",
+    "meeting": "Het expertteam komt met spoed bijeen.",
+    "acute": "Deze casus heeft vandaag uw aandacht nodig.",
+    "case": "Er is een nieuwe casus voor u.",
+}
+PLAIN = "Er is nieuws over deze casus."
+
+
+def sentence_of(kind: str) -> str:
+    """What a message is about, for a page that only its reader opens."""
+    family, _, what = kind.partition(".")
+    if kind in OTHERS:
+        return OTHERS[kind]
+    if family == "step" and what in STEPS:
+        return f"Stap gezet: {STEPS[what].name.lower()}."
+    if family == "reminder":
+        return f"Denk aan: {_named(what)}."
+    if family == "missed":
+        return f"Niet gehaald: {_named(what)}."
+    if family == "overdue":
+        return f"Te laat: {_named(what)}."
+    if family == "task":
+        return f"Vraag aan u: {TASK_NAMES.get(what, what).lower()}."
+    if family == "answer":
+        return f"Antwoord gekregen: {TASK_NAMES.get(what, 'besluit').lower()}."
+    if family == "request":
+        return REQUESTS.get(what, IN_MAIL["request"])
+    return IN_MAIL.get(family, PLAIN)
+
+
+def mail_sentence_of(kind: str) -> str:
+    """What mail may say: that there is something, never what."""
+    return IN_MAIL.get(kind.partition(".")[0], PLAIN)
+
+
+def _named(clock: str) -> str:
+    return STATES[clock].action_name.lower() if clock in STATES else clock_name(clock).lower()

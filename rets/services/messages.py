@@ -1,0 +1,96 @@
+"""The messages of a reader, on a page; a case that the reader may no longer see takes its messages along."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import and_, func, or_, select
+from sqlalchemy.orm import Session
+
+from rets import access
+from rets.errors import NotFound
+from rets.models import Case, Message, Request
+from rets.services.message_texts import sentence_of
+from workflows.roles import Role
+
+
+@dataclass(frozen=True)
+class Told:
+    """A message as its reader sees it; `label` is null for a provider that knows the case by its profile only."""
+
+    message: Message
+    sentence: str
+    label: str | None
+    path: str
+
+
+def messages_for(
+    session: Session, reader: access.Reader, *, before: int | None = None, limit: int = 50, unread_only: bool = False
+) -> list[Told]:
+    """The newest messages of a reader, those before a number when paging."""
+    seen = access.cases_for(reader).subquery()
+    query = (
+        select(Message, seen.c.label, _asked(reader))
+        .outerjoin(seen, seen.c.id == Message.case_id)
+        .where(Message.person_id == reader.person_id, or_(seen.c.id.is_not(None), _asked(reader).is_not(None)))
+        .order_by(Message.id.desc())
+        .limit(limit)
+    )
+    if before is not None:
+        query = query.where(Message.id < before)
+    if unread_only:
+        query = query.where(Message.read_at.is_(None))
+    return [_told(message, label, request_id) for message, label, request_id in session.execute(query)]
+
+
+def unread_count(session: Session, reader: access.Reader) -> int:
+    """How many messages the reader has not opened, of cases that may still be seen."""
+    seen = access.cases_for(reader).subquery()
+    return (
+        session.scalar(
+            select(func.count())
+            .select_from(Message)
+            .outerjoin(seen, seen.c.id == Message.case_id)
+            .where(Message.person_id == reader.person_id, Message.read_at.is_(None))
+            .where(or_(seen.c.id.is_not(None), _asked(reader).is_not(None)))
+        )
+        or 0
+    )
+
+
+def mark_read(session: Session, reader: access.Reader, message_id: int, at: datetime) -> Message:
+    """The reader opened a message.
+
+    Raises:
+        NotFound: it is not this reader's.
+    """
+    message = session.get(Message, message_id)
+    if message is None or message.person_id != reader.person_id:
+        raise NotFound("Dit bericht bestaat niet, of het is niet voor u.")
+    message.read_at = message.read_at or at
+    return message
+
+
+def told(session: Session, reader: access.Reader, message: Message) -> Told | None:
+    """A message as this reader may see it now, or nothing when the case is not the reader's any more."""
+    case = session.scalar(access.cases_for(reader).where(Case.id == message.case_id))
+    if case is not None:
+        return _told(message, case.label, None)
+    request_id = session.scalar(select(_asked(reader)).where(Message.id == message.id))
+    return _told(message, None, request_id) if request_id else None
+
+
+def _asked(reader: access.Reader):  # type: ignore[no-untyped-def]  # the type of a scalar subquery says nothing
+    """The newest request about the case to an organisation of this reader: a provider knows a case by its request."""
+    providers = reader.organisations(Role.PROVIDER) or frozenset({0})
+    return (
+        select(func.max(Request.id))
+        .where(and_(Request.case_id == Message.case_id, Request.provider_id.in_(providers)))
+        .where(Message.kind.like("request.%"))
+        .correlate(Message)
+        .scalar_subquery()
+    )
+
+
+def _told(message: Message, label: str | None, request_id: int | None) -> Told:
+    path = f"/casussen/{message.case_id}" if label is not None else f"/verzoeken/{request_id}"
+    return Told(message, sentence_of(message.kind), label, path)
