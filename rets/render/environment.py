@@ -10,6 +10,8 @@ from jinja2.runtime import Macro
 from rets.render import codes, dates, places, supply, words
 from rets.render.assets import asset
 from rets.render.line_of_time import draw
+from workflows.roles import role_name
+from workflows.words import clock_name, task_name
 
 FILTERS = {
     "datum": dates.exact_date,
@@ -23,6 +25,9 @@ FILTERS = {
     "gemeente": places.municipality_name,
     "hulpvorm": codes.form_name,
     "codenaam": codes.code_name,
+    "kloknaam": clock_name,
+    "taaknaam": task_name,
+    "rolnaam": role_name,
     "getal": words.number,
     "euro": words.euro,
     "hoofdletter": words.sentence_case,

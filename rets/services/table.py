@@ -22,6 +22,7 @@ WHY = {
     "acuut": "Het kind is nu onveilig.",
     "aangemeld": "Aangemeld bij het team.",
     "ter_vergadering": "Ter vergadering toegevoegd.",
+    "spoed": "Kan niet wachten: spoedoverleg.",
 }
 LEFT_OUT = frozenset({"label", "gi", "municipality", "birth_month", "region", "legal_basis"})
 

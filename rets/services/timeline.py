@@ -259,6 +259,7 @@ DECISION_NAMES = {
     "silent": "Geen antwoord op het besluit",
     "done": "Regel van het besluit uitgevoerd",
     "finished": "Besluit uitgevoerd: de hulp is echt gestart",
+    "urgent": "Spoedoverleg van het expertteam bijeengeroepen",
     "overdue": "Regel van het besluit niet op tijd uitgevoerd",
     "unbound": "Zonder mandaat: voorgelegd aan het bestuur",
 }

@@ -31,6 +31,9 @@ ENTRIES = (
     Entry("Mijn werk", "/"),
     Entry("Casussen", "/casussen", EVERYONE - {Role.ADMINISTRATOR, Role.MUNICIPALITY, Role.CONTRACT_MANAGER}),
     Entry("Nieuwe casus", "/casussen/nieuw", MAY["case.raise"]),
+    Entry("Verzoeken", "/verzoeken", MAY["request.answer"]),
+    Entry("Expertteam", "/ret", MAY["meeting.see"]),
+    Entry("Besluiten aan ons", "/besluiten", MAY["decision.answer"] - {Role.JEUGDBESCHERMER}),
 )
 
 

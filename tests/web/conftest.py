@@ -9,10 +9,12 @@ from pathlib import Path
 import pytest
 from fastapi import FastAPI
 
+from rets import clock
 from rets.db import NOBODY, ViewerSession
 from rets.main import create_app
 from rets.models.people import Appointment, Organisation, Person
 from rets.settings import Settings
+from tests.builders import NOW
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # starlette announces another http client; this one stays pinned in the lock
@@ -73,3 +75,34 @@ def sign_in(client: TestClient) -> Callable[[Person], TestClient]:
         return client
 
     return choose
+
+
+@pytest.fixture
+def visit(staffed: ViewerSession, settings: Settings) -> Iterator[Callable[[str], TestClient]]:
+    """`visit("ret-vz-omar")`: a browser with that person's session, on the staffed region at `tests.builders.NOW`.
+
+    Each request works in a savepoint of the test's session, and knows nothing that the test has read.
+    """
+
+    @contextmanager
+    def open_session() -> Iterator[ViewerSession]:
+        before = staffed.viewer
+        staffed.flush()
+        staffed.expire_all()
+        staffed.act_as(NOBODY)
+        try:
+            with staffed.begin_nested():
+                yield staffed
+        finally:
+            staffed.act_as(before)
+            staffed.expire_all()
+
+    made = create_app(settings, open_session)
+
+    def enter(slug: str) -> TestClient:
+        client = TestClient(made, headers=OWN, follow_redirects=False)
+        assert client.post("/aanmelden", data={"persoon": slug}).status_code == 303
+        return client
+
+    with clock.use(NOW):
+        yield enter

@@ -1,0 +1,147 @@
+"""Deciding: the case sheet without names, and the form whose lines each name who, what and when (R41, P25)."""
+
+from fastapi import APIRouter, Request
+from fastapi.responses import Response
+from sqlalchemy import select
+
+from rets import clock
+from rets.access import Reader, case_for, may, require, roles_on
+from rets.db import ViewerSession
+from rets.errors import Invalid, Stale
+from rets.models import AgendaItem, Case, Decision, Meeting
+from rets.render import page
+from rets.services.addressees import addressees_of, conflicted, requests_of
+from rets.services.audit import Actor
+from rets.services.decisions import decide
+from rets.services.following import meeting_for
+from rets.services.reads import note_read
+from rets.services.table import sheet
+from rets.services.teams import team_of
+from rets.web import decision_form
+from rets.web.answers import go_to
+from rets.web.deps import Db, Fields, Me, Submitted
+from rets.web.forms import Attempt, attempt
+from rets.web.ret import standing_of
+
+router = APIRouter(include_in_schema=False)
+
+
+@router.get("/ret/casussen/{case_id}/blad")
+def show_sheet(request: Request, session: Db, me: Me, case_id: int) -> Response:
+    case = case_for(session, me, case_id)
+    require(me, "meeting.see", case)
+    note_read(session, me, case, "sheet", clock.now())
+    return page(
+        request,
+        "ret/blad.html",
+        sheet=sheet(session, case, clock.now()),
+        asked=requests_of(session, case),
+        meeting=_waiting(session, case),
+        may_decide=may(me, "decision.make", case),
+    )
+
+
+@router.get("/ret/casussen/{case_id}/besluit")
+def show_decision_form(request: Request, session: Db, me: Me, case_id: int, vergadering: str = "") -> Response:
+    case = case_for(session, me, case_id)
+    require(me, "decision.make", case)
+    typed = Submitted([("vergadering", vergadering), ("versie", str(case.version))])
+    return _form(request, session, me, case, Attempt(), typed)
+
+
+@router.post("/ret/casussen/{case_id}/besluit")
+def take_decision(request: Request, session: Db, me: Me, case_id: int, fields: Fields) -> Response:
+    case = case_for(session, me, case_id, lock=True)
+    require(me, "decision.make", case)
+    if fields["meer"]:
+        return _form(request, session, me, case, Attempt(), fields)
+    with attempt(session) as tried:
+        made = _decide(session, me, case, fields)
+    if tried.failed:
+        return _form(request, session, me, case, tried, fields)
+    kind = "Het besluit is bindend." if made.kind == "binding" else "Waar geen mandaat is, geldt het als advies."
+    return go_to(request, "/ret/besluiten", f"Vastgelegd. {kind} Wij volgen het tot de hulp echt start.")
+
+
+def _decide(session: ViewerSession, me: Reader, case: Case, fields: Submitted) -> Decision:
+    seen = decision_form.whole(fields["versie"])
+    if seen != case.version:
+        raise Stale(seen, case.version, _changed(seen, case.version))
+    meeting = _meeting(session, me, case, fields["vergadering"])
+    if meeting is None:
+        raise Invalid.at("vergadering", "Zet de casus eerst op een agenda, of roep een spoedoverleg bijeen.")
+    known = {one.organisation.id for one in addressees_of(session, case, clock.today())}
+    typed = decision_form.read(fields, known)
+    try:
+        return decide(
+            session,
+            case,
+            meeting,
+            question=typed.question,
+            text=typed.text,
+            lines=typed.lines,
+            actor=Actor(me.person_id, roles_on(me, case)),
+            at=clock.now(),
+            stepped_out=typed.stepped_out,
+        )
+    except Invalid as error:
+        raise decision_form.at_rows(error, typed.rows) from error
+
+
+def _form(
+    request: Request, session: ViewerSession, me: Reader, case: Case, tried: Attempt, typed: Submitted
+) -> Response:
+    today = clock.today()
+    addressees = addressees_of(session, case, today)
+    team = team_of(session, case.region, today)
+    meeting = _meeting(session, me, case, typed["vergadering"])
+    present = meeting.present if meeting else []
+    shown = decision_form.shown_lines(typed)
+    return page(
+        request,
+        "ret/besluit.html",
+        status=tried.status,
+        case=case,
+        team=team,
+        meeting=meeting,
+        standing=standing_of(team, present),
+        addressees=addressees,
+        options=[(str(one.organisation.id), one.label) for one in addressees],
+        conflicts=[
+            (str(member.person_id), f"{member.name} ({member.organisation})")
+            for member in conflicted(team, addressees)
+            if member.person_id in present
+        ],
+        stepped_out=typed.all_of("stapt_uit"),
+        tried=tried,
+        typed=typed,
+        shown=shown,
+        most=decision_form.MOST_LINES,
+        labels=decision_form.labels(shown),
+    )
+
+
+def _meeting(session: ViewerSession, me: Reader, case: Case, chosen: str) -> Meeting | None:
+    """The meeting that decides: the one chosen, else the one on whose agenda the case waits."""
+    number = decision_form.whole(chosen)
+    if number:
+        meeting = meeting_for(session, me, number)
+        return meeting if meeting.region == case.region else None
+    return _waiting(session, case)
+
+
+def _waiting(session: ViewerSession, case: Case) -> Meeting | None:
+    return session.scalar(
+        select(Meeting)
+        .join(AgendaItem)
+        .where(AgendaItem.case_id == case.id, AgendaItem.outcome.is_(None))
+        .order_by(Meeting.starts_at.desc(), Meeting.id.desc())
+        .limit(1)
+    )
+
+
+def _changed(seen: int, current: int) -> str:
+    return (
+        f"De casus is intussen gewijzigd: u zag versie {seen}, nu geldt versie {current}. "
+        "Lees het casusblad opnieuw en leg het besluit daarna vast. Wat u typte staat er nog."
+    )

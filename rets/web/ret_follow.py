@@ -1,0 +1,91 @@
+"""Decisions that run, and advice: followed until help has really started (P4, R41)."""
+
+from fastapi import APIRouter, Request
+from fastapi.responses import Response
+
+from rets import clock
+from rets.access import Reader, case_for, may, require, roles_on
+from rets.db import ViewerSession
+from rets.errors import Invalid, NotFound
+from rets.models import Case, Task
+from rets.render import page
+from rets.render.dates import exact_date
+from rets.services.answers import answer
+from rets.services.audit import Actor
+from rets.services.following import running_decisions
+from rets.web.answers import go_to
+from rets.web.deps import Db, Fields, Me, Submitted
+from rets.web.forms import Attempt, attempt
+from rets.web.inputs import Inputs
+
+router = APIRouter(include_in_schema=False)
+
+LABELS = {"advies": "het advies", "wie": "wie", "wat": "wat", "uiterlijk": "uiterlijk"}
+
+
+@router.get("/ret/besluiten")
+def show_running(request: Request, session: Db, me: Me) -> Response:
+    require(me, "meeting.see")
+    return page(request, "ret/besluiten.html", decisions=running_decisions(session, me))
+
+
+@router.get("/ret/adviezen/{task_id}")
+def show_consult(request: Request, session: Db, me: Me, task_id: int) -> Response:
+    task, case = _consult(session, me, task_id)
+    return _form(request, me, task, case, Attempt(), Submitted([]))
+
+
+@router.post("/ret/adviezen/{task_id}")
+def give_advice(request: Request, session: Db, me: Me, task_id: int, fields: Fields) -> Response:
+    task, case = _consult(session, me, task_id, lock=True)
+    require(me, "task.answer", case)
+    with attempt(session) as tried:
+        text = _advice(fields)
+        actor = Actor(me.person_id, roles_on(me, case))
+        answer(session, case, task, code="advies", text=text, actor=actor, at=clock.now())
+    if tried.failed:
+        return _form(request, me, task, case, tried, fields)
+    return go_to(request, "/ret", f"Het advies over {case.label} is gegeven.")
+
+
+def _advice(fields: Submitted) -> str:
+    """An advice names who does what and when (R41).
+
+    Raises:
+        Invalid: every gap at its field.
+    """
+    inputs = Inputs(fields)
+    text = inputs.text("advies", needed="Schrijf het advies op.")
+    who = inputs.text("wie", needed="Noem wie dit doet. Een advies zonder naam van een functie blijft liggen.")
+    what = inputs.text("wat", needed="Schrijf op wat er moet gebeuren.")
+    on = inputs.day("uiterlijk", needed="Noem de dag waarop dit uiterlijk klaar is.")
+    if on and on < clock.today():
+        inputs.fault("uiterlijk", "Deze dag ligt in het verleden.")
+    inputs.check()
+    if on is None:
+        raise Invalid(inputs.errors)
+    return f"{text} Wie: {who}. Wat: {what}. Uiterlijk: {exact_date(on)}."
+
+
+def _form(request: Request, me: Reader, task: Task, case: Case, tried: Attempt, typed: Submitted) -> Response:
+    return page(
+        request,
+        "ret/advies.html",
+        status=tried.status,
+        task=task,
+        case=case,
+        may_answer=may(me, "task.answer", case) and task.answered_at is None,
+        tried=tried,
+        typed=typed,
+        labels=LABELS,
+    )
+
+
+def _consult(session: ViewerSession, me: Reader, task_id: int, *, lock: bool = False) -> tuple[Task, Case]:
+    require(me, "meeting.see")
+    task = session.get(Task, task_id)
+    if task is None or task.kind != "consult":
+        raise NotFound("Deze vraag bestaat niet, of u mag hem niet zien.")
+    case = case_for(session, me, task.case_id, lock=lock)
+    require(me, "meeting.see", case)
+    return task, case
