@@ -42,8 +42,8 @@ def pair_faults(problem: Problem, placed: Placed) -> Iterator[str]:
     """Every hard rule for each child by itself; late and out of region may stand in a plan, as far as agreed."""
     for child, place in placed:
         pair = Pair.of(problem, child, place)
-        hard = mask_of(problem, child, place) & ~int(SOFT)
-        for reason in reasons_for(problem, child, place, hard):
+        hard = mask_of(pair) & ~int(SOFT)
+        for reason in reasons_for(pair, hard):
             yield f"Kind {child.id} op plek {place.id}: {reason.sentence}"
         if pair.start is not None and days_late(problem, child, pair.start) > problem.policy.late_days:
             yield f"Kind {child.id} op plek {place.id}: de start is later dan een plan mag voorstellen."

@@ -14,7 +14,7 @@ from matching.child import Child
 from matching.faults import OLDEST
 from matching.place import Group, Inhabitant, Place
 from matching.problem import Problem
-from matching.timing import expected_on, needed_on, years_later
+from matching.timing import ROUTE_ORDER, contract_for, expected_on, needed_on, years_later
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -102,18 +102,14 @@ class Columns:
     @cached_property
     def route(self) -> tuple[Ints, Ints]:
         """Delay in days and kind of route (0 none, 1 maatwerk, 2 ceiling, 3 contracted) per pair."""
-        policy, order = self.problem.policy, {"none": 0, "maatwerk": 1, "ceiling": 2, "contracted": 3}
+        policy = self.problem.policy
         towns = {town: at for at, town in enumerate(sorted({child.municipality for child in self.children}))}
-        delay = np.full((len(towns), len(self.places)), policy.no_contract.delay_days, dtype=np.int64)
-        kind = np.full((len(towns), len(self.places)), order[policy.no_contract.route], dtype=np.int64)
-        for at, place in enumerate(self.places):
-            for contract in place.contracts:
-                row = towns.get(contract.municipality)
-                if row is not None:
-                    delay[row, at], kind[row, at] = contract.delay_days, order[contract.route]
-        delay += np.array(
-            [policy.admission_stop_days if place.admission_stop else 0 for place in self.places], dtype=np.int64
-        )
+        stops = [policy.admission_stop_days if place.admission_stop else 0 for place in self.places]
+        found = [[contract_for(policy, place, town) for place in self.places] for town in towns]
+        shape = (len(towns), len(self.places))
+        delay = np.array([[one.delay_days for one in row] for row in found], dtype=np.int64).reshape(shape)
+        kind = np.array([[ROUTE_ORDER[one.route] for one in row] for row in found], dtype=np.int64).reshape(shape)
+        delay += np.array(stops, dtype=np.int64)
         rows = [towns[child.municipality] for child in self.children]
         return delay[rows], kind[rows]
 

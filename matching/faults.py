@@ -9,6 +9,7 @@ from matching.child import Authorisation, Child, SiblingGroup
 from matching.place import Certainty, Degree, Group, Place, RouteKind
 
 OLDEST = 30
+ROUTES, CERTAINTIES, DEGREES = get_args(RouteKind), get_args(Certainty), get_args(Degree)
 
 
 class InvalidProblem(ValueError):
@@ -116,10 +117,10 @@ def place_faults(place: Place, forms: frozenset[str], groups: frozenset[str]) ->
                 lambda: "een gemeente heeft twee contracten.",
             ),
             (any(c.delay_days < 0 for c in place.contracts), lambda: "de duur van een route is negatief."),
-            (any(c.route not in get_args(RouteKind) for c in place.contracts), lambda: "onbekende route."),
-            (place.certainty not in get_args(Certainty), lambda: "onbekende zekerheid."),
+            (any(c.route not in ROUTES for c in place.contracts), lambda: "onbekende route."),
+            (place.certainty not in CERTAINTIES, lambda: "onbekende zekerheid."),
             (
-                any(c.degree not in get_args(Degree) for c in place.contra_indications),
+                any(c.degree not in DEGREES for c in place.contra_indications),
                 lambda: "onbekende graad van een contra-indicatie.",
             ),
             (

@@ -55,7 +55,7 @@ def assignment(problem: Problem, child: Child, place: Place) -> Assignment:
     """One line of the plan, with what is still to be decided about it."""
     pair = Pair.of(problem, child, place)
     assert pair.start is not None
-    notes = tuple(reasons_for(problem, child, place, mask_of(problem, child, place)))
+    notes = tuple(reasons_for(pair, mask_of(pair)))
     return Assignment(child.id, place.id, pair.start, days_late(problem, child, pair.start), figures(pair), notes)
 
 

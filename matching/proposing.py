@@ -1,10 +1,12 @@
 """Places for one child: what fits in order, what just misses, and why not the rest."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
 
 from matching.child import Child
-from matching.columns import Columns, Ints
+from matching.columns import NEVER, Columns
 from matching.judges import Pair
 from matching.masks import masks as all_masks
 from matching.place import Place
@@ -16,6 +18,8 @@ from matching.scoring import figures
 from matching.siblings import mark_siblings, must_live_with
 from matching.timing import days_late, distance_km, needed_on, route_for
 from matching.values import values
+
+WANTED = 2
 
 
 class UnknownChild(KeyError):
@@ -38,20 +42,44 @@ def place_of(problem: Problem, place_id: str) -> Place:
     return problem.places[problem.place_rows[place_id]]
 
 
-def judged(problem: Problem, child_id: str) -> tuple[Columns, list[int]]:
-    """The child's columns (with those of its siblings below it) and the child's masks for all places."""
-    ids = (child_id, *must_live_with(problem, child_id))
-    columns = Columns(problem, tuple(child_of(problem, one) for one in ids))
-    found = all_masks(columns)
-    mark_siblings(columns, found)
-    return columns, [int(mask) for mask in found[0]]
+@dataclass(frozen=True)
+class Judged:
+    """The child's row of masks and values over all places."""
+
+    problem: Problem
+    child: Child
+    masks: list[int]
+    worth: list[list[int]]
+    start: list[int]
+    points: list[int]
+
+    @staticmethod
+    def of(problem: Problem, child_id: str) -> "Judged":
+        """Siblings who must live with the child are judged with it."""
+        ids = (child_id, *must_live_with(problem, child_id))
+        columns = Columns(problem, tuple(child_of(problem, one) for one in ids))
+        found = all_masks(columns)
+        mark_siblings(columns, found)
+        worth = values(columns)[:, 0, :].T
+        rows = (found[0], worth, columns.start[0], columns.form_points[0])
+        return Judged(problem, columns.children[0], *(row.tolist() for row in rows))
+
+    def pair(self, at: int) -> Pair:
+        start = None if self.start[at] >= NEVER else date.fromordinal(self.start[at])
+        return Pair(self.problem, self.child, self.problem.places[at], start)
+
+    def reasons(self, at: int) -> tuple[Reason, ...]:
+        return tuple(reasons_for(self.pair(at), self.masks[at]))
+
+    def best_first(self, rows: Iterable[int]) -> list[int]:
+        """Places by their values in strict order, then by start, then by id."""
+        return sorted(rows, key=lambda at: ([-value for value in self.worth[at]], self.start[at], at))
 
 
 def why_not(problem: Problem, child_id: str, place_id: str) -> list[Reason]:
     """Every hard rule that stands between this child and this place; empty when the place fits."""
-    child, place = child_of(problem, child_id), place_of(problem, place_id)
-    _, masks = judged(problem, child_id)
-    return reasons_for(problem, child, place, masks[problem.place_rows[place_id]])
+    place = place_of(problem, place_id)
+    return list(Judged.of(problem, child_id).reasons(problem.place_rows[place.id]))
 
 
 def conditions(pair: Pair) -> tuple[str, ...]:
@@ -61,9 +89,9 @@ def conditions(pair: Pair) -> tuple[str, ...]:
     return tuple(one.solution or f"Maak een afspraak over: {pair.problem.name(one.code)}." for one in met)
 
 
-def proposal(problem: Problem, child: Child, place: Place, rank: int) -> Proposal:
+def proposal(pair: Pair, rank: int) -> Proposal:
     """Everything about one pair."""
-    pair = Pair.of(problem, child, place)
+    problem, child, place = pair.problem, pair.child, pair.place
     return Proposal(
         rank=rank,
         child_id=child.id,
@@ -84,48 +112,48 @@ def proposal(problem: Problem, child: Child, place: Place, rank: int) -> Proposa
     )
 
 
-def best_first(worth: Ints, start: Ints, rows: Sequence[int]) -> list[int]:
-    """Places by their values in strict order, then by start, then by id."""
-    return sorted(rows, key=lambda at: (*(-value for value in worth[:, 0, at].tolist()), int(start[0, at]), at))
-
-
 def rank(problem: Problem, child_id: str) -> Proposals:
     """All places for one child. Raises `UnknownChild`."""
-    child = child_of(problem, child_id)
-    columns, masks = judged(problem, child_id)
-    worth, wanted = values(columns), columns.form_points[0] >= 2
-    policy, places = problem.policy, problem.places
-    fits = best_first(worth, columns.start, [at for at, mask in enumerate(masks) if mask == 0])
-    prices = {mask: price(policy, mask) for mask in set(masks)}
-    near = {at: cost for at, mask in enumerate(masks) if mask and wanted[at] and (cost := prices[mask]) is not None}
-    near = {at: cost for at, cost in near.items() if cost <= policy.near_miss_price}
-    smallest = set(minimal(masks[at] for at in near))
-    misses = sorted(best_first(worth, columns.start, list(near)), key=lambda at: near[at])
-    rest = [at for at, mask in enumerate(masks) if mask and at not in near]
-    others = tuple(Other(places[at].id, tuple(reasons_for(problem, child, places[at], masks[at]))) for at in rest)
-    asked = [at for at in range(len(places)) if wanted[at]]
+    judged = Judged.of(problem, child_id)
+    fits = judged.best_first(at for at, mask in enumerate(judged.masks) if mask == 0)
+    wanted = [at for at, points in enumerate(judged.points) if points >= WANTED]
+    near = near_misses(judged, wanted)
+    missed = {one.proposal.place_id for one in near}
+    rest = [at for at, mask in enumerate(judged.masks) if mask and problem.places[at].id not in missed]
+    others = tuple(Other(problem.places[at].id, judged.reasons(at)) for at in rest)
     return Proposals(
         child_id=child_id,
-        fitting=proposed(problem, child, [at for at in fits if wanted[at]]),
-        bridging=proposed(problem, child, [at for at in fits if not wanted[at]]),
-        near_misses=tuple(
-            NearMiss(
-                proposal(problem, child, places[at], count),
-                tuple(reasons_for(problem, child, places[at], masks[at])),
-                relaxations(policy, masks[at]) or (),
-                near[at],
-                masks[at] in smallest,
-            )
-            for count, at in enumerate(misses, start=1)
-        ),
+        fitting=proposed(judged, [at for at in fits if judged.points[at] >= WANTED]),
+        bridging=proposed(judged, [at for at in fits if judged.points[at] < WANTED]),
+        near_misses=near,
         others=others,
         by_reason=counted(others),
-        changes=changes(policy, [masks[at] for at in asked], [places[at].id for at in asked]),
+        changes=changes(problem.policy, [judged.masks[at] for at in wanted], [problem.places[at].id for at in wanted]),
     )
 
 
-def proposed(problem: Problem, child: Child, rows: Sequence[int]) -> tuple[Proposal, ...]:
-    return tuple(proposal(problem, child, problem.places[at], count) for count, at in enumerate(rows, start=1))
+def proposed(judged: Judged, rows: Sequence[int]) -> tuple[Proposal, ...]:
+    return tuple(proposal(judged.pair(at), count) for count, at in enumerate(rows, start=1))
+
+
+def near_misses(judged: Judged, wanted: Sequence[int]) -> tuple[NearMiss, ...]:
+    """Places with wanted help that break only rules that may be relaxed, cheapest first, then best first."""
+    policy, masks = judged.problem.policy, judged.masks
+    prices = {mask: cost for mask in set(masks) - {0} if (cost := price(policy, mask)) is not None}
+    near = [at for at in wanted if prices.get(masks[at], policy.near_miss_price + 1) <= policy.near_miss_price]
+    smallest = set(minimal(masks[at] for at in near))
+    needed = {mask: relaxations(policy, mask) or () for mask in {masks[at] for at in near}}
+    order = sorted(judged.best_first(near), key=lambda at: prices[masks[at]])
+    return tuple(
+        NearMiss(
+            proposal(judged.pair(at), count),
+            judged.reasons(at),
+            needed[masks[at]],
+            prices[masks[at]],
+            masks[at] in smallest,
+        )
+        for count, at in enumerate(order, start=1)
+    )
 
 
 def counted(others: Sequence[Other]) -> tuple[ReasonCount, ...]:

@@ -5,9 +5,6 @@ from dataclasses import dataclass
 from enum import IntFlag, auto
 
 from matching import judges
-from matching.child import Child
-from matching.place import Place
-from matching.problem import Problem
 
 
 class Bit(IntFlag):
@@ -178,14 +175,12 @@ BITS: tuple[tuple[int, Rule], ...] = tuple((int(rule.bit), rule) for rule in RUL
 TOGETHER = "Hier is geen plek voor de broers en zussen samen."
 
 
-def reasons_for(problem: Problem, child: Child, place: Place, mask: int) -> list[Reason]:
+def reasons_for(pair: judges.Pair, mask: int) -> list[Reason]:
     """The rules in this mask of the pair as reasons, in the order of the table."""
-    pair = judges.Pair.of(problem, child, place)
     broken = [rule for bit, rule in BITS if mask & bit]
     return [Reason(rule.id, rule.title, rule.judge(pair) or TOGETHER, rule.source, rule.relaxation) for rule in broken]
 
 
-def mask_of(problem: Problem, child: Child, place: Place) -> int:
+def mask_of(pair: judges.Pair) -> int:
     """The rules that the pair breaks, judged one by one, as a mask without `SIBLINGS`; see `masks` for all pairs."""
-    pair = judges.Pair.of(problem, child, place)
     return sum(bit for bit, rule in BITS if rule.judge(pair) is not None)

@@ -4,10 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from matching.judges import Pair
-from matching.place import RouteKind
-from matching.timing import ROUTES, day, days_late, distance_km, needed_on, route_for
+from matching.timing import ROUTE_ORDER, day, days_late, distance_km, needed_on, route_for
 
-ROUTE_ORDER: dict[RouteKind, int] = {"none": 0, "maatwerk": 1, "ceiling": 2, "contracted": 3}
 FORM_POINTS = {
     4: "de hulp van eerste keus",
     3: "gewenste hulp, niet de eerste keus",
@@ -137,7 +135,6 @@ LEVELS: dict[str, Level] = {
         Level("route", "Route", "Hoe eenvoudig het te regelen is; nooit een reden om niet te helpen.", "R9", route),
     )
 }
-assert set(ROUTE_ORDER) == set(ROUTES)
 
 
 def figures(pair: Pair) -> tuple[Figure, ...]:

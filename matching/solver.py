@@ -1,7 +1,8 @@
 """The joint plan: level by level the most worth, each level proven or with its bound, never below first come.
 
-Per level the linear relaxation gives a bound and prices, and rounding gives a start. CP-SAT then searches among the
-columns that could come within 1 of the bound, within 4, 16 and so on, until what it found rules out the rest. What the
+Per level the linear relaxation gives a bound and prices, and rounding gives a start. CP-SAT then searches around what
+the relaxation left undecided, and among the columns that could come within 1 of the bound, within 4, 16 and so on,
+until what it found rules out the rest. What the
 next level may not lose becomes a row. All in one thread, limited by work, on columns in canonical order: the same
 problem gives the same plan.
 """
@@ -62,13 +63,15 @@ def climb(ladder: Ladder, level: int) -> None:
     relaxed = relax(ladder.model.worth[level, ladder.active].astype(np.float64), matrix, limits)
     bound = floor(relaxed.bound)
     ladder.offer(ladder.active[rounded(ladder, relaxed.fractions)])
-    gap, going = 1, True
+    if ladder.value(level) < bound:
+        look(ladder, level, undecided(ladder, relaxed.fractions), matrix, limits)
+    gap, before, going = 1, ladder.value(level), True
     while going and ladder.value(level) < bound:
         reach = max(ladder.value(level), bound - gap)
         best = look(ladder, level, np.flatnonzero(relaxed.ceiling >= reach - EPS), matrix, limits)
         going = best <= max(ladder.value(level), reach - 1) and ladder.value(level) < reach
         bound = min(bound, max(best, reach - 1, ladder.value(level)))
-        gap *= 4
+        gap = 4 * gap if ladder.value(level) == before else bound
     ladder.bounds.append(bound)
     ladder.active = ladder.active[relaxed.ceiling >= ladder.value(level) - EPS]
 
@@ -84,6 +87,13 @@ def look(ladder: Ladder, level: int, keep: Ints, matrix: csr_array, limits: Floa
     if found.chosen is not None:
         ladder.offer(columns[found.chosen])
     return floor(found.bound)
+
+
+def undecided(ladder: Ladder, fractions: Floats) -> Ints:
+    """Columns that the relaxation takes whole, and all columns of children that it is in two minds about."""
+    whole = fractions > 1 - EPS
+    units = ladder.model.unit[ladder.active]
+    return np.flatnonzero(whole | ~np.isin(units, units[whole]))
 
 
 def floor(bound: float) -> int:

@@ -1,8 +1,10 @@
 """When help could really start at a place, along which route, and how far away that is."""
 
+from bisect import bisect_left
 from dataclasses import dataclass
 from datetime import date, timedelta
 from math import asin, cos, radians, sin, sqrt
+from operator import attrgetter
 
 from matching.child import Child
 from matching.place import Contract, Place, RouteKind
@@ -10,6 +12,7 @@ from matching.policy import Policy
 from matching.problem import Problem
 
 EARTH_KM = 6371.0
+ROUTE_ORDER: dict[RouteKind, int] = {"none": 0, "maatwerk": 1, "ceiling": 2, "contracted": 3}
 ROUTES: dict[RouteKind, str] = {
     "contracted": "De plek is gecontracteerd.",
     "ceiling": "Het budget van het contract is op; voor een kind met een maatregel gaat de hulp toch door.",
@@ -42,8 +45,10 @@ class Route:
 
 def contract_for(policy: Policy, place: Place, municipality: str) -> Contract:
     """The contract of this municipality for the place, or what the policy says where there is none."""
-    found = (contract for contract in place.contracts if contract.municipality == municipality)
-    return next(found, policy.no_contract)
+    contracts = place.contracts
+    at = bisect_left(contracts, municipality, key=attrgetter("municipality"))
+    found = at < len(contracts) and contracts[at].municipality == municipality
+    return contracts[at] if found else policy.no_contract
 
 
 def route_for(policy: Policy, child: Child, place: Place) -> Route:

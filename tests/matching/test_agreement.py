@@ -22,7 +22,7 @@ problems = st.randoms(use_true_random=False).map(a_random_problem)
 def test_the_masks_say_what_the_judges_say(problem: Problem) -> None:
     found = masks(Columns(problem, problem.children))
     for row, child in enumerate(problem.children):
-        assert found[row].tolist() == [mask_of(problem, child, place) for place in problem.places]
+        assert found[row].tolist() == [mask_of(Pair.of(problem, child, place)) for place in problem.places]
 
 
 @settings(max_examples=150, deadline=None)
