@@ -13,7 +13,7 @@ from rets.services.losing import let_place_go
 from rets.services.meetings import put_on_agenda, settle_item
 from rets.services.owners import chair_for, municipality_organisation
 from rets.services.parameters import parameters
-from rets.services.proposing import refresh
+from rets.services.proposing import keep_looking
 from rets.services.tasks import open_task
 from workflows.calendar import end_of_day
 from workflows.facts import Note
@@ -36,10 +36,9 @@ def after(session: Session, case: Case, outcome: Outcome, actor: Actor, at: date
         decision_terms.finish(session, case, actor, at)
     elif outcome.state == "closed":
         _wind_up(session, case, at)
-    elif outcome.step.slug == "accept":
-        refresh(session, case, actor, at)
     elif outcome.step.slug == "lose_place":
         let_place_go(session, case, actor, at)
+    keep_looking(session, case, actor, at, now=outcome.step.slug == "accept")
     if outcome.state in OFF_THE_TABLE:
         settle_item(session, case, "van_tafel")
 

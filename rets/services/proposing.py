@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from matching import NearMiss, Problem, Proposal, Proposals, rank
@@ -70,6 +70,12 @@ def refresh(session: Session, case: Case, actor: Actor, at: datetime) -> None:
         propose(session, case, actor, at)
 
 
+def keep_looking(session: Session, case: Case, actor: Actor, at: datetime, *, now: bool) -> None:
+    """See to it that a case that is being searched for is looked at, at once or as soon as its search starts again."""
+    if now or not _again(session, case, Deadline.closed_at.is_(None)):
+        refresh(session, case, actor, at)
+
+
 def need_changed(session: Session, case: Case, before: dict[str, Any], actor: Actor, at: datetime) -> None:
     """Propose anew when something changed in the dossier that decides which places fit."""
     changed = any(before.get(part) != case.dossier.get(part) for part in DECIDES)
@@ -117,15 +123,15 @@ def _follow(session: Session, case: Case, start: date | None, actor: Actor, at: 
     _search_again(session, case, at)
 
 
+def _again(session: Session, case: Case, *among: ColumnElement[bool]) -> Deadline | None:
+    query = select(Deadline).where(Deadline.case_id == case.id, Deadline.kind == AGAIN, *among)
+    return session.scalar(query.order_by(Deadline.id.desc()).limit(1))
+
+
 def _search_again(session: Session, case: Case, at: datetime) -> None:
     p = parameters(session, date_of(at), case.region)
     morning = start_of_day(p.calendar.add_working_days(date_of(at), 1)) + MORNING
-    row = session.scalar(
-        select(Deadline)
-        .where(Deadline.case_id == case.id, Deadline.kind == AGAIN)
-        .order_by(Deadline.id.desc())
-        .limit(1)
-    )
+    row = _again(session, case)
     if row is None:
         row = Deadline(case_id=case.id, family="process", kind=AGAIN, opened_at=at, data={"source": "product"})
         session.add(row)

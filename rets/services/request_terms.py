@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from rets.clock import date_of
 from rets.models import Request
 from rets.services import claims, requests
 from rets.services.audit import ENGINE, Happening, record
@@ -20,11 +21,11 @@ def _answer_due(due: Due) -> None:
     if due.moment < due.row.due_at:
         due.row.next_at = due.row.due_at
         due.tell("reminder.sent", request_id=request.id)
-        due.mail("reminder.verzoek", *requests.provider_people(due.session, request, due.now.date()))
+        due.mail("reminder.verzoek", *requests.provider_people(due.session, request, date_of(due.now)))
         return
     due.close("expired")
     requests.end(due.session, due.case, request, "expired", due.now)
-    data = requests.told(request, request.offer) | {"due_on": request.answer_due_at.date().isoformat()}
+    data = requests.told(request, request.offer) | {"due_on": date_of(request.answer_due_at).isoformat()}
     record(due.session, due.case, [Happening("request.expired", due.moment, data)], ENGINE, due.now)
     people = {due.case.owner_id, request.asked_by, due.case.jeugdbeschermer_id}
     queue(due.session, due.case, people, "request.expired", due.moment)

@@ -1,0 +1,49 @@
+"""A case that is being searched for, a request to a provider, and its answer: for tests about what follows."""
+
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from rets.models import Case, Offer, Request
+from rets.services import agreeing, answering, requests
+from rets.services.audit import Actor
+from tests import builders as b
+from workflows.roles import Role
+
+SOON = b.TODAY + timedelta(days=7)
+
+
+def lotte(session: Session) -> Actor:
+    """The zorgmakelaar of Haarlemmermeer."""
+    return b.actor(session, "zm-lotte", Role.ZORGMAKELAAR)
+
+
+def roos(session: Session) -> Actor:
+    """Who answers for the provider of `places.an_offer`."""
+    return b.actor(session, "za-roos", Role.PROVIDER)
+
+
+def searching(session: Session, **changes: Any) -> Case:
+    """A case that the zorgmakelaar accepted."""
+    case = b.raised(session, **changes)
+    b.step(session, case, "accept", lotte(session))
+    return case
+
+
+def ask(session: Session, case: Case, offer: Offer, **changes: Any) -> Request:
+    """A request to start in a week."""
+    plain = {"offer_id": offer.id, "start_on": SOON, "question": "Kan dit kind bij u wonen?", "at": b.NOW}
+    return requests.make_request(session, case, **({"actor": lotte(session)} | plain | changes))
+
+
+def answer(session: Session, request: Request, code: str, **changes: Any) -> None:
+    """An answer of the provider."""
+    plain = {"actor": roos(session), "at": b.NOW}
+    answering.answer_request(session, request, code=code, **(plain | changes))
+
+
+def agree(session: Session, case: Case, request: Request, **changes: Any) -> None:
+    """The place of an accepted request, agreed by the zorgmakelaar."""
+    plain = {"actor": lotte(session), "at": b.NOW}
+    agreeing.agree_place(session, case, request, **(plain | changes))
