@@ -55,10 +55,12 @@ def drop_draft(session: Session, person_id: int, form: str, about: str = "") -> 
 
 
 def _without(node: Any, path: str, places: Collection[str]) -> Any:
+    """The data without these places, and without a group that nothing is left of."""
     if isinstance(node, dict):
         found = {key: (f"{path}.{key}" if path else str(key), value) for key, value in node.items()}
-        return {key: _without(value, at, places) for key, (at, value) in found.items() if at not in places}
+        left = {key: _without(value, at, places) for key, (at, value) in found.items() if at not in places}
+        return {key: value for key, value in left.items() if value not in ({}, [])}
     if isinstance(node, list):
-        numbered = [(f"{path}.{number}", value) for number, value in enumerate(node)]
-        return [_without(value, at, places) for at, value in numbered if at not in places]
+        rows = (_without(value, f"{path}.{n}", places) for n, value in enumerate(node) if f"{path}.{n}" not in places)
+        return [row for row in rows if row not in ({}, [])]
     return node

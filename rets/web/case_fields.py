@@ -128,10 +128,11 @@ STRENGTHS = Section(
     "krachten",
     "Wat gaat goed, en wat is moeilijk?",
     (
-        Field("strengths", "Wat gaat goed en wat werkt?", "textarea", "Begin hiermee. Een aanbieder leest dit eerst."),
-        Field("traits", "Sterke kanten en wat werkt", "checkboxes", source="traits.strong", part="sterk"),
-        Field("traits", "Wat is moeilijk", "checkboxes", source="traits.hard", part="moeilijk"),
+        Field("strengths", "Wat gaat goed en wat werkt?", "textarea", "Een aanbieder leest dit eerst."),
+        Field("traits", "Sterke kanten en wat helpt", "checkboxes", source="traits.strong", part="sterk"),
     ),
+    (Field("traits", "Wat is moeilijk", "checkboxes", source="traits.hard", part="moeilijk"),),
+    "Wat is moeilijk?",
 )
 CONDITIONS = Section(
     "voorwaarden",
@@ -203,9 +204,10 @@ AROUND = Section(
     "School, belemmeringen en geld",
     (
         Field("school", "School of dagbesteding", "textarea", rows=2),
-        Field("obstacles", "Wat houdt de hulp tegen?", "checkboxes", source="obstacles"),
         Field("finance", "Geld en contract", "textarea", "Wat is gevraagd, aan wie, met welk antwoord?", rows=2),
     ),
+    (Field("obstacles", "Belemmeringen", "checkboxes", source="obstacles"),),
+    "Wat houdt de hulp tegen?",
 )
 WISHES = Section(
     "wensen",

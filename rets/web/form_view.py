@@ -166,7 +166,7 @@ def differences(stands: FormView, given: FormView) -> list[tuple[str, str, str]]
 
 
 def _labels(controls: Iterable[Control]) -> dict[str, str]:
-    return {control.anchor: control.full_label for control in controls} | {"formulier": "formulier"}
+    return {control.anchor: control.full_label.rstrip("?") for control in controls} | {"formulier": "formulier"}
 
 
 def _controls(sections: Iterable[SectionView]) -> Iterator[Control]:
