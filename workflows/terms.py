@@ -26,7 +26,7 @@ def term_of(facts: Facts, state: str, rung: int, opened_on: date, note: Note, p:
     """
     working, on_expiry, text = _table(state, rung, p)
     due = note.due_on or p.calendar.add_working_days(opened_on, working)
-    if facts.acute_since is not None and state in {"triage", "returned", "searching", "at_ret", "escalated"}:
+    if facts.acute_since is not None and state in {"triage", "returned", "searching", "at_ret"}:
         due = min(due, p.calendar.add_working_days(opened_on, p.acute_working_days))
     if state == "placing" and facts.main_help and facts.main_help.planned_on:
         due = p.calendar.add_working_days(max(facts.main_help.planned_on, opened_on), p.placing_grace_working_days)

@@ -59,8 +59,13 @@ TASK_NAMES: dict[str, str] = {
 def clock_name(kind: str) -> str:
     """The Dutch name of a clock, term or planned action."""
     if kind.startswith("taak."):
-        return TASK_NAMES.get(kind.removeprefix("taak."), kind.removeprefix("taak.").capitalize())
+        return task_name(kind.removeprefix("taak."))
     return CLOCK_NAMES.get(kind, kind)
+
+
+def task_name(kind: str) -> str:
+    """The Dutch name of a kind of task."""
+    return TASK_NAMES.get(kind, kind.capitalize())
 
 
 def rung_name(rung: int) -> str:

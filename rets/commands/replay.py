@@ -12,7 +12,7 @@ from rets.db import SYSTEM, make_engine, sessions
 from rets.demo.people import load_people
 from rets.demo.supply import load_supply
 from rets.errors import FieldError, Invalid, RetsError
-from rets.postgres import running_server
+from rets.postgres import Server, running_server
 from rets.schemas.case_file import CaseFile, read_files
 from rets.schemas.json_lines import Located
 from rets.scratch import drop_left_behind, scratch_database
@@ -44,8 +44,13 @@ def replay_files(
     as_json: Annotated[bool, typer.Option("--json", help="Een lijst van objecten in plaats van tekst.")] = False,
 ) -> None:
     """Speel casusbestanden na met de klok van de casus en toon de tijdlijn."""
-    sources = _read(files)
-    told = _replay(sources)
+    sources = read_sources(files)
+    server = running_server(get_settings().data_dir / "replay", durable=False)
+    try:
+        drop_left_behind(server)
+        told = replay_sources(sources, server)
+    finally:
+        server.leave()
     if as_json:
         typer.echo(json.dumps([row for one in told for row in _rows(one)], ensure_ascii=False, indent=1))
     else:
@@ -55,7 +60,8 @@ def replay_files(
         raise RetsError(*faults)
 
 
-def _read(files: list[Path]) -> list[Source]:
+def read_sources(files: list[Path]) -> list[Source]:
+    """The cases of the files, in order; `RetsError` with every fault at its line."""
     sources, faults = [], []
     for path in files:
         try:
@@ -72,27 +78,22 @@ def _read(files: list[Path]) -> list[Source]:
     return sources
 
 
-def _replay(sources: list[Source]) -> list[Replayed]:
+def replay_sources(sources: list[Source], server: Server) -> list[Replayed]:
     """Each case in a transaction of its own that is thrown away, so that no case sees another."""
-    server = running_server(get_settings().data_dir / "replay", durable=False)
-    try:
-        drop_left_behind(server)
-        with scratch_database(server) as addresses:
-            engine = make_engine(addresses.app)
-            with sessions(bind=engine, info={"viewer": SYSTEM}) as session, session.begin():
-                load_reference(session, clock.now())
-            told = []
-            for source in sources:
-                with sessions(bind=engine, info={"viewer": SYSTEM}) as session:
-                    start = source.file.raised_on or clock.today()
-                    load_people(session, start)
-                    if source.file.supply is None:
-                        load_supply(session, start)
-                    told.append(replay(session, source.file))
-                    session.rollback()
-            engine.dispose()
-    finally:
-        server.leave()
+    with scratch_database(server) as addresses:
+        engine = make_engine(addresses.app)
+        with sessions(bind=engine, info={"viewer": SYSTEM}) as session, session.begin():
+            load_reference(session, clock.now())
+        told = []
+        for source in sources:
+            with sessions(bind=engine, info={"viewer": SYSTEM}) as session:
+                start = source.file.raised_on or clock.today()
+                load_people(session, start)
+                if source.file.supply is None:
+                    load_supply(session, start)
+                told.append(replay(session, source.file))
+                session.rollback()
+        engine.dispose()
     return told
 
 

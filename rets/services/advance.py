@@ -52,7 +52,7 @@ def advance(
         if refused.forbidden:
             raise Forbidden(refused.sentences[0]) from refused
         raise Refused(refused.sentences) from refused
-    before = case.state
+    before, rung = case.state, case.rung
     with session.no_autoflush:
         case.state, case.rung = outcome.state, outcome.rung
         if outcome.rung >= 2 and case.ret_since is None:
@@ -61,7 +61,7 @@ def advance(
             _own(session, case, outcome, note, date_of(at))
             _open_term(session, case, facts_of(session, case), note, at)
     session.flush()
-    happening = Happening(f"step.{step}", effective_at or at, _data(case, before, outcome, note))
+    happening = Happening(f"step.{step}", effective_at or at, _data(case, before, rung, outcome, note))
     record(session, case, [happening], actor, at)
     effects.after(session, case, outcome, actor, at, note)
     settle(session, case, actor, at)
@@ -69,11 +69,12 @@ def advance(
     return outcome
 
 
-def _data(case: Case, before: str, outcome: Outcome, note: Note) -> dict[str, Any]:
+def _data(case: Case, before: str, rung: int, outcome: Outcome, note: Note) -> dict[str, Any]:
     data = {
         "from": before,
         "to": outcome.state,
         "rung": outcome.rung,
+        "rung_was": rung,
         "text": note.text or None,
         "code": note.code,
         "next_step": note.next_step or None,

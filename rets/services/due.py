@@ -113,7 +113,7 @@ def _climb_due(due: Due) -> None:
     rung = int(due.row.data.get("rung") or RUNG_RET)
     facts = facts_of(due.session, due.case)
     by_plan = due.row.kind in {"naar_ret", "naar_bestuur", "naar_bovenregionaal"}
-    if due.case.rung >= rung or not facts.waiting or (by_plan and secured(due.session, due.case)):
+    if due.case.rung >= rung or not facts.waiting or (by_plan and secured(due.session, due.case, date_of(due.now))):
         due.close("not_needed")
         return
     due.close("taken")
@@ -126,7 +126,7 @@ def _term_expired(due: Due) -> None:
     facts = facts_of(due.session, due.case)
     p = parameters(due.session, date_of(due.now), due.case.region)
     on_expiry = due.row.data.get("on_expiry")
-    if due.case.state == "searching" and secured(due.session, due.case):
+    if due.case.state == "searching" and secured(due.session, due.case, date_of(due.now)):
         due.tell("reminder.sent")
         _search_on(due, p)
         return

@@ -9,20 +9,22 @@ from rets.models import Case, Placement, Request
 from rets.services.facts import dossier_of
 
 
-def forecast_on(session: Session, case: Case) -> date | None:
-    """The day on which fitting help can realistically start, or nothing when no start is in sight.
+def forecast_on(session: Session, case: Case, on: date) -> date | None:
+    """The day on which fitting help can realistically start, seen from a day; nothing when no start is in sight.
 
     An agreed start counts alone; otherwise the earliest of what was promised and the best place the matcher found.
     """
     agreed = _agreed_on(session, case)
     if agreed:
         return agreed
-    return min(filter(None, (promised_on(session, case), case.supply_on)), default=None)
+    supply = max(case.supply_on, on) if case.supply_on else None
+    return min(filter(None, (promised_on(session, case, on), supply)), default=None)
 
 
-def promised_on(session: Session, case: Case) -> date | None:
+def promised_on(session: Session, case: Case, on: date) -> date | None:
     """The earliest start that somebody stands for: agreed, accepted, or told for a waiting list of wanted help.
 
+    A day that went by without a start promises nothing any more.
     A request that led to a placement promises nothing more: the placement counts while it is agreed, later the help.
     """
     agreed = _agreed_on(session, case)
@@ -40,12 +42,12 @@ def promised_on(session: Session, case: Case) -> date | None:
     wanted = {*form.need.ideal, *form.need.acceptable}
     starts = [row.expected_on or row.start_on for row in requests if row.state == "accepted" or row.expected_on]
     starts += [wait.expected_on for wait in form.waits if wait.expected_on and wait.form in wanted]
-    return min(starts, default=None)
+    return min((start for start in starts if start >= on), default=None)
 
 
-def secured(session: Session, case: Case) -> bool:
+def secured(session: Session, case: Case, on: date) -> bool:
     """Whether a start before the true deadline was promised: a free place on paper does not hold back a rung."""
-    start = promised_on(session, case)
+    start = promised_on(session, case, on)
     return start is not None and start <= case.deadline_on
 
 

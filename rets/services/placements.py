@@ -14,7 +14,6 @@ from rets.services.settle import settle
 from workflows.calendar import end_of_day
 from workflows.facts import Note
 
-
 UNFIT = frozenset({"second_best", "overbrugging", "niet_passend"})
 
 

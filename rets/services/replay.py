@@ -17,6 +17,7 @@ from rets.schemas.case_file import CaseFile
 from rets.schemas.facts import AnyFact, StepTaken
 from rets.services.audit import Actor
 from rets.services.case_supply import load_case_supply
+from rets.services.intake import check
 from rets.services.matches import raise_and_propose
 from rets.services.owners import chair_for, teammanagers_of
 from rets.services.record import record_fact
@@ -82,11 +83,12 @@ def _at(day: date, hour: time) -> datetime:
 
 
 def _raise(session: Session, file: CaseFile, at: datetime) -> Case:
+    region = check(session, file.case, clock.date_of(at)).region
     person = session.scalar(
         select(Appointment.person_id)
         .join(Organisation)
         .where(Appointment.role == Role.JEUGDBESCHERMER.value, Organisation.slug == file.case.gi)
-        .order_by(Appointment.id)
+        .order_by(Appointment.region != region, Appointment.id)
     )
     if person is None:
         raiser = Person(slug=f"jb-{file.case.gi}", name="Jeugdbeschermer", email=f"jb-{file.case.gi}@rets.example")

@@ -22,7 +22,7 @@ from workflows.facts import Facts
 from workflows.norms import Clock, clocks, true_deadline
 from workflows.order import priority
 from workflows.parameters import Parameters
-from workflows.plan import backward_plan, judge_forecast, triggers
+from workflows.plan import RUNG_RET, backward_plan, judge_forecast, triggers
 
 SILENT = frozenset({"herordenen", "verversen", "opnieuw_zoeken"})
 DERIVED = frozenset({"norm", "hard", "plan"})
@@ -48,7 +48,7 @@ def settle(session: Session, case: Case, actor: Actor, at: datetime) -> Facts:
     """Recompute everything that follows from the facts of a case; returns the facts as they stand."""
     on = date_of(at)
     p = parameters(session, on, case.region)
-    case.forecast_on = forecast_on(session, case)
+    case.forecast_on = forecast_on(session, case, on)
     facts = facts_of(session, case)
     found = clocks(facts, p)
     deadline = true_deadline(found)
@@ -114,7 +114,7 @@ def _synchronise(session: Session, case: Case, wanted: list[Wanted], at: datetim
     for want in wanted:
         row = newest.pop((want.kind, want.ref), None)
         if row is None or (row.closed_at and _starts_again(row, want)):
-            yield from _open(session, case, want, at)
+            yield from _open(session, case, want, at, again=row is not None)
         elif row.closed_at is None:
             yield from _follow(row, want, at)
     for left in newest.values():
@@ -137,7 +137,7 @@ def _starts_again(row: Deadline, want: Wanted) -> bool:
     return row.outcome in {"lapsed", "not_needed"} and (row.outcome == "lapsed" or want.due_at > row.due_at)
 
 
-def _open(session: Session, case: Case, want: Wanted, at: datetime) -> Iterator[Happening]:
+def _open(session: Session, case: Case, want: Wanted, at: datetime, *, again: bool) -> Iterator[Happening]:
     row = Deadline(
         case_id=case.id,
         family=want.family,
@@ -149,10 +149,10 @@ def _open(session: Session, case: Case, want: Wanted, at: datetime) -> Iterator[
         next_at=None,
         data={"source": want.source, "rung": want.rung, "remark": want.remark},
     )
-    row.next_at = row.remind_at or row.due_at
+    row.next_at = row.remind_at or (max(row.due_at, at) if want.family == "plan" else row.due_at)
     session.add(row)
     if want.kind not in SILENT:
-        yield Happening("clock.opened", min(want.opened_at, at), _facts(row))
+        yield Happening("clock.opened", at if again else min(want.opened_at, at), _facts(row))
     yield from _meet(row, want, at)
 
 
@@ -190,12 +190,15 @@ def _facts(row: Deadline) -> dict[str, object]:
 def _forecast(
     session: Session, case: Case, facts: Facts, found: tuple[Clock, ...], at: datetime, p: Parameters
 ) -> Iterator[Happening]:
-    """Promise 5: a start in sight past the true deadline proposes the next rung, and past the limit takes it today."""
+    """Promise 5: a start in sight past the true deadline proposes the team, and past the limit goes there today.
+
+    From the team upwards the terms of the rungs and the plan counted back from the deadline lead on.
+    """
     row = session.scalar(
         select(Deadline).where(Deadline.case_id == case.id, Deadline.kind == "prognose", Deadline.closed_at.is_(None))
     )
     judged = judge_forecast(facts, found, p)
-    if case.state == "closed" or not judged.late or facts.rung >= 7:
+    if case.state == "closed" or not judged.late or facts.rung >= RUNG_RET:
         if row:
             row.closed_at, row.outcome, row.next_at = at, "lapsed", None
             yield Happening("clock.closed", at, _facts(row))
@@ -204,7 +207,7 @@ def _forecast(
         at if judged.take_now else end_of_day(p.calendar.add_working_days(date_of(at), p.forecast_answer_working_days))
     )
     data = {
-        "rung": facts.rung + 1 if facts.rung >= 3 else 3,
+        "rung": RUNG_RET,
         "forecast_on": facts.forecast_on.isoformat() if facts.forecast_on else None,
         "deadline_on": judged.deadline.due_on.isoformat(),
         "deadline": judged.deadline.kind,

@@ -148,7 +148,7 @@ def _step(event: Event, rest: str) -> Iterator[Entry]:
     words = " ".join(filter(None, (data.get("text"), data.get("next_step"))))
     due = data.get("term_due_on")
     yield _entry(event, "step", f"{STEPS[rest].name}. {words}".strip(), due, rung=data.get("rung"))
-    if STEPS[rest].rung is not None and data.get("rung", 0) >= 2:
+    if data.get("rung", 0) > data.get("rung_was", 0) and data["rung"] >= 2:
         text = f"Casus staat op {rung_name(int(data['rung']))}."
         yield _entry(event, "rung_reached", text, due, rung=data["rung"])
     if data.get("to") == "at_ret" and data.get("from") != "at_ret":
@@ -163,8 +163,7 @@ def _fact(event: Event, rest: str) -> Iterator[Entry]:
 
 def _match(event: Event, _rest: str) -> Iterator[Entry]:
     data = event.data
-    best = data.get("best") or []
-    named = "; ".join(best[:3]) if best and isinstance(best[0], str) else ""
+    named = f"Het best: {data['best']}." if data.get("best") else ""
     text = f"Voorstel: {data.get('fitting', 0)} passend, {data.get('near_misses', 0)} net niet."
     due = data.get("supply_on")
     text += f" Eerste start {_said(due)}." if due else " Geen passende plek gevonden."

@@ -1,0 +1,165 @@
+"""Each date of the table of real cases, and each "ideal" that the engine should have proposed, with the latest day."""
+
+from datetime import date
+
+import pytest
+
+D = date
+
+TABLE = [
+    ("V1", "vaste_jeugdbeschermer", D(2021, 1, 22)),
+    ("V1", "koers", D(2021, 2, 26)),
+    ("V1", "passende_hulp", D(2021, 4, 15)),
+    ("V2", "vaste_jeugdbeschermer", D(2020, 9, 7)),
+    ("V2", "koers", D(2020, 10, 12)),
+    ("V2", "passende_hulp", D(2020, 11, 30)),
+    ("V3", "machtiging_einde", D(2021, 3, 23)),
+    ("V5", "vaste_jeugdbeschermer", D(2020, 11, 6)),
+    ("V5", "koers", D(2020, 12, 12)),
+    ("V5", "passende_hulp", D(2021, 1, 31)),
+    ("V6", "vaste_jeugdbeschermer", D(2021, 1, 8)),
+    ("V6", "koers", D(2021, 2, 11)),
+    ("V6", "passende_hulp", D(2021, 3, 31)),
+    ("V6", "plaats_einde", D(2021, 3, 12)),
+    ("V6", "naar_ret", D(2021, 1, 29)),
+    ("V6", "verlenging_vragen", D(2021, 2, 26)),
+    ("V6", "maatregel_einde", D(2021, 3, 31)),
+    ("V7", "vaste_jeugdbeschermer", D(2020, 11, 9)),
+    ("V7", "koers", D(2020, 12, 14)),
+    ("V7", "passende_hulp", D(2021, 2, 2)),
+    ("V9", "vaste_jeugdbeschermer", D(2020, 12, 8)),
+    ("V9", "koers", D(2021, 1, 12)),
+    ("V9", "passende_hulp", D(2021, 3, 1)),
+    ("V9", "machtiging_ongebruikt", D(2021, 3, 1)),
+    ("V10", "vaste_jeugdbeschermer", D(2021, 2, 5)),
+    ("V10", "koers", D(2021, 3, 12)),
+    ("V10", "passende_hulp", D(2021, 4, 29)),
+    ("V10", "plaats_einde", D(2021, 2, 26)),
+    ("V12", "overgangsplan", D(2021, 4, 1)),
+    ("V12", "leeftijd_18", D(2022, 4, 1)),
+    ("V12", "maatregel_einde", D(2021, 6, 1)),
+    ("V14", "maatregel_einde", D(2021, 9, 8)),
+    ("V14", "halverwege", D(2021, 6, 8)),
+    ("V16", "vaste_jeugdbeschermer", D(2020, 10, 8)),
+    ("V16", "koers", D(2020, 11, 12)),
+    ("V16", "passende_hulp", D(2021, 1, 1)),
+]
+
+
+@pytest.mark.parametrize(("case", "clock", "due"), TABLE, ids=[f"{c}-{k}" for c, k, _ in TABLE])
+def test_a_clock_of_the_table_is_due_on_its_day(stories, case, clock, due):
+    assert due in stories[case].due(clock)
+
+
+def test_v1_a_baby_with_violence_is_to_be_seen_within_two_days(stories):
+    assert stories["V1"].due("kind_gezien") == [D(2021, 1, 17)]
+
+
+def test_v1_a_baby_with_violence_is_to_have_a_safety_plan_in_the_same_week(stories):
+    assert stories["V1"].due("veiligheidsplan") == [D(2021, 1, 22)]
+
+
+def test_v1_the_late_start_of_the_gi_stays_counted_as_late(stories):
+    assert "te laat gehaald op 26-02-2021" in stories["V1"].texts("clock_met")
+
+
+def test_v1_an_unsafe_return_raises_the_acute_flag_on_the_same_day(stories):
+    assert stories["V1"].due("acuut_gezien") == [D(2021, 3, 9)]
+
+
+def test_v1_an_unsafe_return_asks_the_team_on_the_same_day(stories):
+    assert D(2021, 3, 8) in stories["V1"].days("rung_reached", rung=2) + stories["V1"].days("rung_reached", rung=3)
+
+
+def test_v2_a_pool_does_not_give_a_fixed_jeugdbeschermer(stories):
+    assert stories["V2"].days("clock_missed", clock="vaste_jeugdbeschermer") == [D(2020, 9, 7)]
+
+
+def test_v2_the_team_is_asked_by_mid_october(stories):
+    assert min(stories["V2"].days("rung_reached", rung=2)) <= D(2020, 10, 15)
+
+
+def test_v3_advice_with_a_refusal_puts_the_team_in_charge_on_the_day_of_the_refusal(stories):
+    assert stories["V3"].days("rung_reached", rung=3) == [D(2020, 2, 28)]
+
+
+@pytest.mark.parametrize(
+    ("point", "due"),
+    [
+        ("naar_ret", D(2020, 12, 29)),
+        ("naar_bestuur", D(2021, 1, 26)),
+        ("naar_bovenregionaal", D(2021, 2, 23)),
+    ],
+)
+def test_v3_the_rungs_are_counted_back_from_the_end_of_the_authorisation(stories, point, due):
+    assert stories["V3"].due(point) == [due]
+
+
+def test_v5_bridging_does_not_meet_the_help_norm(stories):
+    assert stories["V5"].days("clock_met", clock="passende_hulp") == [D(2021, 1, 4)]
+
+
+def test_v5_the_wanted_help_starts_within_the_norm(stories):
+    assert "te laat" not in stories["V5"].texts("clock_met")
+
+
+def test_v6_the_provisional_municipality_stands_from_the_first_day(stories):
+    assert stories["V6"].days("fact")[0] == D(2021, 1, 4)
+
+
+def test_v6_in_the_last_ten_working_days_the_case_is_looked_at_every_working_day(stories):
+    last = [day for day in stories["V6"].days("reminder", clock="dagelijks_volgen") if day >= D(2021, 2, 26)]
+    assert len(last) == 11
+
+
+def test_v6_the_end_of_the_crisis_place_is_the_true_deadline(stories):
+    assert "einde van de huidige plek, 12-03-2021" in stories["V6"].texts("outcome")
+
+
+def test_v7_a_wait_past_the_norm_proposes_the_team_on_the_first_day(stories):
+    assert stories["V7"].days("escalation_proposed") == [D(2020, 11, 9)]
+
+
+def test_v7_the_team_is_reached_well_before_the_norm_runs_out(stories):
+    assert min(stories["V7"].days("rung_reached", rung=3)) < D(2021, 2, 2)
+
+
+def test_v9_a_place_out_of_the_region_that_does_not_fit_keeps_the_child_waiting(stories):
+    assert "wacht nog op passende hulp" in stories["V9"].texts("outcome")
+
+
+def test_v10_the_extension_by_a_week_moves_the_end_of_the_place(stories):
+    assert "verschoven van 26-02-2021 naar 05-03-2021" in stories["V10"].texts("clock_moved")
+
+
+def test_v10_no_reaction_in_one_working_day_goes_to_the_teammanager(stories):
+    assert D(2021, 2, 26) in stories["V10"].days("task_opened")
+
+
+def test_v10_the_spoken_consent_is_written_down_with_its_words(stories):
+    assert "Mondeling akkoord" in stories["V10"].texts("task_answered")
+
+
+def test_v12_the_end_of_the_measure_is_talked_about_twelve_weeks_before(stories):
+    assert stories["V12"].due("eindgesprek") == [D(2021, 3, 9)]
+
+
+def test_v12_doubt_can_be_put_to_the_team_as_a_question(stories):
+    assert stories["V12"].days("rung_reached", rung=2)[0] == D(2021, 3, 2)
+
+
+def test_v14_an_abrupt_discharge_is_acute_within_a_day(stories):
+    assert stories["V14"].due("acuut_gezien") == [D(2021, 3, 9)]
+
+
+def test_v14_court_and_waiting_list_run_side_by_side_from_the_same_day(stories):
+    facts = [e for e in stories["V14"].entries if e.kind == "fact" and e.on == D(2021, 3, 8)]
+    assert {"Rechter gevraagd", "Wachtlijst gemeld"} <= {e.text.split(".")[0] for e in facts}
+
+
+def test_v16_an_insufficient_place_leaves_the_child_waiting(stories):
+    assert "wacht nog op passende hulp" in stories["V16"].texts("outcome")
+
+
+def test_v16_an_alternative_is_answered_with_a_reason(stories):
+    assert "Niet passend, want" in stories["V16"].texts("task_answered")
