@@ -9,7 +9,7 @@ from starlette.staticfiles import StaticFiles
 from rets import db, logs
 from rets.render.assets import STATIC_DIR, STATIC_URL
 from rets.settings import Settings, get_settings
-from rets.web import desks, edit_case, failures, health, home, lost_session, queues, raise_case, signin, style
+from rets.web import casework, desks, edit_case, failures, health, home, lost_session, raise_case, signin, style
 from rets.web.cookies import Signer, forget_flash
 from rets.web.deps import OpenSession
 from rets.web.identity import identity_provider
@@ -23,7 +23,7 @@ ROUTERS = (
     home.router,
     raise_case.router,  # before the pages of one case: "nieuw" is no number
     edit_case.router,
-    queues.router,
+    *casework.ROUTERS,
     style.router,
     *desks.ROUTERS,
 )

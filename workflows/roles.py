@@ -32,3 +32,8 @@ ROLE_NAMES: dict[Role, str] = {
     Role.ADMINISTRATOR: "functioneel beheerder",
     Role.SYSTEM: "systeem",
 }
+
+
+def role_name(role: str) -> str:
+    """The Dutch name of a role as an appointment stores it."""
+    return ROLE_NAMES[Role(role)]

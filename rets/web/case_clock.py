@@ -1,0 +1,91 @@
+"""The line of time of a case, from its deadlines: every clock, the true deadline, and what is expected."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+from rets.clock import date_of
+from rets.models import Case, Deadline, Event, Placement
+from rets.render.line_of_time import Clock, ClockState, LineOfTime, Moment
+from workflows.steps import OPEN, STEPS
+from workflows.words import clock_name
+
+UNSEEN = frozenset({"herordenen", "verversen", "opnieuw_zoeken", "dagelijks_volgen"})
+MOST_STEPS = 6
+REMARKS = {
+    "administratief": "Gekoppeld, maar nog geen contact: dat telt niet.",
+    "wachtlijstbeheer": "Uit een pool: de norm is gehaald, gewenst is het niet.",
+    "meer_dan_een_wisseling": "Meer dan één wisseling van jeugdbeschermer.",
+    "kind_niet_gesproken": "Het kind is nog niet gesproken.",
+}
+
+
+def line_of(
+    case: Case, deadlines: Iterable[Deadline], steps: Iterable[Event], helps: Iterable[Placement], on: date
+) -> LineOfTime:
+    """All that stands on the line of a case."""
+    rows = newest(deadlines)
+    clocks = tuple(clock for row in rows if (clock := _clock(row, case, on)) is not None)
+    moments = (*_past(case, steps, helps), *_coming(case, rows, on))
+    return LineOfTime(on, _only_one_true(clocks), moments)
+
+
+def newest(deadlines: Iterable[Deadline]) -> list[Deadline]:
+    """The last row of every clock, earliest due date first."""
+    found = {(row.kind, row.ref): row for row in sorted(deadlines, key=lambda row: row.id)}
+    return sorted(found.values(), key=lambda row: (row.due_at, row.id))
+
+
+def _clock(row: Deadline, case: Case, on: date) -> Clock | None:
+    lapsed = row.closed_at is not None and row.outcome != "met"
+    of_state = row.family == "process" and row.kind == case.state and not lapsed
+    planned = row.family == "plan" and not row.data.get("rung") and row.closed_at is None and row.kind not in UNSEEN
+    if not (of_state or planned or (row.family in {"norm", "hard"} and not lapsed)):
+        return None
+    met = row.data.get("met_on")
+    due = date_of(row.due_at)
+    return Clock(
+        name=clock_name(row.kind),
+        opened_on=min(date_of(row.opened_at), due),
+        due_on=due,
+        state=_state(row, due, on),
+        met_on=date.fromisoformat(met) if met else None,
+        note=_note(row),
+        is_true_deadline=row.kind == case.deadline_kind and due == case.deadline_on,
+    )
+
+
+def _state(row: Deadline, due: date, on: date) -> ClockState:
+    if row.outcome == "met":
+        return ClockState.MET_LATE if row.data.get("late") else ClockState.MET
+    return ClockState.LATE if due < on else ClockState.RUNNING
+
+
+def _note(row: Deadline) -> str:
+    remark = REMARKS.get(str(row.data.get("remark")), "")
+    explained = f"Toegelicht, telt nog als te laat: {row.explanation}" if row.explanation else ""
+    return " ".join(filter(None, (remark, explained)))
+
+
+def _only_one_true(clocks: tuple[Clock, ...]) -> tuple[Clock, ...]:
+    """Two measures may end on one day: the first of them carries the flag."""
+    marked = [clock for clock in clocks if clock.is_true_deadline]
+    return tuple(clock for clock in clocks if clock not in marked[1:])
+
+
+def _past(case: Case, steps: Iterable[Event], helps: Iterable[Placement]) -> Iterator[Moment]:
+    yield Moment(date_of(case.raised_at), "Casus ingebracht")
+    for event in list(steps)[-MOST_STEPS:]:
+        yield Moment(date_of(event.effective_at), STEPS[event.kind.removeprefix("step.")].name)
+    for help_ in helps:
+        if help_.intake_on:
+            yield Moment(help_.intake_on, "Intake")
+
+
+def _coming(case: Case, rows: Iterable[Deadline], on: date) -> Iterator[Moment]:
+    if case.forecast_on and case.waiting and case.state in OPEN:
+        yield Moment(case.forecast_on, "Eerste start die nu in zicht is", expected=True)
+    for row in rows:
+        if row.family == "plan" and row.data.get("rung") and row.closed_at is None and date_of(row.due_at) >= on:
+            yield Moment(
+                date_of(row.due_at), f"{clock_name(row.kind)}, als er dan geen start in zicht is", expected=True
+            )

@@ -1,0 +1,107 @@
+"""Questions beside the process: answering one on the case page, and asking one. None of them blocks the start."""
+
+from dataclasses import dataclass
+
+from fastapi import APIRouter, Request
+from fastapi.responses import Response
+from sqlalchemy import select
+
+from rets import clock
+from rets.access import Reader, case_for, may, require
+from rets.db import ViewerSession
+from rets.errors import Forbidden, NotFound
+from rets.models import Case, Task
+from rets.render import page
+from rets.schemas.texts import personal_sentence
+from rets.services import answers
+from rets.services.explaining import KIND, explain_by_answer
+from rets.services.locking import actor_on
+from rets.services.waiting_for import is_for
+from rets.web.answers import go_to
+from rets.web.cases import shown
+from rets.web.deps import Db, Fields, Me, Submitted
+from rets.web.forms import Attempt, attempt
+from rets.web.inputs import Inputs
+
+router = APIRouter(include_in_schema=False)
+
+ANSWERED = "Uw antwoord is verstuurd."
+
+
+@dataclass(frozen=True)
+class TriedTask:
+    """What came of an answer that was not accepted."""
+
+    id: int
+    attempt: Attempt
+    typed: dict[str, str]
+
+
+@router.get("/casussen/{case_id}/taken/{task_id}")
+def show_task(request: Request, session: Db, me: Me, case_id: int, task_id: int) -> Response:
+    """A question by itself: also for who may answer it without opening the dossier."""
+    case = case_for(session, me, case_id)
+    task = task_of(session, me, case, task_id)
+    return _alone(request, case, task, TriedTask(task.id, Attempt(), {"antwoord": "", "tekst": ""}))
+
+
+@router.post("/casussen/{case_id}/taken/{task_id}")
+def take_answer(request: Request, session: Db, me: Me, case_id: int, task_id: int, fields: Fields) -> Response:
+    case = case_for(session, me, case_id, lock=True)
+    task = task_of(session, me, case, task_id)
+    with attempt(session) as tried:
+        answer(session, me, case, task, fields)
+    if "HX-Request" in request.headers and may(me, "case.dossier", case):
+        context = shown(session, me, case) | {"said": "" if tried.failed else ANSWERED}
+        if tried.failed:
+            context["tried_task"] = TriedTask(task.id, tried, _typed(fields))
+        return page(request, "casussen/casus.html", "casus", status=tried.status, **context)
+    if tried.failed:
+        return _alone(request, case, task, TriedTask(task.id, tried, _typed(fields)), tried.status)
+    return go_to(request, f"/casussen/{case_id}" if may(me, "case.dossier", case) else "/", ANSWERED)
+
+
+def task_of(session: ViewerSession, me: Reader, case: Case, task_id: int) -> Task:
+    """A task of a case that waits for this reader.
+
+    Raises:
+        NotFound: this case has no such task.
+        Forbidden: it was asked of somebody else.
+    """
+    task = session.scalar(select(Task).where(Task.id == task_id, Task.case_id == case.id))
+    if task is None:
+        raise NotFound("Deze vraag bestaat niet, of u mag hem niet zien.")
+    require(me, "task.answer", case)
+    if not is_for(me, task):
+        raise Forbidden("Deze vraag is aan iemand anders gesteld.")
+    return task
+
+
+def answer(session: ViewerSession, me: Reader, case: Case, task: Task, typed: Submitted) -> None:
+    """Answer a task from what was typed."""
+    inputs = Inputs(typed)
+    sentence = personal_sentence(inputs.text("tekst"))
+    if sentence:
+        inputs.fault("text", sentence)
+    inputs.check()
+    actor, at = actor_on(me, case), clock.now()
+    answers.answer(session, case, task, code=typed["antwoord"], text=typed["tekst"], actor=actor, at=at)
+    if task.kind == KIND:
+        explain_by_answer(session, case, task, typed["tekst"], actor, at)
+
+
+def _alone(request: Request, case: Case, task: Task, tried: TriedTask, status: int = 200) -> Response:
+    return page(
+        request,
+        "casussen/taak.html",
+        status=status,
+        case=case,
+        task=task,
+        tried=tried,
+        task_answers=answers.ANSWERS,
+        labels={"code": "uw antwoord", "text": "toelichting"},
+    )
+
+
+def _typed(fields: Submitted) -> dict[str, str]:
+    return {"antwoord": fields["antwoord"], "tekst": fields["tekst"]}
