@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from rets.clock import AMSTERDAM
-from rets.models import Case, Deadline, Event, Meeting, Organisation, Person, Task
+from rets.models import Case, Deadline, Event, Meeting, Offer, Organisation, Person, Request, Task
 from rets.schemas.case_form import CaseForm
 from rets.schemas.facts import FACT
 from rets.services.advance import advance
@@ -93,6 +93,27 @@ def meeting(session: Session, case: Case, moment: datetime = NOW, present: tuple
     held.present = [person_id(session, slug) for slug in present]
     held.held_at = moment
     return held
+
+
+def asked(session: Session, case: Case, offer: Offer, state: str = "open", code: str | None = None) -> Request:
+    """A request to the provider of an offer, in a state."""
+    request = Request(
+        case_id=case.id,
+        offer_id=offer.id,
+        provider_id=offer.location.provider_id,
+        state=state,
+        answer_code=code,
+        route="contracted",
+        start_on=TODAY,
+        question="Kan dit kind bij u wonen?",
+        profile={},
+        asked_by=person_id(session, "zm-lotte"),
+        asked_at=NOW,
+        answer_due_at=NOW,
+    )
+    session.add(request)
+    session.flush()
+    return request
 
 
 def run_until(session: Session, case: Case, until: datetime) -> None:

@@ -7,11 +7,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from rets.errors import Forbidden, Invalid, Refused
-from rets.models import AgendaItem, Appointment, Case, Decision, Mandate, Meeting, Request
+from rets.models import AgendaItem, Appointment, Case, Decision, Mandate, Meeting
 from rets.services import decisions, table
 from rets.services.audit import ENGINE
 from rets.services.decisions import LineIn
 from tests import builders as b
+from tests.supply import offer_of
 from workflows.roles import Role
 
 DUE = date(2026, 3, 20)
@@ -152,26 +153,8 @@ def test_a_line_due_in_the_past_is_refused(staffed: Session) -> None:
 
 
 def _refusal_of_own_provider(session: Session, case: Case) -> None:
-    from tests.supply import offer_of
-
-    provider = b.organisation(session, "zilverreiger")
-    session.add(
-        Request(
-            case_id=case.id,
-            offer_id=offer_of(session, provider).id,
-            provider_id=provider.id,
-            state="refused",
-            answer_code="leeftijd",
-            route="contracted",
-            start_on=b.TODAY,
-            question="Kan dit?",
-            profile={},
-            asked_by=b.person_id(session, "zm-lotte"),
-            asked_at=b.NOW,
-            answer_due_at=b.NOW,
-        )
-    )
-    session.flush()
+    offer = offer_of(session, b.organisation(session, "zilverreiger"))
+    b.asked(session, case, offer, state="refused", code="leeftijd")
 
 
 def test_a_member_does_not_decide_on_a_refusal_of_the_own_organisation(staffed: Session) -> None:
