@@ -5,7 +5,7 @@ own moment in between, as if the engine had run all the time.
 """
 
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -21,7 +21,6 @@ from rets.services.intake import check
 from rets.services.matches import raise_and_propose
 from rets.services.owners import chair_for, teammanagers_of
 from rets.services.record import record_fact
-from rets.services.settle import SILENT
 from rets.services.sweep import sweep_case
 from rets.services.timeline import Entry, entries
 from workflows.calendar import AMSTERDAM
@@ -30,8 +29,6 @@ from workflows.steps import STATES
 from workflows.words import clock_name, rung_name
 
 RAISED_AT, FACT_AT = time(9), time(12)
-WATCHED = ("norm", "hard", "plan")
-LONGEST = timedelta(days=366)
 
 
 @dataclass
@@ -66,7 +63,7 @@ def replay(session: Session, file: CaseFile) -> Replayed:
         with clock.use(moment):
             _tell_fact(session, case, number, fact, moment, told)
     until = file.until
-    while (due := _next(session, case)) and clock.date_of(due) <= (until or _horizon(session, case, start)):
+    while (due := _next(session, case)) and clock.date_of(due) <= (until or _horizon(session, case)):
         _run_until(session, case, due)
     told.entries = _story(session, case) + told.entries
     told.entries.sort(key=lambda entry: entry.on)
@@ -115,16 +112,17 @@ def _run_until(session: Session, case: Case, until: datetime) -> None:
             sweep_case(session, case, max(moment, case.raised_at))
 
 
-def _horizon(session: Session, case: Case, start: datetime) -> date:
-    """Until the last norm, end or planned action of the first year has had its day."""
+def _horizon(session: Session, case: Case) -> date:
+    """Until the true deadline and every norm have had their day; what comes after is the same story again."""
+    if case.state == "closed":
+        return date.min
     last = session.scalar(
-        select(Deadline.next_at)
-        .where(Deadline.case_id == case.id, Deadline.family.in_(WATCHED), Deadline.kind.not_in(SILENT))
-        .where(Deadline.next_at.is_not(None), Deadline.next_at < start + LONGEST)
-        .order_by(Deadline.next_at.desc())
+        select(Deadline.due_at)
+        .where(Deadline.case_id == case.id, Deadline.family == "norm", Deadline.next_at.is_not(None))
+        .order_by(Deadline.due_at.desc())
         .limit(1)
     )
-    return clock.date_of(last) if last and case.state != "closed" else date.min
+    return max(case.deadline_on if case.waiting else date.min, clock.date_of(last) if last else date.min)
 
 
 def _tell_fact(session: Session, case: Case, number: int, fact: AnyFact, at: datetime, told: Replayed) -> None:
