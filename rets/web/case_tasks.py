@@ -6,7 +6,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 from sqlalchemy import select
 
-from rets import clock
+from rets import clock, models
 from rets.access import Reader, case_for, may, require
 from rets.db import ViewerSession
 from rets.errors import Forbidden, NotFound
@@ -14,6 +14,7 @@ from rets.models import Case, Task
 from rets.render import page
 from rets.schemas.texts import personal_sentence
 from rets.services import answers
+from rets.services.answering import give_information
 from rets.services.explaining import KIND, explain_by_answer
 from rets.services.locking import actor_on
 from rets.services.waiting_for import is_for
@@ -85,6 +86,10 @@ def answer(session: ViewerSession, me: Reader, case: Case, task: Task, typed: Su
         inputs.fault("text", sentence)
     inputs.check()
     actor, at = actor_on(me, case), clock.now()
+    if task.kind == "informatie" and "request_id" in task.data:
+        asked = session.get_one(models.Request, task.data["request_id"])
+        give_information(session, case, asked, text=typed["tekst"], actor=actor, at=at)
+        return
     answers.answer(session, case, task, code=typed["antwoord"], text=typed["tekst"], actor=actor, at=at)
     if task.kind == KIND:
         explain_by_answer(session, case, task, typed["tekst"], actor, at)
