@@ -9,7 +9,19 @@ from starlette.staticfiles import StaticFiles
 from rets import db, logs
 from rets.render.assets import STATIC_DIR, STATIC_URL
 from rets.settings import Settings, get_settings
-from rets.web import casework, desks, edit_case, failures, health, home, lost_session, raise_case, signin, style
+from rets.web import (
+    casework,
+    desks,
+    edit_case,
+    failures,
+    health,
+    home,
+    import_cases,
+    lost_session,
+    raise_case,
+    signin,
+    style,
+)
 from rets.web.cookies import Signer, forget_flash
 from rets.web.deps import OpenSession
 from rets.web.identity import identity_provider
@@ -22,6 +34,7 @@ ROUTERS = (
     health.router,
     home.router,
     raise_case.router,  # before the pages of one case: "nieuw" is no number
+    import_cases.router,
     edit_case.router,
     *casework.ROUTERS,
     style.router,

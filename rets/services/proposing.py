@@ -130,12 +130,16 @@ def _again(session: Session, case: Case, *among: ColumnElement[bool]) -> Deadlin
 
 def _search_again(session: Session, case: Case, at: datetime) -> None:
     p = parameters(session, date_of(at), case.region)
-    morning = start_of_day(p.calendar.add_working_days(date_of(at), 1)) + MORNING
+    search_later(session, case, start_of_day(p.calendar.add_working_days(date_of(at), 1)) + MORNING, at)
+
+
+def search_later(session: Session, case: Case, moment: datetime, at: datetime) -> None:
+    """Let the sweep look for places at a moment, which may be now, as after an import. Does not commit."""
     row = _again(session, case)
     if row is None:
         row = Deadline(case_id=case.id, family="process", kind=AGAIN, opened_at=at, data={"source": "product"})
         session.add(row)
-    row.due_at = row.next_at = morning
+    row.due_at = row.next_at = moment
     row.closed_at = row.outcome = None
     session.flush()
 

@@ -12,8 +12,9 @@ from rets.models import Appointment, Case, Organisation, Person
 from rets.schemas.case_form import CaseForm
 from rets.services.audit import Actor
 from rets.services.codes import find_gi
-from rets.services.intake import check
+from rets.services.intake import check, raise_case
 from rets.services.matches import raise_and_propose
+from rets.services.proposing import search_later
 from workflows.roles import Role
 
 RAISERS = (Role.JEUGDBESCHERMER, Role.TEAMMANAGER)
@@ -22,9 +23,17 @@ WHO = "Kies voor welke jeugdbeschermer van deze GI u de casus inbrengt."
 
 
 def raise_for(
-    session: Session, reader: Reader, form: CaseForm, *, at: datetime, jeugdbeschermer: str | None = None
+    session: Session,
+    reader: Reader,
+    form: CaseForm,
+    *,
+    at: datetime,
+    jeugdbeschermer: str | None = None,
+    search_now: bool = True,
 ) -> Case:
     """Raise a case as this reader; a teammanager names the jeugdbeschermer by slug. Does not commit.
+
+    Places are looked for at once, or, without `search_now`, by the next sweep.
 
     Raises:
         Forbidden: the reader may not raise cases.
@@ -40,7 +49,11 @@ def raise_for(
     if faults or person_id is None:
         raise Invalid(faults)
     actor = Actor(reader.person_id, reader.roles & frozenset(RAISERS))
-    return raise_and_propose(session, form, actor=actor, jeugdbeschermer_id=person_id, at=at)
+    if search_now:
+        return raise_and_propose(session, form, actor=actor, jeugdbeschermer_id=person_id, at=at)
+    case = raise_case(session, form, actor=actor, jeugdbeschermer_id=person_id, at=at)
+    search_later(session, case, at, at)
+    return case
 
 
 def own_gis(session: Session, reader: Reader) -> list[Organisation]:

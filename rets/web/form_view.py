@@ -30,7 +30,10 @@ class Field:
 
 @dataclass(frozen=True)
 class Rows:
-    """A group of fields that may be given several times; `least` rows stand there from the start."""
+    """A group of fields that may be given several times; `least` rows stand there from the start.
+
+    A group of one field without a name is a list of plain values; `hint` stands at its first row.
+    """
 
     name: str
     one: str
@@ -135,7 +138,9 @@ def view(
     """The form with what was typed (`data`), every fault at its control, and an empty row in the group `added`."""
     plain = _Builder(flatten(data), {}, options or {}, added)
     controls = list(_controls(plain.section(one) for one in sections))
-    placed = tuple(replace(fault, field=anchor_of(fault.field, controls)) for fault in errors)
+    order = {control.anchor: number for number, control in enumerate(controls)}
+    found = (replace(fault, field=anchor_of(fault.field, controls)) for fault in errors)
+    placed = tuple(sorted(found, key=lambda fault: order.get(fault.field, -1)))
     at: dict[str, str] = {}
     for fault in placed:
         at[fault.field] = " ".join(filter(None, (at.get(fault.field), fault.sentence)))
@@ -213,6 +218,8 @@ class _Builder:
     def row(self, group: Rows, number: int) -> RowView:
         path, title = f"{group.name}.{number}", f"{group.one} {number + 1}"
         lone = len(group.fields) == 1 and not group.fields[0].name
+        if lone and number == 0:
+            return RowView(path, title, (self.control(replace(group.fields[0], hint=group.hint), path, title),))
         controls = tuple(
             self.control(one, path, title) if lone else self.control(one, f"{path}.{one.name}", one.label, title)
             for one in group.fields

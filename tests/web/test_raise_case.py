@@ -180,9 +180,7 @@ def test_a_raised_case_leaves_no_draft(noor: TestClient, demo_database: Settings
     assert kept(demo_database) is None
 
 
-def test_a_duplicate_is_refused_with_a_way_to_the_case_that_is_there(
-    noor: TestClient, demo_database: Settings
-) -> None:
+def test_a_duplicate_is_refused_with_a_way_to_the_case_that_is_there(noor: TestClient, demo_database: Settings) -> None:
     noor.post(NEW, data=FILLED)
     answer = noor.post(NEW, data=FILLED)
     case = raised(demo_database)
