@@ -45,7 +45,14 @@ def open_case_has_a_running_term(session: Session, _now: datetime) -> Iterator[B
 
 def nothing_due_is_left_lying(session: Session, now: datetime) -> Iterator[Breach]:
     """What fell due has been swept within ten minutes."""
-    late = session.scalar(select(func.count()).select_from(Deadline).where(Deadline.next_at < now - SWEPT_WITHIN))
+    cases = access.cases_for(access.SYSTEM).subquery()
+    since = func.greatest(Deadline.next_at, cases.c.raised_at, cases.c.facts_at)  # a date may be past when it is told
+    late = session.scalar(
+        select(func.count())
+        .select_from(Deadline)
+        .join(cases, cases.c.id == Deadline.case_id)
+        .where(Deadline.next_at < now - SWEPT_WITHIN, since < now - SWEPT_WITHIN)
+    )
     if late:
         yield Breach("nothing_due_is_left_lying", f"{late} termijnen zijn niet verwerkt. Loopt `rets sweep --loop`?")
 

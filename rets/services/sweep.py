@@ -17,7 +17,7 @@ from rets.services.climb import Due
 from rets.services.due import act
 
 Transaction = Callable[[], AbstractContextManager[Session]]
-BATCH, MOST_PER_CASE = 50, 400
+BATCH, WINDOW, MOST_PER_CASE = 50, 4000, 400
 
 
 def sweep(transaction: Transaction, now: datetime) -> int:
@@ -36,16 +36,12 @@ def sweep(transaction: Transaction, now: datetime) -> int:
 
 def sweep_batch(session: Session, now: datetime, batch: int = BATCH) -> int:
     """Handle what is due on up to `batch` cases that nobody else is handling. Does not commit."""
-    due_ids = session.scalars(
-        select(Deadline.case_id).where(Deadline.next_at <= now).order_by(Deadline.next_at, Deadline.id).limit(batch * 4)
-    )
-    wanted = list(dict.fromkeys(due_ids))[:batch]
-    if not wanted:
-        return 0
+    due = select(Deadline.case_id).where(Deadline.next_at <= now).order_by(Deadline.next_at, Deadline.id).limit(WINDOW)
     cases = session.scalars(
         access.cases_for(access.SYSTEM)
-        .where(Case.id.in_(wanted))
+        .where(Case.id.in_(due.scalar_subquery()))
         .order_by(Case.id)
+        .limit(batch)
         .with_for_update(skip_locked=True, of=Case)
         .execution_options(populate_existing=True)
     ).all()
