@@ -32,12 +32,22 @@ class Point:
 
 
 def backward_plan(facts: Facts, found: tuple[Clock, ...], p: Parameters) -> tuple[Point, ...]:
-    """The points before the true deadline. A point that lies before the case was raised falls on that day."""
+    """The points before the true deadline.
+
+    A point that lies before the case was raised falls on that day, and a higher rung always leaves the rung below it
+    the term that it has.
+    """
     deadline = true_deadline(found)
     if deadline.met_on is not None:
         return ()
-    floor = max(facts.raised_on, deadline.opened_on)
-    return tuple(Point(kind=q.kind, due_on=max(q.due_on, floor), rung=q.rung) for q in _points(deadline, p))
+    first = max(facts.raised_on, deadline.opened_on)
+    second = p.calendar.add_working_days(first, p.ret_working_days)
+    third = p.calendar.add_working_days(second, p.rung_working_days[RUNG_BESTUURLIJK])
+    floors = {RUNG_BESTUURLIJK: second, RUNG_BOVENREGIONAAL: third}
+    return tuple(
+        Point(kind=q.kind, due_on=max(q.due_on, floors.get(q.rung or 0, first)), rung=q.rung)
+        for q in _points(deadline, p)
+    )
 
 
 def _points(deadline: Clock, p: Parameters) -> Iterator[Point]:

@@ -3,10 +3,11 @@
 from datetime import date
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, TypeAdapter
+from pydantic import AfterValidator, Field, TypeAdapter
 
-from rets.schemas.case_form import AuthorisationIn, Form, Judgement, MeasureIn, StayIn
+from rets.schemas.case_form import AuthorisationIn, Form, Judgement, MeasureIn, StayIn, contradiction
 from rets.schemas.texts import FreeText, SlugText
+from workflows.steps import STEPS
 
 Purpose = Literal["main", "bridging"]
 
@@ -294,11 +295,17 @@ class HelpJudged(Fact):
     family: Judgement
 
 
+def _known_step(slug: str) -> str:
+    if slug not in STEPS:
+        raise contradiction(f"De stap “{slug}” bestaat niet. Bekend zijn: {', '.join(STEPS)}.")
+    return slug
+
+
 class StepTaken(Fact):
     """Somebody took a step of the process in a role, with what the step asks for."""
 
     kind: Literal["step"]
-    step: SlugText
+    step: Annotated[SlugText, AfterValidator(_known_step)]
     by: Literal["jeugdbeschermer", "teammanager", "zorgmakelaar", "ret_chair"]
     code: SlugText | None = None
     next_step: FreeText = ""

@@ -64,7 +64,7 @@ def climb(due: Due, rung: int, text: str) -> None:
             actor=ENGINE,
             at=due.now,
             note=Note(text=text, data={"why": due.row.kind}),
-            effective_at=due.moment,
+            effective_at=max(due.moment, due.case.raised_at),
         )
 
 

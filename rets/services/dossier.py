@@ -3,10 +3,23 @@
 from collections.abc import Callable
 from typing import Any
 
+from rets.errors import Invalid
 from rets.schemas import facts as f
+from rets.schemas.case_form import StayIn
+from rets.services.facts import stay_of
+from workflows.norms import stay_end
 
 Dossier = dict[str, Any]
 Apply = Callable[[Dossier, Any], None]
+
+
+NO_STAY = "Er is geen verblijf bekend. Leg eerst vast waar het kind verblijft."
+
+
+def _must(holds: bool, sentence: str) -> None:
+    """A fact that contradicts the dossier is refused."""
+    if not holds:
+        raise Invalid.at("kind", sentence)
 
 
 def _iso(day: Any) -> str | None:
@@ -31,12 +44,18 @@ def _first_contact(d: Dossier, fact: f.FirstContact) -> None:
     worker["first_contact_on"] = worker.get("first_contact_on") or _iso(fact.on)
 
 
+def _running_worker(d: Dossier) -> Dossier:
+    running: list[Dossier] = [w for w in d["workers"] if not w.get("ended_on")]
+    _must(bool(running), "Er is geen jeugdbeschermer toegewezen.")
+    return running[-1]
+
+
 def _worker_absent(d: Dossier, fact: f.WorkerAbsent) -> None:
-    _current_worker(d, fact)["absent_on"] = _iso(fact.on)
+    _running_worker(d)["absent_on"] = _iso(fact.on)
 
 
 def _worker_ended(d: Dossier, fact: f.WorkerEnded) -> None:
-    _current_worker(d, fact).update(ended_on=_iso(fact.on), end_reason=fact.reason)
+    _running_worker(d).update(ended_on=_iso(fact.on), end_reason=fact.reason)
 
 
 def _koers_set(d: Dossier, fact: f.KoersSet) -> None:
@@ -72,6 +91,7 @@ def _acute(d: Dossier, fact: f.Fact) -> None:
 
 
 def _acute_ended(d: Dossier, _fact: f.AcuteEnded) -> None:
+    _must(bool(d["safety"].get("acute_since")), "De casus staat niet als acuut onveilig te boek.")
     d["safety"]["acute_since"] = None
 
 
@@ -123,17 +143,22 @@ def _stay_started(d: Dossier, fact: f.StayStarted) -> None:
 
 
 def _stay_extended(d: Dossier, fact: f.StayExtended) -> None:
-    if d["stay"]:
-        d["stay"]["ends_on"] = _iso(fact.ends_on)
+    _must(bool(d["stay"]), NO_STAY)
+    end = stay_end(stay_of(StayIn.model_validate(d["stay"])))
+    _must(not end or end < fact.ends_on, f"Het verblijf duurt al tot {end}. Dit is geen verlenging.")
+    _must(fact.ends_on >= fact.on, "De verlenging eindigt op een dag die al voorbij is.")
+    d["stay"]["ends_on"] = _iso(fact.ends_on)
 
 
 def _stay_ended(d: Dossier, _fact: f.StayEnded) -> None:
+    _must(bool(d["stay"]), NO_STAY)
     d["stay"] = None
 
 
 def _location_closes(d: Dossier, fact: f.LocationCloses) -> None:
-    if d["stay"]:
-        d["stay"]["closes_on"] = _iso(fact.closes_on)
+    _must(bool(d["stay"]), NO_STAY)
+    _must(fact.closes_on >= fact.on, "De locatie sluit op een dag die al voorbij is.")
+    d["stay"]["closes_on"] = _iso(fact.closes_on)
 
 
 def _expert_advice(d: Dossier, fact: f.ExpertAdvice) -> None:
@@ -157,9 +182,9 @@ def _wait_reported(d: Dossier, fact: f.WaitReported) -> None:
 
 
 def _contra_indication_solved(d: Dossier, fact: f.ContraIndicationSolved) -> None:
-    for row in d["contra_indications"]:
-        if row["code"] == fact.code:
-            row.update(solved=True, note=fact.text or row.get("note", ""))
+    rows = [row for row in d["contra_indications"] if row["code"] == fact.code]
+    _must(bool(rows), f"De contra-indicatie “{fact.code}” staat niet in het dossier.")
+    rows[0].update(solved=True, note=fact.text or rows[0].get("note", ""))
 
 
 def _transition_plan_made(d: Dossier, fact: f.TransitionPlanMade) -> None:

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from rets.clock import date_of
 from rets.models import Case, Placement
-from rets.schemas.case_form import CaseForm
+from rets.schemas.case_form import CaseForm, StayIn
 from workflows.facts import Authorisation, Facts, Help, Koers, Measure, Stay, Worker
 
 
@@ -35,7 +35,7 @@ def facts_of(session: Session, case: Case) -> Facts:
             agreed_by=frozenset(form.koers.agreed_by),
             child_spoken_on=form.voice.child_spoken_on,
         ),
-        stay=_stay(form),
+        stay=stay_of(form.stay) if form.stay else None,
         helps=helps_of(session, case),
         earlier_koers_on=form.koers.earlier_on,
         earlier_help_on=form.need.needed_on,
@@ -74,10 +74,8 @@ def helps_of(session: Session, case: Case) -> tuple[Help, ...]:
     )
 
 
-def _stay(form: CaseForm) -> Stay | None:
-    stay = form.stay
-    if stay is None:
-        return None
+def stay_of(stay: StayIn) -> Stay:
+    """A stay as the clocks look at it."""
     return Stay(
         form=stay.form,
         since=stay.since,

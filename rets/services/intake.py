@@ -98,7 +98,7 @@ def check(session: Session, form: CaseForm, on: date) -> Placed:
     Raises:
         Invalid: every code that is unknown and every date that cannot be, at its field.
     """
-    faults = [*_unknown(session, form, on), *_impossible(form, on)]
+    faults = [*unknown_codes(session, form, on), *_impossible(form, on)]
     gi = find_gi(session, form.gi)
     if gi is None:
         faults.append(FieldError("gi", f"De GI “{form.gi}” is niet bekend."))
@@ -131,7 +131,8 @@ def _region_of_gi(session: Session, gi: Organisation, on: date) -> str | None:
     )
 
 
-def _unknown(session: Session, form: CaseForm, on: date) -> Iterator[FieldError]:
+def unknown_codes(session: Session, form: CaseForm, on: date) -> Iterator[FieldError]:
+    """Every code of the form that its list does not hold on a day, at its field."""
     forms, measures = codes(session, "forms_of_care", on), codes(session, "measures", on)
     given: list[tuple[str, str, set[str], str]] = [
         *((f"need.ideal.{i}", code, set(forms), "hulpvorm") for i, code in enumerate(form.need.ideal)),

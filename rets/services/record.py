@@ -17,6 +17,7 @@ from rets.services.audit import Actor, Happening, record
 from rets.services.codes import find_municipality
 from rets.services.dossier import APPLY, NOTED
 from rets.services.handlers import HANDLERS
+from rets.services.intake import unknown_codes
 from rets.services.proposing import need_changed
 from rets.services.settle import settle
 from workflows.calendar import end_of_day, start_of_day
@@ -78,6 +79,9 @@ def _change_dossier(session: Session, case: Case, fact: Fact, on: date) -> None:
     dossier = deepcopy(case.dossier)
     APPLY[fact.kind](dossier, fact)  # type: ignore[attr-defined]  # every member of the union has a kind
     form = parse(CaseForm, dossier)
+    unknown = list(unknown_codes(session, form, on))
+    if unknown:
+        raise Invalid(unknown)
     case.dossier = form.model_dump(mode="json")
     _follow_columns(session, case, form, on)
 
