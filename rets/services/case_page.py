@@ -69,7 +69,7 @@ def requests_of(session: Session, case: Case) -> list[Request]:
     return list(
         session.scalars(
             select(Request)
-            .options(joinedload(Request.provider), joinedload(Request.offer).joinedload(Offer.location))
+            .options(selectinload(Request.provider), selectinload(Request.offer).selectinload(Offer.location))
             .where(Request.case_id == case.id)
             .order_by(Request.id.desc())
         )

@@ -39,7 +39,7 @@ class Button:
 
 
 def buttons(session: Session, reader: Reader, found: CasePage) -> tuple[list[Button], str]:
-    """The buttons for this reader, and the slug of the one that stands first."""
+    """The buttons for this reader, and the slug of the one that stands first ('' when somebody else is to act)."""
     case = found.case
     facts = facts_of(session, case)
     shown = [*_beside(reader, case, facts), *(_button(case, one) for one in offers(facts, reader, case))]
@@ -47,7 +47,7 @@ def buttons(session: Session, reader: Reader, found: CasePage) -> tuple[list[But
     first = "agree_place" if agreeable else FIRST[case.state]
     if first == "oordeel" and facts.main_help is not None and facts.main_help.judged_fitting:
         first = "close"
-    return shown, first
+    return shown, first if any(one.slug == first and not one.sentences for one in shown) else ""
 
 
 def offers(facts: Facts, reader: Reader, case: Case) -> Iterator[Offered]:
