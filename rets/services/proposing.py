@@ -60,7 +60,7 @@ def refresh(session: Session, case: Case, actor: Actor, at: datetime) -> None:
 
     Reads no more than the supply of wanted help: a start in sight moves silently, another outcome is proposed anew.
     """
-    if case.state not in SEARCHED or not case.waiting or not dossier_of(case).need.ideal:
+    if case.state not in SEARCHED or not case.waiting or not _need_recorded(case):
         return
     last = last_proposals(session, case)
     if last is not None and date_of(last.made_at) == date_of(at):
@@ -79,7 +79,7 @@ def keep_looking(session: Session, case: Case, actor: Actor, at: datetime, *, no
 def need_changed(session: Session, case: Case, before: dict[str, Any], actor: Actor, at: datetime) -> None:
     """Propose anew when something changed in the dossier that decides which places fit."""
     changed = any(before.get(part) != case.dossier.get(part) for part in DECIDES)
-    if changed and case.state in SEARCHED and case.waiting and dossier_of(case).need.ideal:
+    if changed and case.state in SEARCHED and case.waiting and _need_recorded(case):
         propose(session, case, actor, at)
 
 
@@ -105,8 +105,12 @@ def same_outcome(before: dict[str, Any], found: Proposals) -> bool:
 def _check(case: Case) -> None:
     if case.state == "closed":
         raise Refused("Deze casus is afgesloten. Open hem eerst opnieuw.")
-    if not dossier_of(case).need.ideal:
+    if not _need_recorded(case):
         raise Refused("Leg eerst vast welke hulp nodig is. Pas daarna komen er voorstellen.")
+
+
+def _need_recorded(case: Case) -> bool:
+    return bool((case.dossier.get("need") or {}).get("ideal"))
 
 
 def _problem(session: Session, case: Case, on: date, forms: Iterable[str] | None) -> Problem:
