@@ -55,6 +55,7 @@ MAY: dict[str, frozenset[Role]] = {
     "decision.answer": frozenset({PR, MU, CM, TM, JB}),
     "task.answer": frozenset({JB, TM, ZM, RM, RC, PR, MU, CM}),
     "alternative.offer": frozenset({MU, CM, ZM}),
+    "municipality.desk": frozenset({MU, CM}),
     "placement.report": frozenset({PR, JB, TM, ZM}),
     "placement.judge": frozenset({JB, TM}),
     "monitor.see": frozenset({MO, ZM, RC}),

@@ -31,9 +31,16 @@ ENTRIES = (
     Entry("Mijn werk", "/"),
     Entry("Casussen", "/casussen", EVERYONE - {Role.ADMINISTRATOR, Role.MUNICIPALITY, Role.CONTRACT_MANAGER}),
     Entry("Nieuwe casus", "/casussen/nieuw", MAY["case.raise"]),
+    Entry("Aanbod", "/aanbod", MAY["catalogue.browse"]),
+    Entry("Mijn aanbod", "/aanbod/mijn", MAY["availability.publish"]),
     Entry("Verzoeken", "/verzoeken", MAY["request.answer"]),
     Entry("Expertteam", "/ret", MAY["meeting.see"]),
+    Entry("Gemeente", "/gemeente", MAY["municipality.desk"]),
     Entry("Besluiten aan ons", "/besluiten", MAY["decision.answer"] - {Role.JEUGDBESCHERMER}),
+    Entry("Plan", "/regio", MAY["plan.see"]),
+    Entry("Monitor", "/monitor", MAY["monitor.see"]),
+    Entry("Beheer", "/beheer", MAY["administer"]),
+    Entry("Berichten", "/berichten"),
 )
 
 
