@@ -36,6 +36,7 @@ class Button:
     href: str
     sentences: tuple[str, ...] = ()
     explanation: str = ""
+    here: bool = False
 
 
 def buttons(session: Session, reader: Reader, found: CasePage) -> tuple[list[Button], str]:
@@ -64,7 +65,9 @@ def _button(case: Case, one: Offered) -> Button:
     target = STATES[case.state if step.target == "same" else step.target]
     href = f"/ret/casussen/{case.id}/besluit" if step.slug == "decide" else f"/casussen/{case.id}/stappen/{step.slug}"
     words = "" if step.target == "same" else f"Daarna: {target.name.lower()}."
-    return Button(step.slug, step.name, href, one.against, words if step.slug == FIRST[case.state] else "")
+    return Button(
+        step.slug, step.name, href, one.against, words if step.slug == FIRST[case.state] else "", step.slug != "decide"
+    )
 
 
 def _beside(reader: Reader, case: Case, facts: Facts) -> Iterator[Button]:

@@ -31,7 +31,7 @@ from rets.web.inputs import Inputs
 
 router = APIRouter(include_in_schema=False)
 
-FIRST_SHOWN = 10
+FIRST_SHOWN = 5
 QUESTION = "Kunt u dit kind helpen, en wanneer kan dat starten?"
 PURPOSES = (("main", "De hulp die nodig is"), ("bridging", "Overbrugging: het kind blijft wachten"))
 LABELS = {

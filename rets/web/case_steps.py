@@ -121,6 +121,7 @@ def show(
         "casussen/stap.html",
         "formulier" if "HX-Request" in request.headers else None,
         status=tried.status,
+        inside="HX-Request" in request.headers,
         case=case,
         step=one.step,
         against=[] if tried.failed else list(one.against),

@@ -42,14 +42,14 @@ class TriedTask:
 def show_task(request: Request, session: Db, me: Me, case_id: int, task_id: int) -> Response:
     """A question by itself: also for who may answer it without opening the dossier."""
     case = case_for(session, me, case_id)
-    task = task_of(session, me, case, task_id)
+    task = own_task(session, me, case, task_id)
     return _alone(request, case, task, TriedTask(task.id, Attempt(), {"antwoord": "", "tekst": ""}))
 
 
 @router.post("/casussen/{case_id}/taken/{task_id}")
 def take_answer(request: Request, session: Db, me: Me, case_id: int, task_id: int, fields: Fields) -> Response:
     case = case_for(session, me, case_id, lock=True)
-    task = task_of(session, me, case, task_id)
+    task = own_task(session, me, case, task_id)
     with attempt(session) as tried:
         answer(session, me, case, task, fields)
     if "HX-Request" in request.headers and may(me, "case.dossier", case):
@@ -62,16 +62,26 @@ def take_answer(request: Request, session: Db, me: Me, case_id: int, task_id: in
     return go_to(request, f"/casussen/{case_id}" if may(me, "case.dossier", case) else "/", ANSWERED)
 
 
-def task_of(session: ViewerSession, me: Reader, case: Case, task_id: int) -> Task:
+def task_of(session: ViewerSession, case: Case, task_id: int, kind: str = "") -> Task:
+    """A task of a case, of one kind when given.
+
+    Raises:
+        NotFound: this case has no such task.
+    """
+    task = session.scalar(select(Task).where(Task.id == task_id, Task.case_id == case.id))
+    if task is None or (kind and task.kind != kind):
+        raise NotFound("Deze vraag bestaat niet, of u mag hem niet zien.")
+    return task
+
+
+def own_task(session: ViewerSession, me: Reader, case: Case, task_id: int) -> Task:
     """A task of a case that waits for this reader.
 
     Raises:
         NotFound: this case has no such task.
         Forbidden: it was asked of somebody else.
     """
-    task = session.scalar(select(Task).where(Task.id == task_id, Task.case_id == case.id))
-    if task is None:
-        raise NotFound("Deze vraag bestaat niet, of u mag hem niet zien.")
+    task = task_of(session, case, task_id)
     require(me, "task.answer", case)
     if not is_for(me, task):
         raise Forbidden("Deze vraag is aan iemand anders gesteld.")

@@ -1,5 +1,13 @@
 """The pages of cases: lists, the case itself and what is done with it."""
 
-from rets.web import case_facts, case_requests, case_steps, case_tasks, cases, queues
+from rets.web import case_facts, case_questions, case_requests, case_steps, case_tasks, cases, queues
 
-ROUTERS = (queues.router, cases.router, case_steps.router, case_facts.router, case_requests.router, case_tasks.router)
+ROUTERS = (
+    queues.router,
+    cases.router,
+    case_steps.router,
+    case_facts.router,
+    case_requests.router,
+    case_questions.router,
+    case_tasks.router,
+)

@@ -1,7 +1,7 @@
 """One case from raising to real start and an end that fits, each step by the person whose step it is."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -89,7 +89,7 @@ def run_the_sweep(site: Site) -> None:
 
 
 @pytest.fixture
-def at_case(page: Page, sign_in: SignIn) -> Iterator[Callable[[str, int], Page]]:
+def at_case(page: Page, sign_in: SignIn) -> Callable[[str, int], Page]:
     """`at_case("jb-noor", 7)`: that person, on the page of that case."""
 
     def go(person: str, case_id: int) -> Page:
@@ -98,7 +98,7 @@ def at_case(page: Page, sign_in: SignIn) -> Iterator[Callable[[str, int], Page]]
         expect(page.get_by_role("heading", level=1)).to_contain_text("Casus")
         return page
 
-    yield go
+    return go
 
 
 def test_a_case_goes_from_raising_to_help_that_fits(
