@@ -10,6 +10,7 @@ from rets import db, logs
 from rets.render.assets import STATIC_DIR, STATIC_URL
 from rets.settings import Settings, get_settings
 from rets.web import (
+    api,
     casework,
     desks,
     edit_case,
@@ -58,6 +59,7 @@ def create_app(settings: Settings | None = None, open_session: OpenSession | Non
     app.mount(STATIC_URL, StaticFiles(directory=STATIC_DIR), name="static")
     for router in ROUTERS:
         app.include_router(router)
+    api.install(app)
     _wrap(app, chosen)
     return app
 

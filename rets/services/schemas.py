@@ -6,6 +6,7 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from rets.errors import NotFound
+from rets.schemas.availability_row import AvailabilityRow
 from rets.schemas.case_file import CaseFile
 from rets.schemas.facts import FACT
 from rets.schemas.supply_file import OfferIn
@@ -15,6 +16,7 @@ DIALECT = "https://json-schema.org/draft/2020-12/schema"
 SCHEMAS: dict[str, tuple[str, Callable[[], dict[str, Any]]]] = {
     "case": ("Een casus om in te lezen of na te spelen", CaseFile.model_json_schema),
     "facts": ("Een gedateerd feit over een casus", FACT.json_schema),
+    "availability": ("Een lijst van wat vrij is", TypeAdapter(list[AvailabilityRow]).json_schema),
     "supply": ("Een lijst van aanbod", TypeAdapter(list[OfferIn]).json_schema),
 }
 

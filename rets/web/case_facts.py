@@ -1,14 +1,18 @@
 """Writing down what happened: one page with every kind of fact, and one form per kind."""
 
+from datetime import datetime
+
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from rets import clock
 from rets.access import Reader, case_for, may, require
+from rets.db import ViewerSession
 from rets.errors import Invalid, NotFound, Refused
 from rets.models import Case
 from rets.render import page
-from rets.schemas.facts import Explained
+from rets.schemas.facts import AnyFact, Explained
+from rets.services.audit import Actor
 from rets.services.explaining import answer_explained
 from rets.services.locking import actor_on, case_to_change, check_version
 from rets.services.matches import refresh
@@ -47,18 +51,27 @@ def take_fact(request: Request, session: Db, me: Me, case_id: int, kind: str, fi
     actor, at = actor_on(me, case), clock.now()
     with attempt(session) as tried:
         check_version(case, number(fields["versie"]))
-        if case.state == "closed":
-            raise Refused(CLOSED)
-        fact = fact_of(kind, fields)
-        if kind in TEXT_NEEDED and not fact.text:
-            raise Invalid.at("text", "Leg het in een paar woorden uit.")
-        record_fact(session, case, fact, actor, at)
-        if isinstance(fact, Explained):
-            answer_explained(session, case, fact, actor, at)
-        refresh(session, case, actor, at)
+        tell(session, case, fact_of(kind, fields), actor, at)
     if tried.failed:
         return _show(request, case, kind, tried, fields)
     return go_to(request, f"/casussen/{case_id}", f"Vastgelegd: {name_of(kind)[0].lower()}{name_of(kind)[1:]}.")
+
+
+def tell(session: ViewerSession, case: Case, fact: AnyFact, actor: Actor, at: datetime) -> None:
+    """Record a fact that somebody tells, with what follows from it at once.
+
+    Raises:
+        Invalid: the fact cannot be, or needs words.
+        Refused: the case is closed, or a rule of the process is against it.
+    """
+    if case.state == "closed":
+        raise Refused(CLOSED)
+    if fact.kind in TEXT_NEEDED and not fact.text:
+        raise Invalid.at("text", "Leg het in een paar woorden uit.")
+    record_fact(session, case, fact, actor, at)
+    if isinstance(fact, Explained):
+        answer_explained(session, case, fact, actor, at)
+    refresh(session, case, actor, at)
 
 
 def action_of(kind: str) -> str:

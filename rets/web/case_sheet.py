@@ -5,20 +5,17 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from rets.access import Reader, may, roles_on
+from rets.access import Reader, may
 from rets.models import Case
 from rets.reference.geography import UnknownOn, municipality, region
 from rets.render.codes import code_name
 from rets.render.dates import exact_date
 from rets.services.case_lines import age_on
+from rets.services.narrowing import NOT_FOR_PROVIDER, only_helps
 from rets.web.case_fields import SECTIONS
 from rets.web.form_view import Field, Rows
 from rets.web.nested import flatten
-from workflows.roles import Role
 
-NOT_FOR_PROVIDER = frozenset(
-    {"finance", "at_table", "obstacles", "waits", "wishes.providers", "wishes.workers", "tried"}
-)
 LISTS = {"authorisations": "measures", "traits.strong": "traits", "traits.hard": "traits"}
 
 
@@ -34,7 +31,7 @@ class Part:
 def sheet_of(reader: Reader, case: Case, on: date) -> list[Part]:
     """The sections that hold something this reader may see."""
     values = flatten(case.dossier)
-    hidden = NOT_FOR_PROVIDER if roles_on(reader, case) <= {Role.PROVIDER} else frozenset()
+    hidden = NOT_FOR_PROVIDER if only_helps(reader, case) else frozenset()
     parts = []
     for section in SECTIONS:
         asked = [one for one in (*section.few, *section.more) if one.name not in hidden]

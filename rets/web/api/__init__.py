@@ -1,0 +1,17 @@
+"""The JSON API under `/api/v1`: the same verbs, roles and sentences as the pages."""
+
+from fastapi import APIRouter, FastAPI
+
+from rets.web.api import cases, knowledge, places, process, supply
+
+PREFIX = "/api/v1"
+PARTS = (cases.router, process.router, places.router, supply.router, knowledge.router)
+
+
+def install(app: FastAPI) -> None:
+    """Put the API into the application, and keep its routes for its description."""
+    router = APIRouter()
+    for part in PARTS:
+        router.include_router(part, prefix=PREFIX)
+    app.include_router(router)
+    app.state.api_routes = router.routes

@@ -1,0 +1,84 @@
+"""What a call brings: JSON read with every fault at its field, and numbers that the database can hold."""
+
+import json
+from collections.abc import Mapping
+from typing import Annotated, Any, TypeVar
+
+from fastapi import Depends, Path, Request
+from pydantic import BaseModel, ConfigDict
+
+from rets.errors import FieldError, Invalid
+from rets.schemas.faults import parse
+
+LARGEST = 2_000_000
+TOO_LARGE = "Dit bericht is groter dan 2 MB. Splits het."
+NO_OBJECT = "Hier hoort een JSON-object."
+
+M = TypeVar("M", bound=BaseModel)
+Number = Annotated[int, Path(ge=1, le=2**53)]
+
+
+class In(BaseModel):
+    """Base of what comes in: a field that is not known is refused."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+async def content(request: Request) -> bytes:
+    """The body of a call.
+
+    Raises:
+        Invalid: it is too large.
+    """
+    parts: list[bytes] = []
+    size = 0
+    async for part in request.stream():
+        size += len(part)
+        if size > LARGEST:
+            raise Invalid.at("bericht", TOO_LARGE)
+        parts.append(part)
+    return b"".join(parts)
+
+
+def parsed(content: Annotated[bytes, Depends(content)]) -> Any:
+    """The JSON of a call.
+
+    Raises:
+        Invalid: it is no JSON, with the line.
+    """
+    try:
+        return json.loads(content.decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        raise Invalid.at("bericht", "Het bericht is geen tekst in UTF-8.") from error
+    except json.JSONDecodeError as error:
+        raise Invalid.at("bericht", f"Regel {error.lineno}: dit is geen geldige JSON.") from error
+    except (ValueError, RecursionError) as error:
+        raise Invalid.at("bericht", "Er staat een te groot getal in, of te veel lagen.") from error
+
+
+Content = Annotated[bytes, Depends(content)]
+Json = Annotated[Any, Depends(parsed)]
+
+
+def read(model: type[M], data: Any) -> M:
+    """The body as a schema wants it.
+
+    Raises:
+        Invalid: every fault at its field.
+    """
+    if not isinstance(data, dict):
+        raise Invalid.at("bericht", NO_OBJECT)
+    return parse(model, data)
+
+
+def renamed(error: Invalid, names: Mapping[str, str]) -> Invalid:
+    """The same faults at the fields as the caller named them."""
+    return Invalid(FieldError(names.get(one.field, one.field), one.sentence) for one in error.errors)
+
+
+def takes(model: type[BaseModel], example: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    """For the description of a call: its body is JSON of this schema."""
+    shown: dict[str, Any] = {"schema": {"$ref": f"#/components/schemas/{model.__name__}"}}
+    if example:
+        shown["example"] = example
+    return {"requestBody": {"required": True, "content": {"application/json": shown}}}
