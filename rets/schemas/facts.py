@@ -116,6 +116,9 @@ class MeasureChanged(Fact):
 
     kind: Literal["measure_changed"]
     measure: MeasureIn
+    because_waiting: bool | None = Field(
+        default=None, description="Is de verlenging nodig doordat het kind op hulp wacht (N8)"
+    )
 
 
 class AuthorisationChanged(Fact):

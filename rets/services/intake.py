@@ -18,6 +18,7 @@ from rets.services.audit import Actor, Happening, record
 from rets.services.codes import codes, find_gi, find_municipality
 from rets.services.outbox import queue
 from rets.services.owners import zorgmakelaar_for
+from rets.services.stays import with_maximum
 from workflows.calendar import add_months
 from workflows.roles import Role
 
@@ -75,7 +76,7 @@ def raise_case(
         raised_at=at,
         facts_at=at,
         audience=["system", f"person:{jeugdbeschermer_id}", f"gi:{placed.gi.id}"],
-        dossier=form.model_dump(mode="json"),
+        dossier=with_maximum(form.model_dump(mode="json"), on),
     )
     try:
         with session.begin_nested():

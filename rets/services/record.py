@@ -20,6 +20,7 @@ from rets.services.handlers import HANDLERS
 from rets.services.intake import unknown_codes
 from rets.services.proposing import need_changed
 from rets.services.settle import settle
+from rets.services.stays import with_maximum
 from workflows.calendar import end_of_day, start_of_day
 
 
@@ -58,7 +59,7 @@ def record_fact(session: Session, case: Case, fact: AnyFact, actor: Actor, at: d
 
 def change_form(session: Session, case: Case, form: CaseForm, actor: Actor, at: datetime) -> None:
     """Replace the dossier by an edited form; which fields changed is recorded, what they held stays in the event."""
-    before, after = case.dossier, form.model_dump(mode="json")
+    before, after = case.dossier, with_maximum(form.model_dump(mode="json"), date_of(at))
     changed = {key: before.get(key) for key in after if before.get(key) != after[key]}
     if not changed:
         return
@@ -82,7 +83,7 @@ def _change_dossier(session: Session, case: Case, fact: Fact, on: date) -> None:
     unknown = list(unknown_codes(session, form, on))
     if unknown:
         raise Invalid(unknown)
-    case.dossier = form.model_dump(mode="json")
+    case.dossier = with_maximum(form.model_dump(mode="json"), on)
     _follow_columns(session, case, form, on)
 
 
