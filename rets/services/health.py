@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from rets.db import as_engine
 from rets.models import Deadline, Message
 from rets.services.audit import verify
-from rets.services.invariants import Breach, breaches
+from rets.services.invariants import INVARIANTS, Breach, chains_hold, outbox_moves
 
 
 @dataclass(frozen=True)
@@ -68,9 +68,10 @@ def terms(session: Session, now: datetime) -> Terms:
 
 
 def watch(session: Session, now: datetime, *, mail: bool) -> list[Breach]:
-    """Everything that should not be (`rets.services.invariants`)."""
+    """Everything that should not be (`rets.services.invariants`), but for the chains: those take long and are asked."""
+    left_out = {chains_hold} if mail else {chains_hold, outbox_moves}
     with as_engine(session):
-        return breaches(session, now, mail=mail)
+        return [breach for check in INVARIANTS if check not in left_out for breach in check(session, now)]
 
 
 def broken_chains(session: Session) -> int:
