@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from rets.commands import audit, cases, db, mail, replay, settings, site, sweep
+from rets.commands import audit, cases, db, diagram, mail, replay, settings, site, sweep
 from rets.errors import RetsError
 
 app = typer.Typer(
@@ -12,7 +12,7 @@ app = typer.Typer(
 )
 app.add_typer(db.app, name="db")
 app.add_typer(audit.app, name="audit")
-GROUPS = (site.app, cases.app, replay.app, sweep.app, mail.app, settings.app)
+GROUPS = (site.app, cases.app, replay.app, sweep.app, mail.app, diagram.app, settings.app)
 for group in GROUPS:  # without a name the commands of a group stand at the top
     app.add_typer(group)
 

@@ -94,6 +94,12 @@ def open_first_term(session: Session, case: Case, actor: Actor, at: datetime) ->
     return settle(session, case, actor, at)
 
 
+def extend_term(case: Case, row: Deadline, until: datetime) -> None:
+    """Give the running term of a state a later moment, which is the one that the case shows."""
+    case.due_at = row.due_at = row.next_at = until
+    row.missed_at = None
+
+
 def _own(session: Session, case: Case, outcome: Outcome, note: Note, on: date) -> None:
     """Give the case its owner and next action: never nobody, never nothing."""
     state = STATES[outcome.state]

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from rets.clock import date_of
 from rets.services import decision_terms, request_terms
-from rets.services.advance import advance
+from rets.services.advance import advance, extend_term
 from rets.services.audit import ENGINE
 from rets.services.climb import Due, climb
 from rets.services.decisions_due import line_due, line_of, unbound_due
@@ -156,8 +156,7 @@ def _term_expired(due: Due) -> None:
 def _search_on(due: Due, p: Parameters) -> None:
     """The search goes on for another term while the team advises."""
     term = end_of_day(p.calendar.add_working_days(date_of(due.now), p.searching_working_days))
-    due.case.due_at = due.row.due_at = due.row.next_at = term
-    due.row.missed_at = None
+    extend_term(due.case, due.row, term)
 
 
 def _task_due(due: Due) -> None:
