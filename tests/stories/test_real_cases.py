@@ -163,3 +163,23 @@ def test_v16_an_insufficient_place_leaves_the_child_waiting(stories):
 
 def test_v16_an_alternative_is_answered_with_a_reason(stories):
     assert "Niet passend, want" in stories["V16"].texts("task_answered")
+
+
+def test_t1_an_intake_in_march_does_not_meet_the_norm_of_january(stories):
+    assert stories["T1"].days("clock_missed", clock="passende_hulp") == [D(2021, 1, 31)]
+
+
+def test_t1_after_the_intake_the_child_still_waits(stories):
+    assert "wacht nog op passende hulp" in stories["T1"].texts("outcome")
+
+
+def test_t4_a_closed_place_far_away_stays_a_waiting_child(stories):
+    assert "wacht nog op passende hulp" in stories["T4"].texts("outcome")
+
+
+def test_t9_a_course_after_seven_months_is_met_late(stories):
+    assert "Gedragen koers: te laat gehaald op 05-03-2021" in stories["T9"].texts("clock_met")
+
+
+def test_t10_a_question_about_money_does_not_hold_up_the_search(stories):
+    assert stories["T10"].days("refused") == []
