@@ -46,6 +46,8 @@ def read_supply(
     names offers that are left out. Read as the engine: whose child holds a place matters here.
     """
     offers = [row for row in _offers(session, on, forms) if row.slug not in without]
+    if not offers:
+        return Supply((), (), {})
     ids = [row.id for row in offers]
     open_places, claims = _open_places(session, ids), _claims(session, ids, on)
     contracts = _contracts(session, on, {row.provider_id for row in offers}, {row.form for row in offers}, payers)

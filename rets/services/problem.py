@@ -8,11 +8,11 @@ from sqlalchemy.orm import Session
 
 from matching import Problem
 from rets import access
-from rets.models import Availability, Case, Offer, Request
+from rets.models import Availability, Case, CodeListEntry, Offer, Request
 from rets.services.codes import codes
 from rets.services.facts import dossier_of
 from rets.services.matching_children import child_of, sibling_groups
-from rets.services.matching_supply import read_supply
+from rets.services.matching_supply import Supply, read_supply
 from rets.services.parameters import parameters
 from rets.services.routes import delays, payers, policy
 
@@ -31,6 +31,7 @@ def problem_of(
 ) -> Problem:
     """The problem for these cases, with all supply or with that of some forms of care, `without` some offers.
 
+    With some forms of care it has no Dutch names: enough to see what fits, not to tell it to anybody.
     For several cases together, an offer that said no to a child counts as one that failed for it. Read as the engine.
     """
     found = delays(session, region, on)
@@ -40,13 +41,13 @@ def problem_of(
     supply = read_supply(session, on, paying, found, forms=forms, without=without)
     return Problem(
         as_of=on,
-        forms={code: entry.name for code, entry in codes(session, "forms_of_care", on).items()},
+        forms=_forms(session, cases, supply, on, named=forms is None),
         children=tuple(child_of(case, dossier_of(case), on, p, refused.get(case.id, frozenset())) for case in cases),
         places=supply.places,
         groups=supply.groups,
         siblings=sibling_groups(cases),
         policy=policy(found, _radius(session, on)),
-        names=_names(session, on) | supply.providers,
+        names=_names(session, on) | supply.providers if forms is None else {},
     )
 
 
@@ -89,6 +90,14 @@ def with_siblings(session: Session, case: Case) -> list[Case]:
     return [case, *others]
 
 
+def _forms(session: Session, cases: Sequence[Case], supply: Supply, on: date, *, named: bool) -> dict[str, str]:
+    if named:
+        return {code: entry.name for code, entry in codes(session, "forms_of_care", on).items()}
+    needs = [dossier_of(case).need for case in cases]
+    wanted = {form for need in needs for form in (*need.ideal, *need.acceptable, *need.bridging)}
+    return {form: form for form in sorted(wanted | {place.form for place in supply.places})}
+
+
 def _names(session: Session, on: date) -> dict[str, str]:
     names: dict[str, str] = {}
     for name in ("measures", "traits", "contra_indications"):
@@ -97,5 +106,11 @@ def _names(session: Session, on: date) -> dict[str, str]:
 
 
 def _radius(session: Session, on: date) -> float:
-    known = codes(session, "parameters", on).get("search_radius")
-    return float(known.data["value"]) if known else RADIUS_KM
+    known = session.scalar(
+        select(CodeListEntry.data)
+        .where(CodeListEntry.list == "parameters", CodeListEntry.code == "search_radius")
+        .where(CodeListEntry.valid_from <= on)
+        .order_by(CodeListEntry.valid_from.desc())
+        .limit(1)
+    )
+    return float(known["value"]) if known else RADIUS_KM

@@ -89,10 +89,13 @@ def _same_as(session: Session, case: Case, last: StoredPlan, actor: Actor, at: d
     with as_engine(session):
         problem = _problem(session, case, date_of(at), (*need.ideal, *need.acceptable))
         found = rank(problem, str(case.id))
-        same = same_outcome(last.result, found)
-        if same:
+        if not same_outcome(last.result, found):
+            return False
+        if case.supply_on != found.earliest_start:
             _follow(session, case, found.earliest_start, actor, at)
-    return same
+        else:
+            _search_again(session, case, at)
+    return True
 
 
 def same_outcome(before: dict[str, Any], found: Proposals) -> bool:

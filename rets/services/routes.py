@@ -11,9 +11,8 @@ from matching import Contract as Terms
 from matching import Policy
 from matching.place import RouteKind
 from rets import reference
-from rets.models import Case, Contract, Offer
+from rets.models import Case, CodeListEntry, Contract, Offer
 from rets.reference import UnknownOn
-from rets.services.codes import codes
 
 ONE_CHILD = frozenset({"maatwerk", "nih", "maatwerkofferte"})
 ORDER: tuple[RouteKind, ...] = ("contracted", "ceiling", "maatwerk", "none")
@@ -74,12 +73,18 @@ def delays(session: Session, region: str, on: date) -> Delays:
 
     For an admission stop these are the days that an exception takes.
     """
+    rows = session.scalars(
+        select(CodeListEntry.data)
+        .where(CodeListEntry.list == "route_delays", CodeListEntry.data["region"].astext == region)
+        .where(CodeListEntry.valid_from <= on)
+        .where(or_(CodeListEntry.valid_until.is_(None), CodeListEntry.valid_until > on))
+        .order_by(CodeListEntry.valid_from)
+    )
     found = {}
-    for entry in codes(session, "route_delays", on).values():
-        if entry.data["region"] == region:
-            waits = entry.data["start_waits"] or entry.data["route"] == "admission_stop"
-            days = int(entry.data["expected_days"]) if waits else 0
-            found[entry.data["route"]] = (days, DECIDERS.get(entry.data["decided_by"], entry.data["decided_by"]))
+    for row in rows:
+        waits = row["start_waits"] or row["route"] == "admission_stop"
+        days = int(row["expected_days"]) if waits else 0
+        found[row["route"]] = (days, DECIDERS.get(row["decided_by"], row["decided_by"]))
     return found
 
 
