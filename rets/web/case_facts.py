@@ -15,7 +15,6 @@ from rets.schemas.facts import AnyFact, Explained
 from rets.services.audit import Actor
 from rets.services.explaining import answer_explained
 from rets.services.locking import actor_on, case_to_change, check_version
-from rets.services.matches import refresh
 from rets.services.record import record_fact
 from rets.web.answers import go_to
 from rets.web.case_steps import number
@@ -71,7 +70,6 @@ def tell(session: ViewerSession, case: Case, fact: AnyFact, actor: Actor, at: da
     record_fact(session, case, fact, actor, at)
     if isinstance(fact, Explained):
         answer_explained(session, case, fact, actor, at)
-    refresh(session, case, actor, at)
 
 
 def action_of(kind: str) -> str:

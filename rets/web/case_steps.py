@@ -16,7 +16,6 @@ from rets.services.advance import advance
 from rets.services.agreeing import agree_place
 from rets.services.facts import facts_of
 from rets.services.locking import actor_on, case_to_change, check_version
-from rets.services.matches import propose
 from rets.services.successors import possible_owners
 from rets.web.answers import go_to
 from rets.web.case_offers import offers
@@ -95,8 +94,6 @@ def carry_out(session: ViewerSession, me: Reader, case: Case, step: Step, typed:
                 session, case, form=typed["hulp"], purpose="main", planned_on=planned, actor=actor, at=at
             )
         advance(session, case=case, step=step.slug, actor=actor, at=at, note=note)
-    if step.slug == "accept":
-        propose(session, case, actor, at)
 
 
 def said(case: Case, step: Step) -> str:

@@ -2,15 +2,15 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, get_args
+from typing import Any, cast, get_args
 
 from pydantic import BaseModel
 
 from rets.models import Case
 from rets.reference.load import read_measures
 from rets.render.codes import code_name, code_names, form_names
-from rets.schemas.facts import FACT, AnyFact
-from rets.schemas.faults import parse_as
+from rets.schemas.facts import AnyFact
+from rets.schemas.faults import parse
 from rets.services.timeline import FACT_NAMES
 from rets.web.case_options import AUTHORISING, municipality_names
 from rets.web.deps import Submitted
@@ -57,8 +57,7 @@ def fact_of(kind: str, typed: Submitted) -> AnyFact:
     Raises:
         Invalid: every fault at its field.
     """
-    found: AnyFact = parse_as(FACT, {"kind": kind, **data_of(asked_by(kind), typed)})
-    return found
+    return cast("AnyFact", parse(KINDS[kind], {"kind": kind, **data_of(asked_by(kind), typed)}))
 
 
 def shown_for(kind: str, case: Case, typed: Submitted, on: date) -> list[Shown]:

@@ -63,6 +63,7 @@ LABELS: Mapping[str, str] = {
     "expected_on": "Verwachte start",
     "code": "Welke voorwaarde is opgelost?",
     "municipality": "Gemeente",
+    "because_waiting": "De verlenging is nodig doordat het kind op hulp wacht",
     "clock": "Welke norm?",
     "purpose": "Waarvoor is deze hulp?",
     "planned_on": "Afgesproken start",
