@@ -52,6 +52,7 @@ MAY: dict[str, frozenset[Role]] = {
     "meeting.see": frozenset({RM, RC}),
     "meeting.manage": frozenset({RC}),
     "decision.make": frozenset({RC}),
+    "decision.see": frozenset({JB, TM, ZM, RM, RC, PR, MU, CM}),
     "decision.answer": frozenset({PR, MU, CM, TM, JB}),
     "task.answer": frozenset({JB, TM, ZM, RM, RC, PR, MU, CM}),
     "alternative.offer": frozenset({MU, CM, ZM}),

@@ -9,8 +9,8 @@ from fastapi.responses import Response
 from rets import clock
 from rets.access import Reader, case_for, may, require, roles_on
 from rets.db import ViewerSession
-from rets.errors import FieldError, Invalid
-from rets.models import DecisionLine
+from rets.errors import FieldError, Forbidden, Invalid
+from rets.models import Case, DecisionLine
 from rets.render import page
 from rets.services.audit import Actor
 from rets.services.decision_terms import addressees
@@ -58,6 +58,8 @@ def answer(request: Request, session: Db, me: Me, line_id: int, fields: Fields) 
 def finish(request: Request, session: Db, me: Me, line_id: int, fields: Fields) -> Response:
     line = line_for(session, me, line_id)
     case = case_for(session, me, line.case_id, lock=True)
+    if not _follows(session, me, line, case):
+        raise Forbidden("Dit meldt wie de opdracht kreeg, of wie het besluit volgt.")
     with attempt(session) as tried, _at_fields():
         inputs = Inputs(fields)
         done_on = inputs.day("gedaan_op", needed="Vul in op welke dag dit is gedaan.")
@@ -74,6 +76,7 @@ def _page(
     request: Request, session: ViewerSession, me: Reader, line: DecisionLine, tried: Attempt, typed: Submitted
 ) -> Response:
     case = case_for(session, me, line.case_id)
+    require(me, "decision.see", case)
     mine = me.person_id in addressees(session, line, clock.now())
     settled = line.answer_code == "accepted" or line.done_on is not None or case.state == "closed"
     return page(
@@ -83,12 +86,17 @@ def _page(
         line=line,
         case=case,
         may_answer=mine and not settled and may(me, "decision.answer", case),
-        may_finish=line.done_on is None and case.state != "closed" and (mine or bool(FOLLOWERS & roles_on(me, case))),
+        may_finish=line.done_on is None and case.state != "closed" and _follows(session, me, line, case),
         answers=list(ANSWERS.items()),
         tried=tried,
         typed=typed,
         labels=LABELS,
     )
+
+
+def _follows(session: ViewerSession, me: Reader, line: DecisionLine, case: Case) -> bool:
+    """Whether this reader may say that a line was carried out: its addressee, or who follows the decision."""
+    return me.person_id in addressees(session, line, clock.now()) or bool(FOLLOWERS & roles_on(me, case))
 
 
 @contextmanager

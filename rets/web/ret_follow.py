@@ -4,15 +4,16 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from rets import clock
-from rets.access import Reader, case_for, may, require, roles_on
+from rets.access import Reader, case_for, require, roles_on
 from rets.db import ViewerSession
-from rets.errors import Invalid, NotFound
+from rets.errors import Forbidden, Invalid, NotFound
 from rets.models import Case, Task
 from rets.render import page
 from rets.render.dates import exact_date
 from rets.services.answers import answer
 from rets.services.audit import Actor
 from rets.services.following import running_decisions
+from rets.services.waiting_for import is_for
 from rets.web.answers import go_to
 from rets.web.deps import Db, Fields, Me, Submitted
 from rets.web.forms import Attempt, attempt
@@ -38,7 +39,8 @@ def show_consult(request: Request, session: Db, me: Me, task_id: int) -> Respons
 @router.post("/ret/adviezen/{task_id}")
 def give_advice(request: Request, session: Db, me: Me, task_id: int, fields: Fields) -> Response:
     task, case = _consult(session, me, task_id, lock=True)
-    require(me, "task.answer", case)
+    if not is_for(me, task):
+        raise Forbidden("Deze vraag is aan de voorzitter gesteld.")
     with attempt(session) as tried:
         text = _advice(fields)
         actor = Actor(me.person_id, roles_on(me, case))
@@ -74,7 +76,7 @@ def _form(request: Request, me: Reader, task: Task, case: Case, tried: Attempt, 
         status=tried.status,
         task=task,
         case=case,
-        may_answer=may(me, "task.answer", case) and task.answered_at is None,
+        may_answer=is_for(me, task) and task.answered_at is None,
         tried=tried,
         typed=typed,
         labels=LABELS,

@@ -1,0 +1,161 @@
+"""Every route, every role: in or out, as `tests.access_matrix` says. A route that is missing there fails.
+
+Pages come and go and each has its own idea of who may pass; one table shows them all beside each other, so that a
+reviewer sees a door that stands open. In means anything but 403 and 404: a form that is refused for its content was
+let in. Each request is undone before the next.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine, select
+
+from rets import clock
+from rets.db import NOBODY, SYSTEM, ViewerSession, sessions
+from rets.main import ROUTERS, create_app
+from rets.models import Appointment, DecisionLine, Message, Person
+from rets.services import consults, decisions
+from rets.services.audit import ENGINE
+from rets.services.requests import make_request
+from rets.settings import Settings
+from tests import builders as b
+from tests.access_matrix import MATRIX, PEOPLE
+from tests.supply import offer_of
+from tests.web.conftest import TestClient
+from workflows.roles import Role
+
+ROUTES = sorted(
+    f"{method} {route.path}"
+    for router in ROUTERS
+    for route in router.routes
+    for method in route.methods - {"HEAD"}  # type: ignore[attr-defined]
+)
+
+
+@dataclass(frozen=True)
+class Scene:
+    """A site with one case about which everybody of Haarlemmermeer has been asked something."""
+
+    session: ViewerSession
+    clients: dict[str, TestClient]
+    values: dict[str, str]
+    bodies: dict[str, dict[str, str]]
+
+    def status(self, letter: str, name: str) -> int:
+        """What this person gets from a route, undone afterwards."""
+        method, path = name.split(" ")
+        path = self.values.get(name) or path.format_map(self.values)
+        client, undo = self.clients[letter], self.session.begin_nested()
+        signed_in = dict(client.cookies)
+        try:
+            return client.request(method, path, data=self.bodies.get(name)).status_code
+        finally:
+            client.cookies.clear()
+            client.cookies.update(signed_in)
+            undo.rollback()
+            self.session.expire_all()
+
+
+@pytest.fixture(scope="module")
+def scene(staffed_engine: Engine, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
+    with staffed_engine.connect() as connection, clock.use(b.NOW):
+        outer = connection.begin()
+        options = {"join_transaction_mode": "create_savepoint", "info": {"viewer": SYSTEM}}
+        with sessions(bind=connection, **options) as session:
+            clients, values = _clients(session, tmp_path_factory.mktemp("toegang")), _values(session)
+            yield Scene(session, clients, values, {"POST /casussen/{case_id}/verzoeken": {"aanbod": values["slug"]}})
+        outer.rollback()
+
+
+@pytest.mark.parametrize("name", ROUTES)
+def test_a_route_lets_in_whom_the_matrix_names_and_nobody_else(scene: Scene, name: str) -> None:
+    assert name in MATRIX, f"{name} is not in tests/access_matrix.py: say there who may pass"
+    found = "".join(letter for letter in PEOPLE if scene.status(letter, name) not in {403, 404})
+    assert found == MATRIX[name]
+
+
+@pytest.mark.parametrize(
+    "name", [name for name in ROUTES if not name.endswith(("/aanmelden", "/afmelden", "/gezond", "/stijl"))]
+)
+def test_without_signing_in_nothing_is_shown(scene: Scene, name: str) -> None:
+    assert scene.status("-", name) in {303, 401}
+
+
+def test_the_matrix_names_no_route_that_does_not_exist() -> None:
+    assert set(MATRIX) - set(ROUTES) == set()
+
+
+def _clients(session: ViewerSession, folder: Path) -> dict[str, TestClient]:
+    @contextmanager
+    def open_session() -> Iterator[ViewerSession]:
+        session.flush()
+        session.expire_all()
+        session.act_as(NOBODY)
+        try:
+            with session.begin_nested():
+                yield session
+        finally:
+            session.act_as(SYSTEM)
+            session.expire_all()
+
+    app = create_app(Settings(demo=True, data_dir=folder, base_url="http://testserver"), open_session)
+    clerk = Person(slug="gem-proef", name="Alleen Gemeente", email="gem-proef@rets.example")
+    town = b.organisation(session, "gemeente-haarlemmermeer")
+    clerk.appointments = [Appointment(role="municipality", organisation=town, region="HM", valid_from=b.TODAY)]
+    session.add(clerk)
+    session.flush()
+    made = {}
+    for letter, slug in {"-": "", **PEOPLE}.items():
+        made[letter] = TestClient(app, headers={"Origin": "http://testserver"}, follow_redirects=False)
+        if slug:
+            assert made[letter].post("/aanmelden", data={"persoon": slug}).status_code == 303
+    return made
+
+
+def _values(session: ViewerSession) -> dict[str, str]:
+    """What stands between the braces of an address; a whole name of a route gives an address of its own."""
+    case = b.raised(session)
+    lotte = b.actor(session, "zm-lotte", Role.ZORGMAKELAAR)
+    b.step(session, case, "accept", lotte)
+    b.step(session, case, "consult_ret", ENGINE)
+    provider = b.organisation(session, "zilverreiger")
+    offer = offer_of(session, provider)
+    request = make_request(
+        session, case, offer_id=offer.id, start_on=b.date(2026, 4, 1), question="Kan dit?", actor=lotte, at=b.NOW
+    )
+    consent = consults.ask_consent(
+        session, case, of="municipality", channel="phone", text="Akkoord?", actor=lotte, at=b.NOW
+    )
+    asked = consults.ask_capacity(session, case, text="Wat is er?", actor=lotte, at=b.NOW)
+    b.step(session, case, "submit_to_ret", ENGINE)
+    meeting = b.meeting(session, case)
+    town = b.organisation(session, "gemeente-haarlemmermeer")
+    line = decisions.LineIn(town.id, "Regel de betaling", b.date(2026, 3, 20))
+    decisions.decide(
+        session, case, meeting, question="Hoe?", text="Zo.", lines=[line], actor=b.chair(session), at=b.NOW
+    )
+    session.flush()
+    message = session.scalars(select(Message).where(Message.person_id == lotte.person_id)).first()
+    consult = b.tasks(session, case, "consult")[0]
+    assert message is not None
+    return {
+        "case_id": str(case.id),
+        "step": "hand_over",
+        "kind": "child_seen",
+        "request_id": str(request.id),
+        "task_id": str(asked.id),
+        "slug": offer.slug,
+        "meeting_id": str(meeting.id),
+        "line_id": str(session.scalars(select(DecisionLine.id)).one()),
+        "code": "HM",
+        "name": "parameters",
+        "message_id": str(message.id),
+        "GET /casussen/{case_id}/verzoeken": f"/casussen/{case.id}/verzoeken?aanbod={offer.slug}",
+        "GET /casussen/{case_id}/taken/{task_id}/gehoord": f"/casussen/{case.id}/taken/{consent.id}/gehoord",
+        "POST /casussen/{case_id}/taken/{task_id}/gehoord": f"/casussen/{case.id}/taken/{consent.id}/gehoord",
+        "GET /ret/adviezen/{task_id}": f"/ret/adviezen/{consult.id}",
+        "POST /ret/adviezen/{task_id}": f"/ret/adviezen/{consult.id}",
+    }
