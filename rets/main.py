@@ -1,5 +1,6 @@
 """The web application: `uvicorn --factory rets.main:create_app`."""
 
+import asyncio
 from functools import partial
 
 from fastapi import FastAPI
@@ -52,6 +53,7 @@ def create_app(settings: Settings | None = None, open_session: OpenSession | Non
     app.state.signer = Signer(chosen)
     app.state.identity_provider = identity_provider(chosen)
     app.state.open_session = open_session or partial(db.transaction, settings=chosen)
+    app.state.turns = asyncio.Semaphore(chosen.database_pool)
     app.state.shell = shell
     app.state.page_shown = forget_flash
     failures.install(app)

@@ -1,6 +1,6 @@
 """What a page asks for: the session of this request, and who is reading."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from typing import Annotated
 
@@ -15,7 +15,17 @@ from rets.web.lost_session import NotSignedIn
 OpenSession = Callable[[], AbstractContextManager[ViewerSession]]
 
 
-def session(request: Request) -> Iterator[ViewerSession]:
+async def turn(request: Request) -> AsyncIterator[None]:
+    """Waits, without keeping a thread, until there is a database connection for this request.
+
+    A request takes a thread several times. If others kept all threads while they waited for a connection, those that
+    have one could not go on: under load nobody would be answered.
+    """
+    async with request.app.state.turns:
+        yield
+
+
+def session(request: Request, _turn: Annotated[None, Depends(turn, scope="function")]) -> Iterator[ViewerSession]:
     """One transaction per request, committed after the view returns and before the answer leaves."""
     open_session: OpenSession = request.app.state.open_session
     with open_session() as opened:

@@ -1,5 +1,8 @@
 """The transaction is committed before the answer leaves: nobody reads 'saved' about what was not saved."""
 
+import asyncio
+
+import httpx
 import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
@@ -93,3 +96,16 @@ def test_an_attempt_that_succeeds_has_nothing_to_tell(site: FastAPI, fresh_datab
     site.add_api_route("/proef", view)
     assert TestClient(site).get("/proef").json() is False
     assert organisations(fresh_database) == ["proef"]
+
+
+def test_more_readers_than_threads_and_connections_are_all_answered(site: FastAPI) -> None:
+    def view(session: Db) -> int:
+        return int(session.execute(text("SELECT 1 FROM pg_sleep(0.01)")).scalar_one())
+
+    async def ask_at_once(many: int) -> list[int]:
+        async with httpx.AsyncClient(transport=httpx.ASGITransport(site), base_url="http://proef") as client:
+            answers = await asyncio.gather(*(client.get("/proef") for _ in range(many)))
+        return [answer.status_code for answer in answers]
+
+    site.add_api_route("/proef", view)
+    assert asyncio.run(asyncio.wait_for(ask_at_once(120), 20)) == [200] * 120
