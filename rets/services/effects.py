@@ -6,10 +6,10 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from rets.clock import date_of
-from rets.models import Case, Claim, Deadline, Placement, Request, Task
+from rets.models import Case, Claim, Deadline, Placement, Task
 from rets.services import decision_terms
 from rets.services.audit import Actor
-from rets.services.losing import let_place_go
+from rets.services.losing import end_requests, let_place_go
 from rets.services.meetings import put_on_agenda, settle_item
 from rets.services.owners import chair_for, municipality_organisation
 from rets.services.parameters import parameters
@@ -35,7 +35,7 @@ def after(session: Session, case: Case, outcome: Outcome, actor: Actor, at: date
     elif outcome.state == "helped" and outcome.step.target == "helped":
         decision_terms.finish(session, case, actor, at)
     elif outcome.state == "closed":
-        _wind_up(session, case, at)
+        _wind_up(session, case, actor, at)
     elif outcome.step.slug == "lose_place":
         let_place_go(session, case, actor, at)
     keep_looking(session, case, actor, at, now=outcome.step.slug == "accept")
@@ -75,13 +75,9 @@ def _ask_administration(session: Session, case: Case, actor: Actor, at: datetime
         )
 
 
-def _wind_up(session: Session, case: Case, at: datetime) -> None:
+def _wind_up(session: Session, case: Case, actor: Actor, at: datetime) -> None:
     """A closed case asks nothing of anybody and holds no place that it does not use."""
-    session.execute(
-        update(Request)
-        .where(Request.case_id == case.id, Request.state.in_(("open", "needs_information", "waiting_list")))
-        .values(state="withdrawn", version=Request.version + 1)
-    )
+    end_requests(session, case, actor, at)
     session.execute(update(Claim).where(Claim.case_id == case.id, Claim.kind == "hold", Claim.live).values(live=False))
     session.execute(
         update(Task)

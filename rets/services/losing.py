@@ -1,4 +1,4 @@
-"""A place that was agreed and does not come about: it is free again and its request is over."""
+"""What ends with a search: a place that does not come about, and requests that nobody needs an answer to."""
 
 from datetime import datetime
 
@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from rets.models import Case, Placement, Request
-from rets.services import requests
+from rets.services import claims, requests
 from rets.services.audit import Actor, Happening, record
 
 
@@ -28,3 +28,15 @@ def let_place_go(session: Session, case: Case, actor: Actor, at: datetime) -> No
         record(session, case, [happening], actor, at)
         requests.tell_provider(session, case, request, "place.lost", at)
     session.flush()
+
+
+def end_requests(session: Session, case: Case, actor: Actor, at: datetime) -> None:
+    """Withdraw every request of a closed case on which no place was agreed; the providers are told."""
+    running = select(Request).where(Request.case_id == case.id, Request.state.in_(requests.RUNNING))
+    for request in session.scalars(running.order_by(Request.id).with_for_update()).all():
+        if claims.is_given(session, request):
+            continue
+        requests.end(session, case, request, "withdrawn", at)
+        happening = Happening("request.withdrawn", at, requests.told(request, request.offer) | {"because_of": "closed"})
+        record(session, case, [happening], actor, at)
+        requests.tell_provider(session, case, request, "request.withdrawn", at)

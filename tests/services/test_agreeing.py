@@ -7,12 +7,13 @@ from sqlalchemy import select
 
 from rets.db import ViewerSession
 from rets.errors import Invalid, PlaceTaken, Refused, Stale
-from rets.models import Case, Claim, Place, Placement, Request
+from rets.models import Case, Claim, Message, Place, Placement, Request
 from rets.services import claims, requests
 from rets.services.matches import propose
 from tests import asking as a
 from tests import builders as b
 from tests import places as p
+from workflows.roles import Role
 
 
 def _accepted(session: ViewerSession, case: Case | None = None, **offer: object) -> tuple[Case, Request]:
@@ -153,3 +154,12 @@ def test_a_place_is_free_again_for_a_stay_after_the_longest_one(staffed: ViewerS
     ]
     assert held[0] == held[1]
     assert len(staffed.scalars(select(Claim).where(Claim.live)).all()) == 2
+
+
+def test_a_closed_case_withdraws_its_requests_and_tells_the_providers(staffed: ViewerSession) -> None:
+    case = a.searching(staffed)
+    request = a.ask(staffed, case, p.an_offer(staffed, b.TODAY))
+    milan = b.actor(staffed, "jb-milan", Role.JEUGDBESCHERMER)
+    b.step(staffed, case, "withdraw", milan, code="geen_hulp_meer_nodig")
+    assert (request.state, claims.claim_of(staffed, request)) == ("withdrawn", None)
+    assert staffed.scalars(select(Message.person_id).where(Message.kind == "request.withdrawn")).all()
