@@ -26,7 +26,7 @@ def let_place_go(session: Session, case: Case, actor: Actor, at: datetime) -> No
         requests.end(session, case, request, "withdrawn", at)
         happening = Happening("place.lost", at, requests.told(request, request.offer) | {"placement_id": placement.id})
         record(session, case, [happening], actor, at)
-        requests.tell_provider(session, case, request, "place.lost", at)
+        requests.tell_provider(session, case, request, "request.lost", at)
     session.flush()
 
 

@@ -5,7 +5,14 @@ from workflows.words import TASK_NAMES, clock_name
 
 REQUESTS = {
     "asked": "Er is een nieuw verzoek voor u.",
-    "answered": "Een aanbieder heeft geantwoord op een verzoek.",
+    "reminder": "Een verzoek wacht nog op uw antwoord.",
+    "informed": "Er is antwoord op uw vraag bij een verzoek.",
+    "accepted": "Een aanbieder zegt ja op een verzoek.",
+    "needs_information": "Een aanbieder heeft een vraag bij een verzoek.",
+    "waiting_list": "Een aanbieder zet het kind op de wachtlijst.",
+    "refused": "Een aanbieder zegt nee op een verzoek.",
+    "agreed": "De plek is afgesproken.",
+    "lost": "Een afgesproken plek gaat niet door.",
     "withdrawn": "Een verzoek is ingetrokken.",
     "expired": "Op een verzoek kwam geen antwoord.",
     "released": "Een plek wordt niet langer vastgehouden.",

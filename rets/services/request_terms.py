@@ -21,7 +21,7 @@ def _answer_due(due: Due) -> None:
     if due.moment < due.row.due_at:
         due.row.next_at = due.row.due_at
         due.tell("reminder.sent", request_id=request.id)
-        due.mail("reminder.verzoek", *requests.provider_people(due.session, request, date_of(due.now)))
+        due.mail("request.reminder", *requests.provider_people(due.session, request, date_of(due.now)))
         return
     due.close("expired")
     requests.end(due.session, due.case, request, "expired", due.now)

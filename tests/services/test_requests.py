@@ -258,7 +258,7 @@ def test_the_provider_is_reminded_half_way(staffed: ViewerSession) -> None:
     _ask(staffed, case, p.an_offer(staffed, b.TODAY))
     b.run_until(staffed, case, b.at("2026-03-19", 1))
     told = staffed.scalars(
-        select(Person.slug).join(Message, Message.person_id == Person.id).where(Message.kind == "reminder.verzoek")
+        select(Person.slug).join(Message, Message.person_id == Person.id).where(Message.kind == "request.reminder")
     )
     assert list(told) == ["za-roos"]
 
