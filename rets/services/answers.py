@@ -61,6 +61,7 @@ def record_spoken_consent(
         at=at,
         on=on if on < date_of(at) else None,
     )
+    _stop_ringing(session, case, actor, at)
     queue(session, case, _behind(session, task, at), "consent.confirmed", at)
 
 
@@ -81,6 +82,8 @@ def answer(session: Session, case: Case, task: Task, *, code: str, text: str, ac
             "text", "Schrijf op waarom het niet past." if code == "past_niet" else "Schrijf uw antwoord op."
         )
     answer_task(session, case, task, code=code, text=text.strip(), actor=actor, at=at)
+    if task.kind == "akkoord":
+        _stop_ringing(session, case, actor, at)
     if task.kind == "alternatief" and code == "past":
         _accept_form(session, case, str(task.data["form"]), actor, at)
 
@@ -105,6 +108,13 @@ def _accept_form(session: Session, case: Case, form: str, actor: Actor, at: date
     case.facts_at = at
     record(session, case, [Happening("case.edited", at, {"before": {"need": need}})], actor, at)
     settle(session, case, actor, at)
+
+
+def _stop_ringing(session: Session, case: Case, actor: Actor, at: datetime) -> None:
+    """The answer is in: the teammanager need not ring after it any more."""
+    if not open_tasks(session, case, "akkoord"):
+        for task in open_tasks(session, case, "opvolging"):
+            answer_task(session, case, task, code="nagebeld", text="Het antwoord is binnen.", actor=actor, at=at)
 
 
 def _behind(session: Session, task: Task, at: datetime) -> list[int]:

@@ -186,6 +186,16 @@ def test_consent_without_an_answer_goes_to_the_teammanager_once(staffed: Session
     assert followed.person_id == b.person_id(staffed, "tm-ellen")
 
 
+def test_an_answer_about_money_ends_the_ringing_after_it(staffed: Session) -> None:
+    case = b.raised(staffed)
+    task = _consent(staffed, case)
+    b.run_until(staffed, case, b.at("2026-03-18"))
+    answers.answer(staffed, case, task, code="akkoord", text="", actor=_koen(staffed), at=b.at("2026-03-18"))
+    b.run_until(staffed, case, b.at("2026-03-25"))
+    assert [one.answer_code for one in b.tasks(staffed, case, "opvolging")] == ["nagebeld"]
+    assert "opvolging" not in [event.data["task"] for event in b.events(staffed, case, "task.overdue")]
+
+
 def test_consent_can_be_asked_of_the_contract_manager_of_the_region(staffed: Session) -> None:
     assert _consent(staffed, b.raised(staffed), of="contract_manager").person_id == b.person_id(staffed, "cm-vera")
 
