@@ -1,15 +1,10 @@
-"""The real cases in the demonstration: their files, shifted so that their reference month is now, lived through."""
+"""The real cases of the product: their files, and the same files shifted so that their reference month is now."""
 
 import json
 import re
 from datetime import date, timedelta
 from importlib.resources import files
 from typing import Any
-
-from sqlalchemy.orm import Session
-
-from rets.schemas.case_file import CaseFile
-from rets.services.replay import Replayed, replay
 
 _DAY = re.compile(r"^\d{4}-\d{2}-\d{2}$")
 _MONTH = re.compile(r"^\d{4}-\d{2}$")
@@ -35,16 +30,8 @@ def shift(data: Any, by: timedelta) -> Any:
     return data
 
 
-def load_cases(session: Session, today: date) -> list[Replayed]:
-    """Live through every case file up to today, against the demonstration supply. Does not commit.
-
-    The shift is a whole number of weeks, so that weekdays stay what they were.
-    """
-    told = []
-    for data in case_files().values():
-        reference = date.fromisoformat(data["reference_month"])
-        weeks = (today - reference).days // 7
-        moved = shift(data, timedelta(weeks=weeks)) | {"supply": None, "until": today.isoformat()}
-        moved["events"] = [event for event in moved["events"] if event["on"] <= today.isoformat()]
-        told.append(replay(session, CaseFile.model_validate(moved)))
-    return told
+def moved_to(data: dict[str, Any], today: date) -> dict[str, Any]:
+    """A case file whose reference month is now; by whole weeks, so that weekdays stay what they were."""
+    reference = date.fromisoformat(data["reference_month"])
+    moved: dict[str, Any] = shift(data, timedelta(weeks=(today - reference).days // 7))
+    return moved

@@ -7,16 +7,23 @@ from sqlalchemy.orm import Session
 
 from rets.clock import date_of
 from rets.demo.people import load_people
+from rets.demo.stages import load_stages
 from rets.demo.supply import load_supply
 from rets.models import Person
 from rets.services.reference import load_reference
 
 
-def load_demo(session: Session, at: datetime) -> None:
-    """Everything the demonstration shows, dated from `at`. Does not commit."""
+def load_region(session: Session, at: datetime) -> None:
+    """The demonstration region with its people and its supply, without a case. Does not commit."""
     load_reference(session, at)
     load_people(session, date_of(at))
     load_supply(session, date_of(at))
+
+
+def load_demo(session: Session, at: datetime) -> None:
+    """Everything the demonstration shows, dated from `at`; a second time changes nothing. Does not commit."""
+    load_region(session, at)
+    load_stages(session, at)
 
 
 def is_loaded(session: Session) -> bool:

@@ -14,6 +14,7 @@ from rets import clock
 from rets.errors import FieldError, Forbidden, Invalid, Refused
 from rets.models import Appointment, Case, Deadline, Event, Organisation, Person
 from rets.schemas.case_file import CaseFile
+from rets.schemas.case_form import CaseForm
 from rets.schemas.facts import AnyFact, StepTaken
 from rets.services.audit import Actor
 from rets.services.case_supply import load_case_supply
@@ -50,7 +51,7 @@ def replay(session: Session, file: CaseFile) -> Replayed:
         try:
             if file.supply is not None:
                 load_case_supply(session, file.supply, start)
-            case = _raise(session, file, start)
+            case = raise_form(session, file.case, start)
         except Invalid as error:
             told.faults = [FieldError(_path(fault.field), fault.sentence) for fault in error.errors]
             return told
@@ -79,21 +80,22 @@ def _at(day: date, hour: time) -> datetime:
     return datetime.combine(day, hour, AMSTERDAM)
 
 
-def _raise(session: Session, file: CaseFile, at: datetime) -> Case:
-    region = check(session, file.case, clock.date_of(at)).region
+def raise_form(session: Session, form: CaseForm, at: datetime) -> Case:
+    """Raise a case on behalf of a jeugdbeschermer of its GI, of its region when there is one. Does not commit."""
+    region = check(session, form, clock.date_of(at)).region
     person = session.scalar(
         select(Appointment.person_id)
         .join(Organisation)
-        .where(Appointment.role == Role.JEUGDBESCHERMER.value, Organisation.slug == file.case.gi)
+        .where(Appointment.role == Role.JEUGDBESCHERMER.value, Organisation.slug == form.gi)
         .order_by(Appointment.region != region, Appointment.id)
     )
     if person is None:
-        raiser = Person(slug=f"jb-{file.case.gi}", name="Jeugdbeschermer", email=f"jb-{file.case.gi}@rets.example")
+        raiser = Person(slug=f"jb-{form.gi}", name="Jeugdbeschermer", email=f"jb-{form.gi}@rets.example")
         session.add(raiser)
         session.flush()
         person = raiser.id
     actor = Actor(person, frozenset({Role.JEUGDBESCHERMER}))
-    return raise_and_propose(session, file.case, actor=actor, jeugdbeschermer_id=person, at=at)
+    return raise_and_propose(session, form, actor=actor, jeugdbeschermer_id=person, at=at)
 
 
 def _next(session: Session, case: Case) -> datetime | None:
@@ -142,8 +144,11 @@ def _tell_fact(session: Session, case: Case, number: int, fact: AnyFact, at: dat
 
 def _actor(session: Session, case: Case, fact: AnyFact, at: datetime) -> Actor:
     by = fact.by if isinstance(fact, StepTaken) else Role.JEUGDBESCHERMER.value
-    if fact.kind == "decision":
-        by = Role.RET_CHAIR.value
+    return actor_as(session, case, Role.RET_CHAIR.value if fact.kind == "decision" else by, at)
+
+
+def actor_as(session: Session, case: Case, by: str, at: datetime) -> Actor:
+    """Who acts on a case in a role on that day."""
     on = clock.date_of(at)
     person = {
         Role.ZORGMAKELAAR.value: case.zorgmakelaar_id,

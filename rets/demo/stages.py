@@ -1,0 +1,82 @@
+"""The cases of the demonstration in every stage, lived through up to now as if the engine had run all the time."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+import structlog
+from sqlalchemy import exists, select, update
+from sqlalchemy.orm import Session
+
+from rets import access, clock
+from rets.demo.acts import perform
+from rets.demo.script import Act, acts
+from rets.errors import Forbidden, Invalid, Refused
+from rets.models import Case, Deadline, Message
+from rets.services.climb import Due
+from rets.services.due import act as act_on
+from rets.services.proposing import AGAIN
+from rets.services.sweep import sweep_batch
+
+log = structlog.get_logger()
+SENT_AFTER, READ_AFTER = timedelta(hours=20), timedelta(days=3)
+
+
+def load_stages(session: Session, now: datetime) -> list[Act]:
+    """Let the invented and the real cases be raised and go on until now; does nothing when there are cases.
+
+    Returns what a rule of the process held back. Does not commit.
+    """
+    if session.scalar(select(exists(access.cases_for(access.SYSTEM).with_only_columns(Case.id)))):
+        return []
+    held: list[Act] = []
+    never_raised: set[str] = set()
+    for act in acts(now):
+        _fall_due(session, act.at)
+        if act.label not in never_raised and not _happens(session, act):
+            held.append(act)
+            never_raised |= {act.label} if act.name == "raise" else set()
+    _fall_due(session, now)
+    with clock.use(now):
+        while sweep_batch(session, now):
+            session.flush()
+    _deliver(session, now)
+    return held
+
+
+def _happens(session: Session, act: Act) -> bool:
+    try:
+        with clock.use(act.at), session.begin_nested():
+            perform(session, act)
+    except (Refused, Forbidden, Invalid) as error:
+        session.expire_all()
+        if not act.tells:
+            log.warning("demo.held_back", case=act.label, what=act.name, why=" ".join(error.sentences))
+        return False
+    return True
+
+
+def _fall_due(session: Session, until: datetime) -> None:
+    """Everything of every case happens at its own moment, but for the daily look at supply that stood still."""
+    for row in _due(session, until):
+        case = session.scalars(access.cases_for(access.SYSTEM).where(Case.id == row.case_id)).one()
+        moment = max(row.next_at or until, case.raised_at, case.facts_at)
+        with clock.use(moment):
+            act_on(Due(session, case, row, row.next_at or moment, moment))
+
+
+def _due(session: Session, until: datetime) -> Iterator[Deadline]:
+    query = select(Deadline).where(Deadline.next_at <= until, Deadline.kind != AGAIN)
+    while True:
+        session.flush()
+        row = session.scalar(query.order_by(Deadline.next_at, Deadline.id).limit(1))
+        if row is None:
+            return
+        yield row
+
+
+def _deliver(session: Session, now: datetime) -> None:
+    """Messages of earlier days went out long ago, and those of last week were read."""
+    old = Message.created_at < now - SENT_AFTER
+    session.execute(update(Message).where(old).values(sent_at=Message.created_at, attempts=1, next_at=None))
+    read = Message.created_at < now - READ_AFTER
+    session.execute(update(Message).where(read).values(read_at=Message.created_at + timedelta(hours=4)))
