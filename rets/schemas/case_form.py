@@ -1,15 +1,17 @@
 """The canonical case form: one form for page, API, import and replay (R45), in the order in which a raiser thinks."""
 
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
 from rets.schemas.texts import FreeText, Label, SlugText
 
 Judgement = Literal["passend", "alternatief_passend", "overbrugging", "second_best", "niet_passend"]
 BirthMonth = Annotated[str, StringConstraints(pattern=r"^(19|20)\d{2}-(0[1-9]|1[0-2])$")]
+
+FIRST_YEAR, LAST_YEAR = 1980, 2100
 
 
 def contradiction(sentence: str) -> PydanticCustomError:
@@ -21,6 +23,13 @@ class Form(BaseModel):
     """Base: unknown fields are refused, so that a typing error in an import is never lost in silence."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
+
+    @field_validator("*")
+    @classmethod
+    def _likely_year(cls, value: Any) -> Any:
+        if isinstance(value, date) and not FIRST_YEAR <= value.year <= LAST_YEAR:
+            raise contradiction(f"Dit jaar kan niet kloppen. Kies een jaar van {FIRST_YEAR} tot en met {LAST_YEAR}.")
+        return value
 
 
 class MeasureIn(Form):

@@ -33,8 +33,13 @@ def load(text: str) -> Located:
     """
     try:
         data = json.loads(text)
+        json.dumps(data, ensure_ascii=False).encode()
     except json.JSONDecodeError as error:
         raise Invalid([FieldError(f"regel {error.lineno}", f"Dit is geen geldige JSON: {error.msg}.")]) from error
+    except UnicodeEncodeError as error:
+        raise Invalid([FieldError("regel 1", "In de JSON staat een half teken. Haal het weg.")]) from error
+    except ValueError as error:
+        raise Invalid([FieldError("regel 1", "In de JSON staat een getal dat te groot is.")]) from error
     except RecursionError as error:
         raise Invalid([FieldError("regel 1", "De JSON is te diep genest.")]) from error
     lines: dict[str, int] = {}

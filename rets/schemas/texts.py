@@ -36,8 +36,15 @@ def personal_sentence(text: str) -> str | None:
     return EMAIL_SENTENCE if holds_email(text) else None
 
 
+def _storable(text: str) -> str:
+    """Refuse what no database and no page can hold: a null character, or half of a pair."""
+    if "\x00" in text or any("\ud800" <= letter <= "\udfff" for letter in text):
+        raise PydanticCustomError("domain", "Hier staat een teken dat niet kan worden bewaard. Haal het weg.")
+    return text
+
+
 def _impersonal(text: str) -> str:
-    sentence = personal_sentence(text)
+    sentence = personal_sentence(_storable(text))
     if sentence:
         raise PydanticCustomError("personal", sentence)
     return text
@@ -66,4 +73,6 @@ Label = Annotated[
     StringConstraints(strip_whitespace=True, min_length=2, max_length=40, pattern=r"^[\w][\w .\-/()]*$"),
     AfterValidator(_impersonal),
 ]
-SlugText = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=64)]
+SlugText = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=64), AfterValidator(_storable)
+]

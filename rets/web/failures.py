@@ -7,6 +7,7 @@ from typing import Any
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
+from sqlalchemy.exc import DataError
 from starlette.exceptions import HTTPException
 
 from rets.errors import FieldError, Forbidden, Invalid, NotFound, Refused, Stale, Unavailable
@@ -26,6 +27,7 @@ TITLES = {
     500: "Er ging iets mis",
     503: "Tijdelijk niet bereikbaar",
 }
+UNSTORABLE = "Er staat een teken, getal of datum in die niet kan worden bewaard. Er is niets opgeslagen."
 BROKEN = "Er ging iets mis aan onze kant. Uw laatste wijziging is niet opgeslagen."
 
 
@@ -41,6 +43,7 @@ def install(app: FastAPI) -> None:
         Stale: lambda request, error: failure(request, 409, _sentences(error)),
         Unavailable: lambda request, error: failure(request, 503, _sentences(error)),
         Invalid: _invalid,
+        DataError: lambda request, _: failure(request, 400, (UNSTORABLE,)),
         RequestValidationError: _invalid,
         HTTPException: _http,
     }

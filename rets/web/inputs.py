@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping
 from datetime import date
 
 from rets.errors import FieldError, Invalid
+from rets.schemas.case_form import FIRST_YEAR, LAST_YEAR
 
 
 class Inputs:
@@ -33,10 +34,14 @@ class Inputs:
         if len(parts) == 3 and len(parts[2]) == 4:
             value = f"{parts[2]}-{parts[1]:0>2}-{parts[0]:0>2}"
         try:
-            return date.fromisoformat(value)
+            found = date.fromisoformat(value)
         except ValueError:
             self.fault(name, "Vul een bestaande datum in, bijvoorbeeld 31-12-2025.")
             return None
+        if FIRST_YEAR <= found.year <= LAST_YEAR:
+            return found
+        self.fault(name, f"Kies een jaar van {FIRST_YEAR} tot en met {LAST_YEAR}.")
+        return None
 
     def whole(self, name: str, low: int, high: int, *, needed: str = "") -> int | None:
         """A whole number from `low` to `high`."""

@@ -34,6 +34,7 @@ SENTENCES = {
     "too_short": "Vul er minstens {min_length} in.",
     "too_long": "Vul er hoogstens {max_length} in.",
 }
+OWN = {"domain", "personal"}
 OTHERWISE = "Deze waarde is niet goed."
 ORIGINS = {"body", "query", "path", "header", "cookie"}
 
@@ -51,4 +52,6 @@ def _path(location: Iterable[str | int]) -> str:
 
 
 def _sentence(fault: Mapping[str, Any]) -> str:
+    if fault["type"] in OWN:
+        return str(fault["msg"])
     return SENTENCES.get(str(fault["type"]), OTHERWISE).format_map(fault.get("ctx") or {})

@@ -1,14 +1,15 @@
 """What a call brings: JSON read with every fault at its field, and numbers that the database can hold."""
 
-import json
 from collections.abc import Mapping
 from typing import Annotated, Any, TypeVar
 
 from fastapi import Depends, Path, Request
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel
 
 from rets.errors import FieldError, Invalid
+from rets.schemas.case_form import Form
 from rets.schemas.faults import parse
+from rets.schemas.json_lines import load
 
 LARGEST = 2_000_000
 TOO_LARGE = "Dit bericht is groter dan 2 MB. Splits het."
@@ -18,10 +19,8 @@ M = TypeVar("M", bound=BaseModel)
 Number = Annotated[int, Path(ge=1, le=2**53)]
 
 
-class In(BaseModel):
-    """Base of what comes in: a field that is not known is refused."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
+class In(Form):
+    """Base of what comes in: as with a case file, a field that is not known is refused."""
 
 
 async def content(request: Request) -> bytes:
@@ -47,13 +46,10 @@ def parsed(content: Annotated[bytes, Depends(content)]) -> Any:
         Invalid: it is no JSON, with the line.
     """
     try:
-        return json.loads(content.decode("utf-8-sig"))
+        text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise Invalid.at("bericht", "Het bericht is geen tekst in UTF-8.") from error
-    except json.JSONDecodeError as error:
-        raise Invalid.at("bericht", f"Regel {error.lineno}: dit is geen geldige JSON.") from error
-    except (ValueError, RecursionError) as error:
-        raise Invalid.at("bericht", "Er staat een te groot getal in, of te veel lagen.") from error
+    return load(text).data
 
 
 Content = Annotated[bytes, Depends(content)]

@@ -1,9 +1,9 @@
 """The description of the API (OpenAPI 3.1), made from its routes and schemas."""
 
 from collections.abc import Sequence
-from functools import lru_cache
 from typing import Any
 
+from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
@@ -34,9 +34,13 @@ ABOUT = (
 METHODS = ("get", "post", "put", "delete")
 
 
-def description(routes: Sequence[BaseRoute]) -> dict[str, Any]:
-    """The description of these routes."""
-    return _described(tuple(routes))
+def description(app: FastAPI) -> dict[str, Any]:
+    """The description of the calls of this application, made once."""
+    state = app.state
+    if not hasattr(state, "api_description"):
+        state.api_description = _described(state.api_routes)
+    found: dict[str, Any] = state.api_description
+    return found
 
 
 def calls(described: dict[str, Any]) -> list[tuple[str, list[dict[str, str]]]]:
@@ -56,11 +60,8 @@ def calls(described: dict[str, Any]) -> list[tuple[str, list[dict[str, str]]]]:
     return list(groups.items())
 
 
-@lru_cache(maxsize=4)
-def _described(routes: tuple[BaseRoute, ...]) -> dict[str, Any]:
-    found = get_openapi(
-        title="RETS", version=API_VERSION, openapi_version="3.1.0", description=ABOUT, routes=list(routes)
-    )
+def _described(routes: Sequence[BaseRoute]) -> dict[str, Any]:
+    found = get_openapi(title="RETS", version=API_VERSION, openapi_version="3.1.0", description=ABOUT, routes=routes)
     _, bodies = models_json_schema(
         [(model, "validation") for model in BODIES], ref_template="#/components/schemas/{model}"
     )

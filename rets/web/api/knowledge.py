@@ -58,10 +58,10 @@ def show_schema(naam: str) -> Response:
 
 @router.get("/openapi.json", summary="Deze beschrijving")
 def show_description(request: Request) -> dict[str, Any]:
-    return description(request.app.state.api_routes)
+    return description(request.app)
 
 
 @router.get("/", include_in_schema=False)
 def show_page(request: Request) -> Response:
-    groups = calls(description(request.app.state.api_routes))
+    groups = calls(description(request.app))
     return page(request, "api/api.html", groups=groups)

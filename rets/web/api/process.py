@@ -28,6 +28,7 @@ from rets.web.case_facts import action_of, tell
 from rets.web.case_offers import offers
 from rets.web.case_steps import carry_out, offered_step
 from rets.web.deps import Db, Me, Submitted
+from rets.web.fact_form import KINDS, by_hand
 from rets.web.step_form import fields_of
 from workflows.steps import STATES
 from workflows.words import clock_name
@@ -49,6 +50,7 @@ FIELDS = {
     "eerste_dag": "first_day_confirmed",
 }
 """What the form of a step calls each field, and what the API calls it."""
+TOLD = {"oneOf": [{"$ref": f"#/components/schemas/{KINDS[kind].__name__}"} for kind in sorted(by_hand())]}
 
 
 class Offered(BaseModel):
@@ -137,7 +139,12 @@ def take_step(session: Db, me: Me, case_id: Number, body: Json) -> Standing:
     return standing(session, case)
 
 
-@router.post("/feiten", status_code=201, summary="Leg een gedateerd feit vast")
+@router.post(
+    "/feiten",
+    status_code=201,
+    summary="Leg een gedateerd feit vast",
+    openapi_extra={"requestBody": {"required": True, "content": {"application/json": {"schema": TOLD}}}},
+)
 def take_fact(session: Db, me: Me, case_id: Number, body: Json) -> Standing:
     """De soorten en hun velden staan op /api/v1/schema/facts."""
     kind = body.get("kind") if isinstance(body, dict) else None

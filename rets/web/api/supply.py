@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Header, Query
+from fastapi import APIRouter, Query, Request
 from pydantic import BaseModel, ConfigDict, Field
 
 from rets import clock
@@ -11,10 +11,10 @@ from rets.access import require
 from rets.errors import Invalid
 from rets.schemas.availability_row import AvailabilityRow
 from rets.services.audit import Actor
-from rets.services.availability_import import Fate, import_rows, parse_csv, parse_json
+from rets.services.availability_import import Fate, import_rows, parse_csv, rows_of
 from rets.services.catalogue import Entry, Wanted, browse, offer_entry
 from rets.web.api.answers import PROBLEMS
-from rets.web.api.body import Content
+from rets.web.api.body import Content, parsed
 from rets.web.deps import Db, Me
 
 router = APIRouter(tags=["Aanbod"], responses=PROBLEMS)
@@ -120,16 +120,18 @@ def show_offer(session: Db, me: Me, slug: str) -> OfferOut:
         }
     },
 )
-def take_availability(
-    session: Db, me: Me, content: Content, content_type: Annotated[str, Header()] = "application/json"
-) -> Fates:
+def take_availability(request: Request, session: Db, me: Me, content: Content) -> Fates:
     """Goede rijen worden bewaard, foute niet."""
     require(me, "availability.import")
-    try:
-        rows = parse_csv(content) if content_type.startswith(CSV) else parse_json(content)
-    except (ValueError, RecursionError) as error:
-        raise Invalid.at("bestand", "Er staat een te groot getal in, of te veel lagen.") from error
+    as_csv = request.headers.get("content-type", "").startswith(CSV)
+    rows = parse_csv(content) if as_csv else rows_of(_list(parsed(content)))
     return Fates(rows=import_rows(session, rows, Actor(me.person_id, me.roles), clock.now()))
+
+
+def _list(data: Any) -> list[Any]:
+    if not isinstance(data, list):
+        raise Invalid.at("bericht", "Hier hoort een lijst van rijen.")
+    return data
 
 
 def _shown(entry: Entry) -> OfferOut:
