@@ -183,3 +183,12 @@ def test_t9_a_course_after_seven_months_is_met_late(stories):
 
 def test_t10_a_question_about_money_does_not_hold_up_the_search(stories):
     assert stories["T10"].days("refused") == []
+
+
+def test_v16_the_team_decides_with_an_addressee_an_action_and_a_day(stories):
+    decided = [e for e in stories["V16"].entries if e.kind == "decision" and e.on == D(2020, 11, 12)]
+    assert {e.due_on for e in decided} == {D(2020, 11, 20), D(2020, 11, 26)}
+
+
+def test_v16_silence_on_a_decision_goes_one_rung_up(stories):
+    assert stories["V16"].days("rung_reached", rung=4) == [D(2020, 11, 20)]
