@@ -31,6 +31,7 @@ class Case(Base):
         UniqueConstraint("label", "gi_id", "measure_on", postgresql_nulls_not_distinct=True, name="uq_cases_duplicate"),
         Index("ix_cases_owner", "owner_id", "priority", "deadline_on", "id", postgresql_where="state <> 'closed'"),
         Index("ix_cases_region", "region", "priority", "deadline_on", "id", postgresql_where="state <> 'closed'"),
+        Index("ix_cases_gi", "gi_id", "priority", "deadline_on", "id", postgresql_where="state <> 'closed'"),
         Index(
             "ix_cases_jeugdbeschermer",
             "jeugdbeschermer_id",

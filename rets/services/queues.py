@@ -18,7 +18,7 @@ from rets.services import scopes
 from rets.services.case_lines import CaseLine, lines_of
 from rets.services.cursor import Cursor
 
-PAGE_SIZE, MOST_COUNTED, MOST_FOUND = 25, 1000, 50
+PAGE_SIZE, MOST_COUNTED, MOST_FOUND = 25, 200, 50
 Scope = Callable[[Reader], Iterator[ColumnElement[bool]]]
 FIRST_FIRST = (
     Case.priority.asc(),
@@ -67,8 +67,9 @@ def queue_page(
     scope: Scope = scopes.everything,
     cursor: Cursor | None = None,
     size: int = PAGE_SIZE,
+    counted: bool = True,
 ) -> Page:
-    """A page of the queue of a reader."""
+    """A page of the queue of a reader; `total` is null when it was not to be counted."""
     found = _cases(session, reader, wanted, at, scope, cursor, size)
     more, cases = len(found) > size, found[:size]
     backwards = cursor is not None and cursor.backwards
@@ -76,7 +77,7 @@ def queue_page(
         cases.reverse()
     return Page(
         lines=tuple(lines_of(session, reader, cases, date_of(at))),
-        total=count(session, reader, wanted, at, scope),
+        total=count(session, reader, wanted, at, scope) if counted else None,
         previous=_mark(cases[0], True) if cases and (more if backwards else cursor is not None) else None,
         following=_mark(cases[-1], False) if cases and (more or backwards) else None,
     )

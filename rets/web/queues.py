@@ -56,7 +56,7 @@ def find_cases(request: Request, session: Db, me: Me, fields: Fields) -> Respons
     require(me, "case.line")
     label = fields["kenmerk"][:40]
     states = (*OPEN, "closed")
-    found = queue_page(session, me, Wanted(label=label, states=states), clock.now(), size=MOST_FOUND)
+    found = queue_page(session, me, Wanted(label=label, states=states), clock.now(), size=MOST_FOUND, counted=False)
     chosen = dict.fromkeys(NAMES, "")
     return page(
         request,
