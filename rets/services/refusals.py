@@ -56,7 +56,7 @@ def after_refusal(session: Session, case: Case, request: Request, at: datetime) 
     open_task(
         session,
         case,
-        kind="acceptatieplicht",
+        kind="contract",
         role=Role.CONTRACT_MANAGER.value,
         person_id=next(iter(people_in(session, Role.CONTRACT_MANAGER, on, region=case.region)), None),
         text=SIGNAL,

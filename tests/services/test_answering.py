@@ -151,7 +151,7 @@ def test_under_a_duty_to_accept_a_no_without_valid_ground_goes_to_the_contract_m
     case, offer = a.searching(staffed), p.an_offer(staffed, b.TODAY)
     p.a_contract(staffed, offer, acceptance_duty=True)
     a.answer(staffed, a.ask(staffed, case, offer), "refused", ground=ground, text="Omdat het zo is.")
-    found = b.tasks(staffed, case, "acceptatieplicht")
+    found = b.tasks(staffed, case, "contract")
     assert [task.person_id for task in found] == [b.person_id(staffed, "cm-vera")] * signals
 
 
@@ -159,7 +159,7 @@ def test_without_a_duty_to_accept_nobody_is_signalled(staffed: ViewerSession) ->
     case, offer = a.searching(staffed), p.an_offer(staffed, b.TODAY)
     p.a_contract(staffed, offer)
     a.answer(staffed, a.ask(staffed, case, offer), "refused", ground="zonder_grond")
-    assert b.tasks(staffed, case, "acceptatieplicht") == []
+    assert b.tasks(staffed, case, "contract") == []
 
 
 def test_an_answer_is_given_once(staffed: ViewerSession) -> None:
