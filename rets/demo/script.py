@@ -18,17 +18,13 @@ RAISED_AT, FACT_AT, MEETING_AT, APART = time(9), time(10), time(14, 30), timedel
 
 @dataclass(frozen=True)
 class Act:
-    """One thing that somebody does with a case: `raise`, a step, a dated fact, or a verb of `rets.demo.acts`.
-
-    `tells`: a rule of the process may hold it back, as it would have done with the real case.
-    """
+    """One thing that somebody does with a case: `raise`, a step, a dated fact, or a verb of `rets.demo.acts`."""
 
     at: datetime
     label: str
     number: int
     name: str
     data: dict[str, Any]
-    tells: bool = False
 
 
 def acts(now: datetime) -> list[Act]:
@@ -58,7 +54,7 @@ def _real(today: date) -> Iterator[Act]:
         yield Act(raised, label, 0, "raise", {"form": CaseForm.model_validate(told["case"])})
         for number, fact in enumerate(sorted(told["events"], key=lambda one: str(one["on"])), 1):
             moment = max(_moment(fact["on"], time(12)), raised)
-            yield Act(moment, label, number, fact["kind"], fact, tells=True)
+            yield Act(moment, label, number, fact["kind"], fact)
 
 
 def _stories() -> Iterator[dict[str, Any]]:

@@ -18,7 +18,7 @@ from rets.services.proposing import AGAIN
 from rets.services.sweep import sweep_batch
 
 log = structlog.get_logger()
-SENT_AFTER, READ_AFTER = timedelta(hours=20), timedelta(days=3)
+SENT_AFTER, READ_AFTER = timedelta(minutes=30), timedelta(days=3)
 
 
 def load_stages(session: Session, now: datetime) -> list[Act]:
@@ -30,12 +30,13 @@ def load_stages(session: Session, now: datetime) -> list[Act]:
         return []
     held: list[Act] = []
     never_raised: set[str] = set()
+    cases: dict[int, Case] = {}
     for act in acts(now):
-        _fall_due(session, act.at)
+        _fall_due(session, act.at, cases)
         if act.label not in never_raised and not _happens(session, act):
             held.append(act)
             never_raised |= {act.label} if act.name == "raise" else set()
-    _fall_due(session, now)
+    _fall_due(session, now, cases)
     with clock.use(now):
         while sweep_batch(session, now):
             session.flush()
@@ -49,33 +50,39 @@ def _happens(session: Session, act: Act) -> bool:
             perform(session, act)
     except (Refused, Forbidden, Invalid) as error:
         session.expire_all()
-        if not act.tells:
-            log.warning("demo.held_back", case=act.label, what=act.name, why=" ".join(error.sentences))
+        log.debug("demo.held_back", case=act.label, what=act.name, why=" ".join(error.sentences))
         return False
     return True
 
 
-def _fall_due(session: Session, until: datetime) -> None:
-    """Everything of every case happens at its own moment, but for the daily look at supply that stood still."""
+def _fall_due(session: Session, until: datetime, cases: dict[int, Case]) -> None:
+    """Everything of every case happens at its own moment.
+
+    What only repeats itself (the daily look at supply that stood still, the weekly reminder of what was missed) waits
+    for the sweep at the end.
+    """
     for row in _due(session, until):
-        case = session.scalars(access.cases_for(access.SYSTEM).where(Case.id == row.case_id)).one()
+        if row.case_id not in cases:
+            cases |= {case.id: case for case in session.scalars(access.cases_for(access.SYSTEM))}
+        case = cases[row.case_id]
         moment = max(row.next_at or until, case.raised_at, case.facts_at)
         with clock.use(moment):
             act_on(Due(session, case, row, row.next_at or moment, moment))
 
 
 def _due(session: Session, until: datetime) -> Iterator[Deadline]:
-    query = select(Deadline).where(Deadline.next_at <= until, Deadline.kind != AGAIN)
-    while True:
-        session.flush()
-        row = session.scalar(query.order_by(Deadline.next_at, Deadline.id).limit(1))
-        if row is None:
-            return
+    query = (
+        select(Deadline)
+        .where(Deadline.next_at <= until, Deadline.kind != AGAIN, Deadline.missed_at.is_(None))
+        .order_by(Deadline.next_at, Deadline.id)
+        .limit(1)
+    )
+    while (row := session.scalar(query)) is not None:
         yield row
 
 
 def _deliver(session: Session, now: datetime) -> None:
-    """Messages of earlier days went out long ago, and those of last week were read."""
+    """What was queued earlier went out long ago, and was read after some days."""
     old = Message.created_at < now - SENT_AFTER
     session.execute(update(Message).where(old).values(sent_at=Message.created_at, attempts=1, next_at=None))
     read = Message.created_at < now - READ_AFTER
