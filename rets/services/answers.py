@@ -14,6 +14,7 @@ from rets.schemas.faults import parse
 from rets.services.audit import Actor, Happening, record
 from rets.services.outbox import queue
 from rets.services.owners import people_of, teammanagers_of
+from rets.services.proposing import need_changed
 from rets.services.settle import settle
 from rets.services.tasks import answer_task
 from workflows.roles import Role
@@ -102,12 +103,13 @@ def _accept_form(session: Session, case: Case, form: str, actor: Actor, at: date
     need = case.dossier["need"]
     if form in {*need["ideal"], *need["acceptable"]}:
         return
-    dossier = deepcopy(case.dossier)
+    before, dossier = case.dossier, deepcopy(case.dossier)
     dossier["need"]["acceptable"].append(form)
     case.dossier = parse(CaseForm, dossier).model_dump(mode="json")
     case.facts_at = at
     record(session, case, [Happening("case.edited", at, {"before": {"need": need}})], actor, at)
     settle(session, case, actor, at)
+    need_changed(session, case, before, actor, at)
 
 
 def _stop_ringing(session: Session, case: Case, actor: Actor, at: datetime) -> None:
