@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import cast
 from uuid import NAMESPACE_URL, uuid5
 
+from sqlalchemy import Table
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -28,4 +30,4 @@ def queue(session: Session, case: Case, people: Iterable[int | None], kind: str,
             }
         )
     if rows:
-        session.execute(insert(Message.__table__).inline().on_conflict_do_nothing(), rows)
+        session.execute(insert(cast("Table", Message.__table__)).inline().on_conflict_do_nothing(), rows)

@@ -47,7 +47,7 @@ def own_offer(session: Session, providers: Collection[int], slug: str, on: date)
     return OwnOffer(*row)
 
 
-def _offers(providers: Collection[int], on: date) -> Select[tuple[Offer, Availability]]:
+def _offers(providers: Collection[int], on: date) -> Select[Offer, Availability]:
     newest = (
         select(Availability.id)
         .where(Availability.offer_id == Offer.id)

@@ -72,7 +72,7 @@ def show_form(
     *,
     status: int = 200,
     saved_at: datetime | None = None,
-    **context: object,
+    **context: Any,
 ) -> Response:
     """The page with the form."""
     return page(
