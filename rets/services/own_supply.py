@@ -44,7 +44,7 @@ def own_offer(session: Session, providers: Collection[int], slug: str, on: date)
     row = session.execute(_offers(providers, on).where(Offer.slug == slug)).one_or_none()
     if row is None:
         raise NotFound("Dit aanbod bestaat niet, of het is niet van u.")
-    return OwnOffer(*row)
+    return OwnOffer(row[0], row[1])
 
 
 def _offers(providers: Collection[int], on: date) -> Select[Offer, Availability]:
