@@ -10,6 +10,8 @@ from sqlalchemy.orm import Session, joinedload
 from rets.access import Reader
 from rets.clock import date_of
 from rets.models import AgendaItem, Case, Decision, DecisionLine, Location, Meeting, Offer, Request, Task
+from rets.reference.geography import region_of
+from rets.services.availability import stale
 from rets.services.scopes import persons
 from workflows.roles import Role
 from workflows.words import TASK_NAMES
@@ -136,6 +138,21 @@ def running_requests(session: Session, reader: Reader) -> list[Request]:
             .limit(MOST)
         )
     )
+
+
+def stale_offers(session: Session, reader: Reader, on: date) -> list[tuple[Offer, date | None]]:
+    """The offers in the reader's regions of which the news is old, oldest first, with the day it was confirmed."""
+    regions = reader.regions(Role.ZORGMAKELAAR)
+    old = stale(session, on)
+    places = {
+        one.id: one
+        for one in session.scalars(
+            select(Location)
+            .options(joinedload(Location.provider))
+            .where(Location.id.in_({offer.location_id for offer, _day in old}))
+        )
+    }
+    return [(offer, day) for offer, day in old if region_of(places[offer.location_id].municipality, on) in regions]
 
 
 @dataclass(frozen=True)

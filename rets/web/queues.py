@@ -44,8 +44,8 @@ def show_cases(request: Request, session: Db, me: Me) -> Response:
         chosen=chosen,
         active=active(chosen),
         choices=choices(me),
-        previous=address(chosen, found.previous),
-        following=address(chosen, found.following),
+        previous=address(chosen, found.previous) if found.previous else "",
+        following=address(chosen, found.following) if found.following else "",
         searched="",
     )
 
@@ -97,7 +97,7 @@ def choices(reader: Reader) -> dict[str, list[tuple[str, str]]]:
 def active(chosen: dict[str, str]) -> list[tuple[str, str]]:
     """The filters that are on, each with the address without it."""
     on = {name: value for name, value in chosen.items() if value}
-    return [(_said(name, value), address({**chosen, name: ""}, None) or LIST) for name, value in on.items()]
+    return [(_said(name, value), address({**chosen, name: ""})) for name, value in on.items()]
 
 
 def _said(name: str, value: str) -> str:
@@ -117,9 +117,9 @@ def _region(code: str) -> str:
         return code
 
 
-def address(chosen: dict[str, str], cursor: Cursor | None) -> str:
-    """The address of a page of the list; '' when there is no such page."""
+def address(chosen: dict[str, str], cursor: Cursor | None = None) -> str:
+    """The address of a page of the list, of the first one without a cursor."""
     query = {name: value for name, value in chosen.items() if value}
     if cursor is not None:
         query["vanaf"] = cursor.pack()
-    return f"{LIST}?{urlencode(query)}" if query else ""
+    return f"{LIST}?{urlencode(query)}" if query else LIST

@@ -20,6 +20,7 @@ from workflows.roles import Role
 
 SignIn = Callable[[Page, str], None]
 LABEL = "ZK-verhaal"
+SMALLEST = 320
 
 
 def raise_it(site: Site, **changes: object) -> int:

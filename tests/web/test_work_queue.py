@@ -79,6 +79,7 @@ def test_the_list_filters_and_says_how_many(staffed: Session, visit: Visit) -> N
     assert "HM-2" in text
     assert "HM-1" not in text
     assert "Hulp: Gezinshuis" in text
+    assert "Bladeren" not in text
 
 
 def test_the_list_alone_is_sent_when_htmx_asks_for_it(staffed: Session, visit: Visit) -> None:

@@ -1,0 +1,84 @@
+"""Queues and the case page in a real browser: accessible on every width, by keyboard alone, in place with htmx."""
+
+from collections.abc import Callable
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import BrowserContext, Page, expect
+
+from tests.browser.conftest import Site
+from tests.browser.test_one_case_through_every_role import SMALLEST, raise_it
+from tests.browser.test_style_page import RULES
+
+SignIn = Callable[[Page, str], None]
+OF_NOOR = ("", "/dossier", "/geschiedenis", "/leeslog", "/feiten", "/feiten/koers_set", "/stappen/withdraw", "/vragen")
+
+
+@pytest.mark.parametrize("width", [SMALLEST, 1280])
+def test_axe_finds_nothing_on_queues_and_the_case(
+    site: Site, new_context: Callable[..., BrowserContext], sign_in: SignIn, width: int
+) -> None:
+    case_id = raise_it(site)
+    page = new_context(base_url=site.url, viewport={"width": width, "height": 800}).new_page()
+    sign_in(page, "jb-noor")
+    for address in ("/", "/casussen", *(f"/casussen/{case_id}{part}" for part in OF_NOOR)):
+        page.goto(address)
+        found = Axe().run(page, options=RULES)
+        assert found.violations_count == 0, f"{address}: {found.generate_report()}"
+        assert page.evaluate("document.documentElement.scrollWidth") == width, address
+    sign_in(page, "zm-lotte")
+    for address in ("/", f"/casussen/{case_id}/voorstellen"):
+        page.goto(address)
+        found = Axe().run(page, options=RULES)
+        assert found.violations_count == 0, f"{address}: {found.generate_report()}"
+        assert page.evaluate("document.documentElement.scrollWidth") == width, address
+
+
+def test_a_step_opens_in_place_takes_the_focus_and_keeps_what_was_typed(
+    site: Site, page: Page, sign_in: SignIn
+) -> None:
+    case_id = raise_it(site)
+    sign_in(page, "zm-lotte")
+    page.goto(f"/casussen/{case_id}")
+    page.get_by_role("link", name="Leg terug met een vraag").click()
+    expect(page.get_by_role("heading", name="Leg terug met een vraag")).to_be_focused()
+    expect(page.get_by_role("heading", name="Tijdlijn")).to_be_visible()
+    page.get_by_label("Leg uit waarom").fill("Wat is precies nodig?")
+    page.get_by_role("button", name="Leg terug met een vraag").click()
+    expect(page.locator("#stap")).to_contain_text("Noem wie de casus nu oppakt.")
+    expect(page.get_by_label("Leg uit waarom")).to_have_value("Wat is precies nodig?")
+
+
+def test_a_case_is_accepted_by_keyboard_alone(site: Site, page: Page, sign_in: SignIn) -> None:
+    case_id = raise_it(site)
+    sign_in(page, "zm-lotte")
+    page.goto(f"/casussen/{case_id}")
+    page.get_by_role("link", name="Neem aan en ga zoeken").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Neem aan en ga zoeken")).to_be_focused()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.locator("#meldingen")).to_contain_text("Vastgelegd")
+
+
+def test_everything_works_without_javascript(
+    site: Site, new_context: Callable[..., BrowserContext], sign_in: SignIn
+) -> None:
+    case_id = raise_it(site)
+    page = new_context(base_url=site.url, java_script_enabled=False).new_page()
+    sign_in(page, "zm-lotte")
+    page.goto(f"/casussen/{case_id}")
+    page.get_by_role("link", name="Neem aan en ga zoeken").click()
+    page.get_by_role("button", name="Neem aan en ga zoeken").click()
+    expect(page.locator("#meldingen")).to_contain_text("Vastgelegd")
+
+
+def test_the_list_follows_the_filter_while_choosing(site: Site, page: Page, sign_in: SignIn) -> None:
+    raise_it(site)
+    raise_it(site, label="ZK-ander", need={"ideal": ["residentieel"]})
+    sign_in(page, "zm-lotte")
+    page.goto("/casussen")
+    page.get_by_text("Zoeken en filteren").click()
+    page.get_by_label("Hulp die nodig is").select_option("residentieel")
+    expect(page.locator("#casussen")).not_to_contain_text("ZK-verhaal")
+    expect(page.locator("#casussen")).to_contain_text("ZK-ander")
