@@ -11,7 +11,7 @@ from rets.schemas.texts import FreeText, Label, SlugText
 Judgement = Literal["passend", "alternatief_passend", "overbrugging", "second_best", "niet_passend"]
 BirthMonth = Annotated[str, StringConstraints(pattern=r"^(19|20)\d{2}-(0[1-9]|1[0-2])$")]
 
-FIRST_YEAR, LAST_YEAR = 1980, 2100
+FIRST_YEAR, LAST_YEAR = 2000, 2055  # the working days of `workflows.calendar` reach from 2000 to 2060
 
 
 def contradiction(sentence: str) -> PydanticCustomError:

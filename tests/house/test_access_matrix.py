@@ -21,6 +21,7 @@ from rets.services import consults, decisions
 from rets.services.audit import ENGINE
 from rets.services.requests import make_request
 from rets.settings import Settings
+from rets.web import api
 from tests import builders as b
 from tests.access_matrix import MATRIX, PEOPLE
 from tests.supply import offer_of
@@ -28,11 +29,16 @@ from tests.web.conftest import TestClient
 from workflows.roles import Role
 
 ROUTES = sorted(
-    f"{method} {route.path}"
-    for router in ROUTERS
+    f"{method} {prefix}{route.path}"
+    for prefix, router in (*(("", one) for one in ROUTERS), *((api.PREFIX, one) for one in api.PARTS))
     for route in router.routes
     for method in route.methods - {"HEAD"}  # type: ignore[attr-defined]
 )
+OPEN = ("/aanmelden", "/afmelden", "/gezond", "/stijl", "/api/v1/", "/openapi.json", "/schema", "/schema/{naam}")
+JSON = {
+    "POST /api/v1/casussen/{case_id}/feiten": {"kind": "child_seen"},
+    "POST /api/v1/casussen/{case_id}/stappen": {"step": "hand_over", "version": 0},
+}
 
 
 @dataclass(frozen=True)
@@ -51,7 +57,7 @@ class Scene:
         client, undo = self.clients[letter], self.session.begin_nested()
         signed_in = dict(client.cookies)
         try:
-            return client.request(method, path, data=self.bodies.get(name)).status_code
+            return client.request(method, path, data=self.bodies.get(name), json=JSON.get(name)).status_code
         finally:
             client.cookies.clear()
             client.cookies.update(signed_in)
@@ -77,9 +83,7 @@ def test_a_route_lets_in_whom_the_matrix_names_and_nobody_else(scene: Scene, nam
     assert found == MATRIX[name]
 
 
-@pytest.mark.parametrize(
-    "name", [name for name in ROUTES if not name.endswith(("/aanmelden", "/afmelden", "/gezond", "/stijl"))]
-)
+@pytest.mark.parametrize("name", [name for name in ROUTES if not name.endswith(OPEN)])
 def test_without_signing_in_nothing_is_shown(scene: Scene, name: str) -> None:
     assert scene.status("-", name) in {303, 401}
 
@@ -152,6 +156,8 @@ def _values(session: ViewerSession) -> dict[str, str]:
         "line_id": str(session.scalars(select(DecisionLine.id)).one()),
         "code": "HM",
         "name": "parameters",
+        "lijst": "obstacles",
+        "naam": "case",
         "message_id": str(message.id),
         "GET /casussen/{case_id}/verzoeken": f"/casussen/{case.id}/verzoeken?aanbod={offer.slug}",
         "GET /casussen/{case_id}/taken/{task_id}/gehoord": f"/casussen/{case.id}/taken/{consent.id}/gehoord",

@@ -28,8 +28,8 @@ def case(label: str = "K-17", **more: Any) -> dict[str, Any]:
 
 
 @pytest.fixture
-def noor(demo_database: Settings) -> TestClient:
-    settings = demo_database.model_copy(update={"base_url": "http://testserver"})
+def noor(staffed_database: Settings) -> TestClient:
+    settings = staffed_database.model_copy(update={"base_url": "http://testserver"})
     client = TestClient(create_app(settings), headers={"Origin": "http://testserver"}, follow_redirects=False)
     client.post("/aanmelden", data={"persoon": "jb-noor"})
     return client
@@ -45,33 +45,33 @@ def paste(client: TestClient, content: object, doe: str = "inlezen") -> Any:
     return client.post(PAGE, data={"tekst": text, "doe": doe}, files={"bestand": ("", b"")})
 
 
-def test_a_look_stores_nothing(noor: TestClient, demo_database: Settings) -> None:
-    before = count(demo_database)
+def test_a_look_stores_nothing(noor: TestClient, staffed_database: Settings) -> None:
+    before = count(staffed_database)
     answer = paste(noor, [case("K-17"), case("K-18")], "controleren")
     assert answer.status_code == 200
     assert "Alles klopt" in answer.text
-    assert count(demo_database) == before
+    assert count(staffed_database) == before
 
 
-def test_all_cases_of_a_file_are_raised(noor: TestClient, demo_database: Settings) -> None:
-    before = count(demo_database)
+def test_all_cases_of_a_file_are_raised(noor: TestClient, staffed_database: Settings) -> None:
+    before = count(staffed_database)
     assert "2 casussen zijn ingelezen" in paste(noor, [case("K-17"), case("K-18")]).text
-    assert count(demo_database) == before + 2
+    assert count(staffed_database) == before + 2
 
 
-def test_a_file_may_be_uploaded(noor: TestClient, demo_database: Settings) -> None:
+def test_a_file_may_be_uploaded(noor: TestClient, staffed_database: Settings) -> None:
     file = {"bestand": ("k.json", json.dumps(case()).encode("utf-8-sig"), "application/json")}
     assert "1 casus is ingelezen" in noor.post(PAGE, data={"doe": "inlezen", "tekst": ""}, files=file).text
 
 
-def test_one_wrong_case_keeps_the_whole_file_out(noor: TestClient, demo_database: Settings) -> None:
-    before = count(demo_database)
+def test_one_wrong_case_keeps_the_whole_file_out(noor: TestClient, staffed_database: Settings) -> None:
+    before = count(staffed_database)
     answer = paste(noor, [case("K-17"), case("K-18", municipality="Nergenshuizen")])
     assert answer.status_code == 409
     assert "De gemeente “Nergenshuizen” is niet bekend." in answer.text
     assert "Regel 25 (1.case.municipality)" in answer.text
     assert "Deze casus klopt, maar is niet ingelezen" in answer.text
-    assert count(demo_database) == before
+    assert count(staffed_database) == before
 
 
 def test_every_fault_of_form_is_told_at_its_line(noor: TestClient) -> None:
@@ -88,7 +88,7 @@ def test_what_is_no_json_is_told_at_its_line(noor: TestClient) -> None:
     assert "Regel 3: Dit is geen geldige JSON" in answer.text
 
 
-def test_a_case_twice_in_one_file_is_a_duplicate(noor: TestClient, demo_database: Settings) -> None:
+def test_a_case_twice_in_one_file_is_a_duplicate(noor: TestClient, staffed_database: Settings) -> None:
     answer = paste(noor, [case(), case()])
     assert answer.status_code == 409
     assert "Deze casus bestaat al" in answer.text
@@ -101,11 +101,11 @@ def test_a_case_that_is_there_already_is_led_to(noor: TestClient) -> None:
     assert 'href="/casussen/' in answer.text.split("Per casus")[1].split("<form")[0]
 
 
-def test_dated_facts_come_along(noor: TestClient, demo_database: Settings) -> None:
+def test_dated_facts_come_along(noor: TestClient, staffed_database: Settings) -> None:
     story = case() | {"raised_on": "2021-01-01", "events": [{"kind": "child_seen", "on": "2021-02-01"}]}
     answer = paste(noor, story)
     assert "in RETS telt vandaag" in answer.text
-    with transaction(SYSTEM, demo_database) as session:
+    with transaction(SYSTEM, staffed_database) as session:
         kinds = session.scalars(select(Event.kind).join(Case, Event.case_id == Case.id).where(Case.label == "K-17"))
         assert "fact.child_seen" in kinds.all()
 
@@ -144,7 +144,7 @@ def test_a_bsn_in_a_file_is_refused_at_its_line(noor: TestClient) -> None:
     assert "burgerservicenummer" in answer.text
 
 
-def test_a_teammanager_says_for_whom(noor: TestClient, demo_database: Settings) -> None:
+def test_a_teammanager_says_for_whom(noor: TestClient, staffed_database: Settings) -> None:
     noor.post("/aanmelden", data={"persoon": "tm-ellen"})
     assert "Kies voor welke jeugdbeschermer" in paste(noor, case()).text
     data = {"tekst": json.dumps(case()), "doe": "inlezen", "jeugdbeschermer": "jb-milan"}

@@ -27,8 +27,8 @@ FILLED = {
 
 
 @pytest.fixture
-def client(demo_database: Settings) -> TestClient:
-    settings = demo_database.model_copy(update={"base_url": "http://testserver"})
+def client(staffed_database: Settings) -> TestClient:
+    settings = staffed_database.model_copy(update={"base_url": "http://testserver"})
     return TestClient(create_app(settings), headers=OWN, follow_redirects=False)
 
 
@@ -58,9 +58,9 @@ def words(text: str) -> str:
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", text))
 
 
-def test_a_case_is_raised_and_the_page_says_who_acts_by_when(noor: TestClient, demo_database: Settings) -> None:
+def test_a_case_is_raised_and_the_page_says_who_acts_by_when(noor: TestClient, staffed_database: Settings) -> None:
     answer = noor.post(NEW, data=FILLED)
-    case = raised(demo_database)
+    case = raised(staffed_database)
     assert case is not None
     assert answer.headers["Location"] == f"/casussen/{case.id}/ingebracht"
     told = words(noor.get(answer.headers["Location"]).text)
@@ -68,7 +68,7 @@ def test_a_case_is_raised_and_the_page_says_who_acts_by_when(noor: TestClient, d
     assert "Passende hulp gestart" in told
 
 
-def test_a_case_may_also_be_raised_with_everything_filled_in(noor: TestClient, demo_database: Settings) -> None:
+def test_a_case_may_also_be_raised_with_everything_filled_in(noor: TestClient, staffed_database: Settings) -> None:
     more = {
         "traits": ["humor", "weglopen"],
         "contra_indications.0.code": "weglopen",
@@ -80,7 +80,7 @@ def test_a_case_may_also_be_raised_with_everything_filled_in(noor: TestClient, d
         "sex": "",
     }
     assert noor.post(NEW, data=FILLED | more).status_code == 303
-    case = raised(demo_database)
+    case = raised(staffed_database)
     assert case is not None
     dossier = case.dossier
     assert [one["kind"] for one in dossier["measures"]] == ["ots", "jeugdreclassering"]
@@ -111,9 +111,9 @@ def test_a_fault_of_a_group_leads_to_its_first_field(noor: TestClient) -> None:
     assert 'href="#veld-measures.0.kind"' in answer.text
 
 
-def test_what_was_refused_is_kept_as_a_draft(noor: TestClient, demo_database: Settings) -> None:
+def test_what_was_refused_is_kept_as_a_draft(noor: TestClient, staffed_database: Settings) -> None:
     noor.post(NEW, data=FILLED | {"municipality": "Nergenshuizen"})
-    assert raised(demo_database) is None
+    assert raised(staffed_database) is None
     assert 'value="Nergenshuizen"' in noor.get(NEW).text
 
 
@@ -132,27 +132,27 @@ def test_somebody_else_does_not_see_a_draft(noor: TestClient) -> None:
 
 @pytest.mark.parametrize("secret", [f"Het nummer is {BSN}.", "Mail moeder@voorbeeld.nl"])
 def test_a_field_that_points_to_a_person_is_named_and_not_kept(
-    noor: TestClient, demo_database: Settings, secret: str
+    noor: TestClient, staffed_database: Settings, secret: str
 ) -> None:
     answer = noor.post(DRAFT, data={"label": "K-18", "voice.parents": secret}, headers=HTMX)
     assert answer.status_code == 400
     assert "Wat willen de ouders: Hier" in answer.text
-    assert kept(demo_database) == {"label": "K-18"}
+    assert kept(staffed_database) == {"label": "K-18"}
 
 
 def test_without_script_the_same_field_is_refused_beside_it_and_stays_on_the_page(
-    noor: TestClient, demo_database: Settings
+    noor: TestClient, staffed_database: Settings
 ) -> None:
     answer = noor.post(DRAFT, data={"label": "K-18", "question": f"BSN {BSN}"})
     assert answer.status_code == 400
     assert BSN in answer.text
     assert 'id="veld-question-fout"' in answer.text
-    assert kept(demo_database) == {"label": "K-18"}
+    assert kept(staffed_database) == {"label": "K-18"}
 
 
-def test_a_refused_case_keeps_no_bsn_either(noor: TestClient, demo_database: Settings) -> None:
+def test_a_refused_case_keeps_no_bsn_either(noor: TestClient, staffed_database: Settings) -> None:
     assert noor.post(NEW, data=FILLED | {"history": BSN}).status_code == 400
-    assert "history" not in (kept(demo_database) or {})
+    assert "history" not in (kept(staffed_database) or {})
 
 
 def test_a_row_is_added_without_script(noor: TestClient) -> None:
@@ -168,22 +168,22 @@ def test_a_row_is_taken_away_without_script(noor: TestClient) -> None:
     assert '<option value="voogdij" selected>' in shown
 
 
-def test_a_draft_can_be_thrown_away(noor: TestClient, demo_database: Settings) -> None:
+def test_a_draft_can_be_thrown_away(noor: TestClient, staffed_database: Settings) -> None:
     noor.post(DRAFT, data={"label": "K-18"})
     noor.post(f"{NEW}/weggooien")
-    assert kept(demo_database) is None
+    assert kept(staffed_database) is None
 
 
-def test_a_raised_case_leaves_no_draft(noor: TestClient, demo_database: Settings) -> None:
+def test_a_raised_case_leaves_no_draft(noor: TestClient, staffed_database: Settings) -> None:
     noor.post(DRAFT, data=FILLED)
     noor.post(NEW, data=FILLED)
-    assert kept(demo_database) is None
+    assert kept(staffed_database) is None
 
 
-def test_a_duplicate_is_refused_with_a_way_to_the_case_that_is_there(noor: TestClient, demo_database: Settings) -> None:
+def test_a_duplicate_is_refused_with_a_way_to_the_other_case(noor: TestClient, staffed_database: Settings) -> None:
     noor.post(NEW, data=FILLED)
     answer = noor.post(NEW, data=FILLED)
-    case = raised(demo_database)
+    case = raised(staffed_database)
     assert case is not None
     assert answer.status_code == 409
     assert "Deze casus bestaat al" in answer.text
@@ -203,11 +203,11 @@ def test_a_case_of_another_gi_is_refused_at_the_gi(noor: TestClient) -> None:
     assert 'id="veld-gi-fout"' in answer.text
 
 
-def test_a_teammanager_says_for_which_jeugdbeschermer(client: TestClient, demo_database: Settings) -> None:
+def test_a_teammanager_says_for_which_jeugdbeschermer(client: TestClient, staffed_database: Settings) -> None:
     ellen = as_person(client, "tm-ellen")
     assert 'id="veld-jeugdbeschermer-fout"' in ellen.post(NEW, data=FILLED).text
     assert ellen.post(NEW, data=FILLED | {"jeugdbeschermer": "jb-noor"}).status_code == 303
-    with transaction(SYSTEM, demo_database) as session:
+    with transaction(SYSTEM, staffed_database) as session:
         case = session.scalar(select(Case).where(Case.label == "K-17"))
         assert case is not None
         assert case.jeugdbeschermer.slug == "jb-noor"
@@ -241,30 +241,30 @@ def test_a_strange_form_is_refused_or_raised_but_never_breaks(noor: TestClient, 
     assert noor.get(NEW).status_code == 200
 
 
-def test_editing_shows_the_form_and_writes_the_read_log(noor: TestClient, demo_database: Settings) -> None:
+def test_editing_shows_the_form_and_writes_the_read_log(noor: TestClient, staffed_database: Settings) -> None:
     noor.post(NEW, data=FILLED)
-    case = raised(demo_database)
+    case = raised(staffed_database)
     assert case is not None
     assert 'value="2018-03"' in noor.get(f"/casussen/{case.id}/formulier").text
-    with transaction(SYSTEM, demo_database) as session:
+    with transaction(SYSTEM, staffed_database) as session:
         assert "formulier" in session.scalars(select(Read.what).where(Read.case_id == case.id)).all()
 
 
-def test_an_edit_changes_the_case(noor: TestClient, demo_database: Settings) -> None:
+def test_an_edit_changes_the_case(noor: TestClient, staffed_database: Settings) -> None:
     noor.post(NEW, data=FILLED)
-    case = raised(demo_database)
+    case = raised(staffed_database)
     assert case is not None
     changed = FILLED | {"birth_month": "2017-05", "sex": "f", "versie": str(case.version)}
     answer = noor.post(f"/casussen/{case.id}/formulier", data=changed)
     assert answer.headers["Location"] == f"/casussen/{case.id}"
-    after = raised(demo_database)
+    after = raised(staffed_database)
     assert after is not None
     assert (after.birth_month.isoformat(), after.sex, after.dossier["birth_month"]) == ("2017-05-01", "f", "2017-05")
 
 
-def test_two_people_who_edit_at_once_see_both_versions(noor: TestClient, demo_database: Settings) -> None:
+def test_two_people_who_edit_at_once_see_both_versions(noor: TestClient, staffed_database: Settings) -> None:
     noor.post(NEW, data=FILLED)
-    case = raised(demo_database)
+    case = raised(staffed_database)
     assert case is not None
     address, seen = f"/casussen/{case.id}/formulier", {"versie": str(case.version)}
     assert noor.post(address, data=FILLED | seen | {"school": "Gaat naar school"}).status_code == 303
@@ -280,9 +280,9 @@ def test_two_people_who_edit_at_once_see_both_versions(noor: TestClient, demo_da
     assert again.status_code == 303
 
 
-def test_an_edit_with_an_unknown_code_is_refused_at_its_field(noor: TestClient, demo_database: Settings) -> None:
+def test_an_edit_with_an_unknown_code_is_refused_at_its_field(noor: TestClient, staffed_database: Settings) -> None:
     noor.post(NEW, data=FILLED)
-    case = raised(demo_database)
+    case = raised(staffed_database)
     assert case is not None
     wrong = FILLED | {"versie": str(case.version), "need.ideal.0": "luchtkasteel"}
     answer = noor.post(f"/casussen/{case.id}/formulier", data=wrong)
@@ -290,9 +290,9 @@ def test_an_edit_with_an_unknown_code_is_refused_at_its_field(noor: TestClient, 
     assert 'id="veld-need.ideal.0-fout"' in answer.text
 
 
-def test_a_zorgmakelaar_may_not_edit_the_form(noor: TestClient, demo_database: Settings) -> None:
+def test_a_zorgmakelaar_may_not_edit_the_form(noor: TestClient, staffed_database: Settings) -> None:
     noor.post(NEW, data=FILLED)
-    case = raised(demo_database)
+    case = raised(staffed_database)
     assert case is not None
     lotte = as_person(noor, "zm-lotte")
     assert lotte.get(f"/casussen/{case.id}/formulier").status_code == 403

@@ -39,8 +39,11 @@ async def content(request: Request) -> bytes:
     return b"".join(parts)
 
 
-def parsed(content: Annotated[bytes, Depends(content)]) -> Any:
-    """The JSON of a call.
+Content = Annotated[bytes, Depends(content)]
+
+
+def loaded(content: bytes) -> Any:
+    """The JSON of a call; read after it is clear that the caller may do this.
 
     Raises:
         Invalid: it is no JSON, with the line.
@@ -52,16 +55,13 @@ def parsed(content: Annotated[bytes, Depends(content)]) -> Any:
     return load(text).data
 
 
-Content = Annotated[bytes, Depends(content)]
-Json = Annotated[Any, Depends(parsed)]
-
-
-def read(model: type[M], data: Any) -> M:
-    """The body as a schema wants it.
+def read(model: type[M], content: bytes) -> M:
+    """The body of a call as a schema wants it.
 
     Raises:
         Invalid: every fault at its field.
     """
+    data = loaded(content)
     if not isinstance(data, dict):
         raise Invalid.at("bericht", NO_OBJECT)
     return parse(model, data)

@@ -22,7 +22,7 @@ from rets.services.queues import Page, Wanted, queue_page
 from rets.services.raising import raise_for
 from rets.services.reads import note_read
 from rets.web.api.answers import PROBLEMS
-from rets.web.api.body import Content, In, Json, Number, read, takes
+from rets.web.api.body import Content, In, Number, read, takes
 from rets.web.deps import Db, Me
 from workflows.steps import STATES
 
@@ -112,7 +112,8 @@ def list_cases(session: Db, me: Me, query: Annotated[ListQuery, Query()]) -> Lis
 
 
 @router.post("/casussen/_zoek", summary="Zoek op kenmerk", openapi_extra=takes(Search, {"label": "K-17"}))
-def search_cases(session: Db, me: Me, body: Json) -> Listed:
+def search_cases(session: Db, me: Me, body: Content) -> Listed:
+    require(me, "case.line")
     asked = read(Search, body)
     wanted = Wanted(
         states=tuple(asked.states),
@@ -135,7 +136,7 @@ def show_case(session: Db, me: Me, case_id: Number) -> Shown:
 
 
 @router.post("/casussen", status_code=201, summary="Breng een casus in", openapi_extra=takes(Raise))
-def raise_case(session: Db, me: Me, body: Json, response: Response) -> Raised:
+def raise_case(session: Db, me: Me, body: Content, response: Response) -> Raised:
     require(me, "case.raise")
     given = read(Raise, body)
     try:

@@ -21,7 +21,7 @@ from rets.services.matches import last_proposals, propose
 from rets.services.reads import note_read
 from rets.services.requests import make_request, request_for, withdraw_request
 from rets.web.api.answers import PROBLEMS
-from rets.web.api.body import In, Json, Number, read, renamed, takes
+from rets.web.api.body import Content, In, Number, read, renamed, takes
 from rets.web.case_requests import offer_of
 from rets.web.deps import Db, Me
 from workflows.roles import Role
@@ -120,7 +120,7 @@ def list_requests(session: Db, me: Me, case_id: Number) -> list[RequestOut]:
     summary="Vraag een aanbieder",
     openapi_extra=takes(RequestIn),
 )
-def ask(session: Db, me: Me, case_id: Number, body: Json, response: Response) -> RequestOut:
+def ask(session: Db, me: Me, case_id: Number, body: Content, response: Response) -> RequestOut:
     case = case_to_change(session, me, case_id, "request.make")
     given = read(RequestIn, body)
     check_version(case, given.version)
@@ -153,11 +153,14 @@ def list_own_requests(session: Db, me: Me) -> list[RequestOut]:
 @router.get("/verzoeken/{request_id}", summary="Eén verzoek")
 def show_request(session: Db, me: Me, request_id: Number) -> RequestOut:
     found = request_for(session, me, request_id)
-    return _shown(found, sees_case=found.provider_id not in me.organisations(Role.PROVIDER))
+    asked = found.provider_id in me.organisations(Role.PROVIDER)
+    if not asked:
+        require(me, "case.dossier", case_for(session, me, found.case_id))
+    return _shown(found, sees_case=not asked)
 
 
 @router.post("/verzoeken/{request_id}/antwoord", summary="Antwoord als aanbieder", openapi_extra=takes(AnswerIn))
-def answer(session: Db, me: Me, request_id: Number, body: Json) -> RequestOut:
+def answer(session: Db, me: Me, request_id: Number, body: Content) -> RequestOut:
     found = request_for(session, me, request_id)
     if found.provider_id not in me.organisations(Role.PROVIDER):
         raise Forbidden("Dit verzoek is aan een aanbieder gericht. Alleen die aanbieder geeft antwoord.")
@@ -178,7 +181,7 @@ def answer(session: Db, me: Me, request_id: Number, body: Json) -> RequestOut:
 
 
 @router.post("/verzoeken/{request_id}/intrekking", summary="Trek een verzoek in", openapi_extra=takes(WithdrawIn))
-def withdraw(session: Db, me: Me, request_id: Number, body: Json) -> RequestOut:
+def withdraw(session: Db, me: Me, request_id: Number, body: Content) -> RequestOut:
     found = request_for(session, me, request_id)
     case = case_to_change(session, me, found.case_id, "request.withdraw")
     given = read(WithdrawIn, body)

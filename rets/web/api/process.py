@@ -22,7 +22,7 @@ from rets.services.locking import actor_on, case_to_change, check_version
 from rets.services.reads import note_read
 from rets.services.timeline import Entry, entries_of
 from rets.web.api.answers import PROBLEMS
-from rets.web.api.body import In, Json, Number, read, renamed, takes
+from rets.web.api.body import Content, In, Number, loaded, read, renamed, takes
 from rets.web.case_clock import UNSEEN
 from rets.web.case_facts import action_of, tell
 from rets.web.case_offers import offers
@@ -127,7 +127,7 @@ def list_steps(session: Db, me: Me, case_id: Number) -> list[Offered]:
 
 
 @router.post("/stappen", summary="Zet een stap", openapi_extra=takes(StepIn))
-def take_step(session: Db, me: Me, case_id: Number, body: Json) -> Standing:
+def take_step(session: Db, me: Me, case_id: Number, body: Content) -> Standing:
     case = case_to_change(session, me, case_id, "case.dossier")
     given = read(StepIn, body)
     one = offered_step(session, me, case, given.step)
@@ -145,13 +145,14 @@ def take_step(session: Db, me: Me, case_id: Number, body: Json) -> Standing:
     summary="Leg een gedateerd feit vast",
     openapi_extra={"requestBody": {"required": True, "content": {"application/json": {"schema": TOLD}}}},
 )
-def take_fact(session: Db, me: Me, case_id: Number, body: Json) -> Standing:
+def take_fact(session: Db, me: Me, case_id: Number, body: Content) -> Standing:
     """De soorten en hun velden staan op /api/v1/schema/facts."""
-    kind = body.get("kind") if isinstance(body, dict) else None
-    action = action_of(kind) if isinstance(kind, str) else "case.record_fact"
-    case = case_to_change(session, me, case_id, action)
+    case = case_to_change(session, me, case_id, "case.dossier")
+    told = loaded(body)
+    kind = told.get("kind") if isinstance(told, dict) else None
+    require(me, action_of(kind) if isinstance(kind, str) else "case.record_fact", case)
     try:
-        fact: AnyFact = parse_as(FACT, body)
+        fact: AnyFact = parse_as(FACT, told)
     except Invalid as error:
         raise renamed(error, {one.field: one.field.removeprefix(f"{kind}.") for one in error.errors}) from error
     tell(session, case, fact, actor_on(me, case), clock.now())

@@ -14,7 +14,7 @@ from rets.services.audit import Actor
 from rets.services.availability_import import Fate, import_rows, parse_csv, rows_of
 from rets.services.catalogue import Entry, Wanted, browse, offer_entry
 from rets.web.api.answers import PROBLEMS
-from rets.web.api.body import Content, parsed
+from rets.web.api.body import Content, loaded
 from rets.web.deps import Db, Me
 
 router = APIRouter(tags=["Aanbod"], responses=PROBLEMS)
@@ -124,7 +124,7 @@ def take_availability(request: Request, session: Db, me: Me, content: Content) -
     """Goede rijen worden bewaard, foute niet."""
     require(me, "availability.import")
     as_csv = request.headers.get("content-type", "").startswith(CSV)
-    rows = parse_csv(content) if as_csv else rows_of(_list(parsed(content)))
+    rows = parse_csv(content) if as_csv else rows_of(_list(loaded(content)))
     return Fates(rows=import_rows(session, rows, Actor(me.person_id, me.roles), clock.now()))
 
 
