@@ -10,7 +10,7 @@ from sqlalchemy import Engine
 
 from rets import clock
 from rets.db import SYSTEM, Addresses, ViewerSession, engine, make_engine, sessions
-from rets.demo.load import load_demo
+from rets.demo.load import load_demo, load_region
 from rets.demo.people import load_people
 from rets.migrations.run import upgrade
 from rets.postgres import Server, running_server
@@ -27,6 +27,14 @@ def _build_demo(addresses: Addresses) -> None:
     upgrade(addresses)
     made = make_engine(addresses.app)
     with sessions(bind=made, info={"viewer": SYSTEM}) as session, session.begin():
+        load_region(session, clock.now())
+    made.dispose()
+
+
+def _build_lived(addresses: Addresses) -> None:
+    upgrade(addresses)
+    made = make_engine(addresses.app)
+    with sessions(bind=made, info={"viewer": SYSTEM}) as session, session.begin():
         load_demo(session, clock.now())
     made.dispose()
 
@@ -36,6 +44,13 @@ DEMO = Template(
     "demo",
     _build_demo,
     (*MIGRATED.ingredients, *(ROOT / part for part in ("rets/demo", "rets/reference", "rets/services", "workflows"))),
+    edition=clock.today().isoformat(),
+)
+
+LIVED = Template(
+    "lived",
+    _build_lived,
+    (*DEMO.ingredients, ROOT / "matching", ROOT / "rets/schemas"),
     edition=clock.today().isoformat(),
 )
 
@@ -130,10 +145,41 @@ def fresh_database(server: Server, tmp_path: Path) -> Iterator[Settings]:
 
 @pytest.fixture
 def demo_database(server: Server, tmp_path: Path) -> Iterator[Settings]:
-    """Settings with a database of the test's own that holds the whole demonstration."""
+    """Settings with a database of the test's own that holds the demonstration region, without a case."""
     with scratch_database(server, DEMO) as addresses:
         settings = Settings(
             database_url=addresses.app, database_owner_url=addresses.owner, data_dir=tmp_path, demo=True
         )
         yield settings
         engine(settings).dispose()
+
+
+@pytest.fixture
+def lived_database(server: Server, tmp_path: Path) -> Iterator[Settings]:
+    """Settings with a database of the test's own that holds the whole demonstration, its cases included."""
+    with scratch_database(server, LIVED) as addresses:
+        settings = Settings(
+            database_url=addresses.app, database_owner_url=addresses.owner, data_dir=tmp_path, demo=True
+        )
+        yield settings
+        engine(settings).dispose()
+
+
+@pytest.fixture(scope="session")
+def lived_engine(server: Server) -> Iterator[Engine]:
+    """This worker's own copy of the whole demonstration, as the working role."""
+    with scratch_database(server, LIVED) as addresses:
+        made = make_engine(addresses.app)
+        yield made
+        made.dispose()
+
+
+@pytest.fixture
+def lived(lived_engine: Engine) -> Iterator[ViewerSession]:
+    """A session on the whole demonstration that may see everything; whatever the test does is undone after it."""
+    with lived_engine.connect() as connection:
+        outer = connection.begin()
+        joined = sessions(bind=connection, join_transaction_mode="create_savepoint", info={"viewer": SYSTEM})
+        with joined as session:
+            yield session
+        outer.rollback()

@@ -1,15 +1,12 @@
 """`rets send`: the outbox."""
 
 import time
-from functools import partial
 from typing import Annotated
 
 import typer
 
-from rets import clock
-from rets.db import SYSTEM, transaction
-from rets.services.mail import Sent, postman, send_due
-from rets.settings import Settings, get_settings
+from rets.background import send_once
+from rets.settings import get_settings
 
 app = typer.Typer()
 
@@ -25,9 +22,3 @@ def send(loop: Annotated[bool, typer.Option("--loop", help="Blijf versturen.")] 
         if not loop:
             return
         time.sleep(settings.sweep_seconds)
-
-
-def send_once(settings: Settings) -> Sent:
-    """One round over the outbox."""
-    with postman(settings) as post:
-        return send_due(partial(transaction, SYSTEM, settings), post, settings, clock.now)

@@ -8,10 +8,10 @@ import uvicorn
 
 from rets import clock
 from rets.db import SYSTEM, addresses, transaction
-from rets.demo.load import is_loaded, load_demo
+from rets.demo.load import holds_demo_only, is_loaded, load_demo
 from rets.errors import Unavailable
 from rets.main import create_app
-from rets.migrations.run import upgrade
+from rets.migrations.run import downgrade, upgrade
 from rets.services.people import appointees
 from rets.settings import Settings, get_settings
 from workflows.roles import ROLE_NAMES
@@ -28,19 +28,41 @@ def serve(port: Port = 8000, host: Host = "127.0.0.1") -> None:
     _run(get_settings(), host, port)
 
 
+Again = Annotated[bool, typer.Option("--opnieuw", help="Maak de demonstratie leeg en vul haar opnieuw, vanaf nu.")]
+
+
 @app.command()
-def demo(port: Port = 8000, host: Host = "127.0.0.1") -> None:
+def demo(port: Port = 8000, host: Host = "127.0.0.1", opnieuw: Again = False) -> None:
     """Start de site met de demonstratieregio; de eerste keer wordt die gevuld."""
     shown = "127.0.0.1" if host == "0.0.0.0" else host  # noqa: S104 - compared, not bound
     settings = get_settings().model_copy(update={"demo": True, "base_url": f"http://{shown}:{port}"})
     _refuse_taken_port(host, port)
     typer.echo("De demonstratie wordt klaargezet.")
+    if opnieuw:
+        _empty(settings)
     upgrade(addresses(settings))
     with transaction(SYSTEM, settings) as session:
         if not is_loaded(session):
             load_demo(session, clock.now())
     typer.echo(welcome(settings))
     _run(settings, host, port)
+
+
+def _empty(settings: Settings) -> None:
+    """Throw everything away: only ever from the embedded database, which holds a demonstration and nothing else.
+
+    Raises:
+        Unavailable: another database is configured, or real people work in this one.
+    """
+    if settings.database_url is not None:
+        raise Unavailable(
+            "`--opnieuw` wist alleen de eigen database van de demonstratie, niet die van RETS_DATABASE_URL."
+        )
+    upgrade(addresses(settings))
+    with transaction(SYSTEM, settings) as session:
+        if not holds_demo_only(session):
+            raise Unavailable("In deze database staan ook echte personen. Die wordt niet gewist.")
+    downgrade(addresses(settings), "base")
 
 
 def welcome(settings: Settings) -> str:

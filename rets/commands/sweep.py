@@ -1,17 +1,14 @@
 """`rets sweep`: what falls due happens."""
 
 import time
-from functools import partial
 from typing import Annotated
 
 import structlog
 import typer
 from sqlalchemy.exc import DBAPIError
 
-from rets import clock
-from rets.db import SYSTEM, transaction
-from rets.services.sweep import sweep
-from rets.settings import Settings, get_settings
+from rets.background import sweep_once
+from rets.settings import get_settings
 
 app = typer.Typer()
 log = structlog.get_logger()
@@ -34,8 +31,3 @@ def run(loop: Annotated[bool, typer.Option("--loop", help="Blijf kijken.")] = Fa
         if not loop:
             return
         time.sleep(settings.sweep_seconds)
-
-
-def sweep_once(settings: Settings) -> int:
-    """Everything that is due now; how many deadlines that were."""
-    return sweep(partial(transaction, SYSTEM, settings), clock.now())

@@ -29,3 +29,8 @@ def load_demo(session: Session, at: datetime) -> None:
 def is_loaded(session: Session) -> bool:
     """Whether there is anybody in the database already."""
     return bool(session.scalar(select(exists(select(Person.id)))))
+
+
+def holds_demo_only(session: Session) -> bool:
+    """Whether nobody works here but the people of the demonstration."""
+    return not session.scalar(select(exists(select(Person.id).where(~Person.email.endswith("@rets.example")))))

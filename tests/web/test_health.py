@@ -13,7 +13,7 @@ from rets.settings import Settings
 def test_it_is_well_when_the_database_answers(client: TestClient) -> None:
     answer = client.get("/gezond")
     assert answer.status_code == 200
-    assert answer.json() == {"stand": "goed", "database": "bereikbaar"}
+    assert answer.json() == {"stand": "goed", "database": "bereikbaar", "termijnen": "bij", "rondes": {}}
 
 
 def test_it_says_so_when_the_database_is_away(settings: Settings) -> None:
