@@ -1,4 +1,7 @@
-"""Log lines: readable on a terminal, JSON for other programs. No line holds what somebody typed."""
+"""Log lines: readable on a terminal, JSON for other programs. No line holds what somebody typed.
+
+Tracebacks are plain: a rich one would print local variables, and those may hold a dossier.
+"""
 
 import sys
 
@@ -7,7 +10,11 @@ import structlog
 
 def configure(*, as_json: bool) -> None:
     """Sets up structlog for this process; lines go to standard error."""
-    show = structlog.processors.JSONRenderer(ensure_ascii=False) if as_json else structlog.dev.ConsoleRenderer()
+    show = (
+        structlog.processors.JSONRenderer(ensure_ascii=False)
+        if as_json
+        else structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)
+    )
     structlog.configure(
         processors=[
             structlog.contextvars.merge_contextvars,
