@@ -1,5 +1,6 @@
 """The one door: the only function that writes the state of a case."""
 
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -59,8 +60,7 @@ def advance(
             case.ret_since = at
         if outcome.step.target != "same" or step == "hand_over":
             _own(session, case, outcome, note, date_of(at))
-            _open_term(session, case, facts_of(session, case), note, at)
-    session.flush()
+            _open_term(session, case, replace(facts, state=case.state, rung=case.rung), note, at)
     happening = Happening(f"step.{step}", effective_at or at, _data(case, before, rung, outcome, note))
     record(session, case, [happening], actor, at)
     effects.after(session, case, outcome, actor, at, note)
@@ -111,12 +111,11 @@ def _own(session: Session, case: Case, outcome: Outcome, note: Note, on: date) -
     if outcome.step.slug in {"return_case", "step_down", "hand_over"}:
         case.owner_id = note.owner_id
         return
-    by_role = {
-        Role.JEUGDBESCHERMER: case.jeugdbeschermer_id,
-        Role.ZORGMAKELAAR: case.zorgmakelaar_id,
-        Role.RET_CHAIR: chair_for(session, case.region, on),
-    }
-    owner = by_role.get(state.owner) if state.owner else case.owner_id
+    owner = case.owner_id
+    if state.owner is Role.RET_CHAIR:
+        owner = chair_for(session, case.region, on)
+    elif state.owner:
+        owner = {Role.JEUGDBESCHERMER: case.jeugdbeschermer_id, Role.ZORGMAKELAAR: case.zorgmakelaar_id}[state.owner]
     if owner is None:
         owner = next(iter(people_in(session, Role.ZORGMAKELAAR, on, region=case.region)), case.jeugdbeschermer_id)
     case.owner_id = owner
@@ -124,11 +123,12 @@ def _own(session: Session, case: Case, outcome: Outcome, note: Note, on: date) -
 
 def _open_term(session: Session, case: Case, facts: Facts, note: Note, at: datetime) -> None:
     """Close the term of the former state and open that of the new one; its due moment is what the case shows."""
-    for row in session.scalars(
+    former = session.scalars(
         select(Deadline).where(
             Deadline.case_id == case.id, Deadline.kind.in_(tuple(STATES)), Deadline.closed_at.is_(None)
         )
-    ):
+    ).all()
+    for row in former:
         row.closed_at, row.outcome, row.next_at = at, "done", None
     if case.state == "closed":
         case.closed_at = at
@@ -136,7 +136,8 @@ def _open_term(session: Session, case: Case, facts: Facts, note: Note, at: datet
     term = term_of(facts, case.state, case.rung, date_of(at), note, parameters(session, date_of(at), case.region))
     due, remind = end_of_day(term.due_on), end_of_day(term.remind_on) if term.remind_on else None
     case.due_at = due
-    session.flush()
+    if any(row.kind == term.kind for row in former):
+        session.flush()  # one kind is open once: the former is closed before the new one is written
     session.add(
         Deadline(
             case_id=case.id,

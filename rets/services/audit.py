@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from rets import access
@@ -41,8 +41,7 @@ class Happening:
 
 
 def record(session: Session, case: Case, happenings: Iterable[Happening], actor: Actor, at: datetime) -> None:
-    """Append happenings to the chain of a case in the order given. Does not flush the case."""
-    rows = []
+    """Append happenings to the chain of a case in the order given; they are written at the next flush, all at once."""
     for happening in happenings:
         row: dict[str, Any] = {
             "case_id": case.id,
@@ -57,9 +56,7 @@ def record(session: Session, case: Case, happenings: Iterable[Happening], actor:
         }
         row["hash"] = digest(row)
         case.event_seq, case.head_hash = row["seq"], row["hash"]
-        rows.append(row)
-    if rows:
-        session.execute(insert(Event), rows)
+        session.add(Event(**row))
 
 
 def digest(row: dict[str, Any]) -> str:
@@ -97,6 +94,7 @@ def verify(session: Session) -> Iterator[Break]:
 
     While others work, call it in a transaction that sees one moment (REPEATABLE READ): see `rets.commands.audit`.
     """
+    session.flush()
     heads = {case_id: (head, length) for case_id, head, length in session.execute(access.chain_heads())}
     last: dict[int, tuple[int, str]] = {}
     columns = Event.__table__.columns

@@ -1,23 +1,36 @@
 """From rows to the frozen facts that `workflows` judges."""
 
+from collections.abc import Iterable
 from datetime import date
+from typing import Any
+from weakref import WeakKeyDictionary
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from rets.clock import date_of
 from rets.models import Case, Placement
 from rets.schemas.case_form import CaseForm, StayIn
+from rets.services.arranged import placements_of
 from workflows.facts import Authorisation, Facts, Help, Koers, Measure, Stay, Worker
+
+_FORMS: WeakKeyDictionary[Case, tuple[dict[str, Any], CaseForm]] = WeakKeyDictionary()
 
 
 def dossier_of(case: Case) -> CaseForm:
-    """The canonical form as the case holds it."""
-    return CaseForm.model_validate(case.dossier)
+    """The canonical form as the case holds it; read once as long as the case holds this dossier."""
+    known = _FORMS.get(case)
+    if known is None or known[0] is not case.dossier:
+        known = _FORMS[case] = (case.dossier, CaseForm.model_validate(case.dossier))
+    return known[1]
 
 
 def facts_of(session: Session, case: Case) -> Facts:
     """What is known of a case now."""
+    return facts_with(case, (row for row in placements_of(session, case) if row.cancelled_at is None))
+
+
+def facts_with(case: Case, placements: Iterable[Placement]) -> Facts:
+    """What is known of a case with this help agreed or given, oldest first."""
     form = dossier_of(case)
     return Facts(
         state=case.state,
@@ -36,7 +49,7 @@ def facts_of(session: Session, case: Case) -> Facts:
             child_spoken_on=form.voice.child_spoken_on,
         ),
         stay=stay_of(form.stay) if form.stay else None,
-        helps=helps_of(session, case),
+        helps=tuple(_help(row) for row in placements),
         earlier_koers_on=form.koers.earlier_on,
         earlier_help_on=form.need.needed_on,
         need_recorded=bool(form.need.ideal),
@@ -53,24 +66,15 @@ def facts_of(session: Session, case: Case) -> Facts:
     )
 
 
-def helps_of(session: Session, case: Case) -> tuple[Help, ...]:
-    """The help agreed or given, oldest first; what was cancelled before it started is left out."""
-    rows = session.scalars(
-        select(Placement)
-        .where(Placement.case_id == case.id, Placement.cancelled_at.is_(None))
-        .order_by(Placement.agreed_at, Placement.id)
-    )
-    return tuple(
-        Help(
-            purpose=row.purpose,
-            intake_on=row.intake_on,
-            planned_on=row.planned_on,
-            started_on=row.started_on if row.start_confirmed_at else None,
-            ended_on=row.ended_on,
-            judged_professional=row.judged_professional,
-            judged_family=row.judged_family,
-        )
-        for row in rows
+def _help(row: Placement) -> Help:
+    return Help(
+        purpose=row.purpose,
+        intake_on=row.intake_on,
+        planned_on=row.planned_on,
+        started_on=row.started_on if row.start_confirmed_at else None,
+        ended_on=row.ended_on,
+        judged_professional=row.judged_professional,
+        judged_family=row.judged_family,
     )
 
 

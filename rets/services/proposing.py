@@ -14,6 +14,7 @@ from rets.errors import Refused
 from rets.models import Case, Deadline, StoredPlan
 from rets.services.audit import Actor, Happening, record
 from rets.services.facts import dossier_of
+from rets.services.looking import DECIDES, look_of, nothing_new, start_in_sight
 from rets.services.parameters import parameters
 from rets.services.problem import problem_of, said_no, with_siblings
 from rets.services.settle import settle
@@ -22,18 +23,6 @@ from workflows.calendar import start_of_day
 
 AGAIN = "opnieuw_zoeken"
 SEARCHED = frozenset({"triage", "returned", "searching", "at_ret", "decided", "escalated"})
-DECIDES = (
-    "need",
-    "traits",
-    "contra_indications",
-    "wishes",
-    "authorisations",
-    "birth_month",
-    "sex",
-    "iq",
-    "municipality",
-    "tried",
-)
 MORNING = timedelta(hours=6)
 MOST_OTHERS = 400
 
@@ -56,7 +45,7 @@ def propose(session: Session, case: Case, actor: Actor, at: datetime) -> Proposa
 
 
 def refresh(session: Session, case: Case, actor: Actor, at: datetime) -> None:
-    """Look again when the last look was not today; told only when the outcome is another.
+    """Look again when the last look was not today and something new can be found; told when the outcome is another.
 
     Reads no more than the supply of wanted help: a start in sight moves silently, another outcome is proposed anew.
     """
@@ -65,6 +54,10 @@ def refresh(session: Session, case: Case, actor: Actor, at: datetime) -> None:
     last = last_proposals(session, case)
     if last is not None and date_of(last.made_at) == date_of(at):
         _search_again(session, case, at)
+        return
+    look = last.versions.get("look") if last is not None else None
+    if look and nothing_new(session, case, look, date_of(at)):
+        _keep_up(session, case, start_in_sight(look, date_of(at)), actor, at)
         return
     if last is None or not _same_as(session, case, last, actor, at):
         propose(session, case, actor, at)
@@ -91,11 +84,17 @@ def _same_as(session: Session, case: Case, last: StoredPlan, actor: Actor, at: d
         found = rank(problem, str(case.id))
         if not same_outcome(last.result, found):
             return False
-        if case.supply_on != found.earliest_start:
-            _follow(session, case, found.earliest_start, actor, at)
-        else:
-            _search_again(session, case, at)
+        last.versions = last.versions | {"look": look_of(session, case, found, date_of(at))}
+        _keep_up(session, case, found.earliest_start, actor, at)
     return True
+
+
+def _keep_up(session: Session, case: Case, start: date | None, actor: Actor, at: datetime) -> None:
+    """Nothing else fits: the case is settled only when the start in sight moved."""
+    if case.supply_on != start:
+        _follow(session, case, start, actor, at)
+    else:
+        _search_again(session, case, at)
 
 
 def same_outcome(before: dict[str, Any], found: Proposals) -> bool:
@@ -159,7 +158,7 @@ def _keep(session: Session, case: Case, problem: Problem, found: Proposals, acto
             made_at=at,
             made_by=actor.person_id,
             problem_hash=problem.hash,
-            versions={"case": case.version},
+            versions={"case": case.version, "look": look_of(session, case, found, date_of(at))},
             result=as_data(problem, found),
         )
     )

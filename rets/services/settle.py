@@ -3,18 +3,19 @@
 Everything here follows from the facts alone, so settling twice changes nothing.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import Select, select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from rets import access
 from rets.clock import date_of
-from rets.models import Case, Deadline, DecisionLine, Organisation, Placement, Request, Task
+from rets.models import Case, Deadline
+from rets.services.arranged import arranged
+from rets.services.audience import audience_of, involved_in
 from rets.services.audit import Actor, Happening, record
-from rets.services.facts import facts_of
+from rets.services.facts import facts_with
 from rets.services.forecast import forecast_on
 from rets.services.parameters import parameters
 from workflows.calendar import end_of_day, start_of_day
@@ -26,6 +27,7 @@ from workflows.plan import RUNG_RET, backward_plan, judge_forecast, triggers
 
 SILENT = frozenset({"herordenen", "verversen", "opnieuw_zoeken"})
 DERIVED = frozenset({"norm", "hard", "plan"})
+FORECAST = "prognose"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +47,15 @@ class Wanted:
 
 
 def settle(session: Session, case: Case, actor: Actor, at: datetime) -> Facts:
-    """Recompute everything that follows from the facts of a case; returns the facts as they stand."""
+    """Recompute everything that follows from the facts of a case; returns the facts as they stand.
+
+    Everything is read first, so that what follows is written in one go.
+    """
     on = date_of(at)
     p = parameters(session, on, case.region)
-    case.forecast_on = forecast_on(session, case, on)
-    facts = facts_of(session, case)
+    help_, involved, deadlines = arranged(session, case), involved_in(session, case), _deadlines(session, case)
+    case.forecast_on = forecast_on(case, help_, on)
+    facts = facts_with(case, help_.standing)
     found = clocks(facts, p)
     deadline = true_deadline(found)
     case.deadline_on, case.deadline_kind = deadline.due_on, deadline.kind
@@ -58,11 +64,20 @@ def settle(session: Session, case: Case, actor: Actor, at: datetime) -> Facts:
     standing = priority(facts, found, on, p)
     case.priority = standing.rank
     wanted = list(_wanted(facts, found, standing.changes_on, case, p)) if case.state != "closed" else []
-    happenings = list(_synchronise(session, case, wanted, at))
-    happenings += _forecast(session, case, facts, found, at, p)
+    happenings = list(_synchronise(session, case, deadlines, wanted, at))
+    happenings += _forecast(session, case, facts, found, [d for d in deadlines if d.kind == FORECAST], at, p)
     record(session, case, happenings, actor, at)
-    case.audience = _audience(session, case)
+    case.audience = audience_of(case, help_, involved)
     return facts
+
+
+def _deadlines(session: Session, case: Case) -> Sequence[Deadline]:
+    """What follows from the facts, ever opened, oldest first."""
+    return session.scalars(
+        select(Deadline)
+        .where(Deadline.case_id == case.id, or_(Deadline.family.in_(DERIVED), Deadline.kind == FORECAST))
+        .order_by(Deadline.id)
+    ).all()
 
 
 def _wanted(
@@ -105,12 +120,10 @@ def _of_day(family: str, kind: str, opened: date, due: date, *, ref: str = "", r
     return Wanted(family, kind, ref, start_of_day(opened), start_of_day(due), None, None, None, "product", rung)
 
 
-def _synchronise(session: Session, case: Case, wanted: list[Wanted], at: datetime) -> Iterator[Happening]:
-    newest: dict[tuple[str, str], Deadline] = {}
-    for known in session.scalars(
-        select(Deadline).where(Deadline.case_id == case.id, Deadline.family.in_(DERIVED)).order_by(Deadline.id)
-    ):
-        newest[known.kind, known.ref] = known
+def _synchronise(
+    session: Session, case: Case, deadlines: Iterable[Deadline], wanted: list[Wanted], at: datetime
+) -> Iterator[Happening]:
+    newest = {(known.kind, known.ref): known for known in deadlines if known.family in DERIVED}
     for want in wanted:
         row = newest.pop((want.kind, want.ref), None)
         if row is None or (row.closed_at and _starts_again(row, want)):
@@ -188,15 +201,19 @@ def _facts(row: Deadline) -> dict[str, object]:
 
 
 def _forecast(
-    session: Session, case: Case, facts: Facts, found: tuple[Clock, ...], at: datetime, p: Parameters
+    session: Session,
+    case: Case,
+    facts: Facts,
+    found: tuple[Clock, ...],
+    asked: Sequence[Deadline],
+    at: datetime,
+    p: Parameters,
 ) -> Iterator[Happening]:
     """Promise 5: a start in sight past the true deadline proposes the team, and past the limit goes there today.
 
     From the team upwards the terms of the rungs and the plan counted back from the deadline lead on.
     """
-    row = session.scalar(
-        select(Deadline).where(Deadline.case_id == case.id, Deadline.kind == "prognose", Deadline.closed_at.is_(None))
-    )
+    row = next((one for one in asked if one.closed_at is None), None)
     judged = judge_forecast(facts, found, p)
     if case.state == "closed" or not judged.late or facts.rung >= RUNG_RET:
         if row:
@@ -212,17 +229,12 @@ def _forecast(
         "deadline_on": judged.deadline.due_on.isoformat(),
         "deadline": judged.deadline.kind,
     }
-    asked = session.scalar(
-        select(Deadline.id).where(
-            Deadline.case_id == case.id, Deadline.kind == "prognose", Deadline.ref == str(data["rung"])
-        )
-    )
-    if row is None and asked is None:
+    if row is None and not any(one.ref == str(data["rung"]) for one in asked):
         session.add(
             Deadline(
                 case_id=case.id,
                 family="process",
-                kind="prognose",
+                kind=FORECAST,
                 ref=str(data["rung"]),
                 opened_at=at,
                 due_at=due,
@@ -234,41 +246,3 @@ def _forecast(
         yield Happening("escalation.proposed", at, data | {"due_on": date_of(due).isoformat()})
     elif row is not None and due < row.due_at:
         row.due_at = row.next_at = due
-
-
-def _audience(session: Session, case: Case) -> list[str]:
-    """Who may see the case as it stands."""
-    accepted = session.scalars(
-        select(Request.provider_id).where(Request.case_id == case.id, Request.state == "accepted")
-    )
-    asked = session.execute(
-        select(Organisation.id, Organisation.kind, Organisation.municipality, Task.role, Task.person_id)
-        .select_from(Task)
-        .outerjoin(Organisation, Task.organisation_id == Organisation.id)
-        .where(Task.case_id == case.id)
-    ).all()
-    addressed = session.execute(
-        select(Organisation.id, Organisation.kind, Organisation.municipality, DecisionLine.role)
-        .select_from(DecisionLine)
-        .join(Organisation, DecisionLine.organisation_id == Organisation.id)
-        .where(DecisionLine.case_id == case.id)
-    ).all()
-    involved = [(row[0], row[1], row[2], row[3]) for row in [*asked, *addressed]]
-    return access.audience(
-        people=[case.jeugdbeschermer_id, case.owner_id, case.zorgmakelaar_id, *(row[4] for row in asked)],
-        gi_id=case.gi_id,
-        region=case.region,
-        at_ret=case.ret_since is not None,
-        provider_ids={*accepted, *(i for i, kind, _m, _r in involved if kind == "provider")}
-        | set(session.scalars(_placed_with(case))),
-        municipalities={str(m) for _i, kind, m, _r in involved if kind == "municipality" and m},
-        contract=any(role == "contract_manager" for _i, _k, _m, role in involved),
-    )
-
-
-def _placed_with(case: Case) -> Select[int]:
-    return (
-        select(Request.provider_id)
-        .join(Placement, Placement.request_id == Request.id)
-        .where(Placement.case_id == case.id, Placement.cancelled_at.is_(None))
-    )

@@ -4,7 +4,7 @@ Cases are taken one by one under a lock that other sweepers skip, so that any nu
 a killed one loses nothing: what it did not commit is still due.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
 
@@ -36,32 +36,51 @@ def sweep(transaction: Transaction, now: datetime) -> int:
 
 def sweep_batch(session: Session, now: datetime, batch: int = BATCH) -> int:
     """Handle what is due on up to `batch` cases that nobody else is handling. Does not commit."""
-    due = select(Deadline.case_id).where(Deadline.next_at <= now).order_by(Deadline.next_at, Deadline.id).limit(WINDOW)
+    due_ids = session.scalars(
+        select(Deadline.case_id).where(Deadline.next_at <= now).order_by(Deadline.next_at, Deadline.id).limit(batch * 8)
+    )
+    wanted = list(dict.fromkeys(due_ids))
+    if not wanted:
+        return 0
     cases = session.scalars(
         access.cases_for(access.SYSTEM)
-        .where(Case.id.in_(due.scalar_subquery()))
+        .where(Case.id.in_(wanted))
         .order_by(Case.id)
         .limit(batch)
         .with_for_update(skip_locked=True, of=Case)
         .execution_options(populate_existing=True)
     ).all()
-    return sum(sweep_case(session, case, now) for case in cases)
+    return sweep_cases(session, cases, now)
+
+
+def sweep_cases(session: Session, cases: Sequence[Case], now: datetime) -> int:
+    """Handle what is due on locked cases, of each in the order in which it fell due."""
+    by_id, handled = {case.id: case for case in cases}, 0
+    for _ in range(MOST_PER_CASE):
+        rows = _first_due(session, by_id, now)
+        for row in rows:
+            if row.next_at is not None:
+                act(Due(session, by_id[row.case_id], row, row.next_at, now))
+        handled += len(rows)
+        if not rows:
+            break
+    return handled
 
 
 def sweep_case(session: Session, case: Case, now: datetime) -> int:
     """Handle what is due on one locked case, in the order in which it fell due."""
-    for handled in range(MOST_PER_CASE):
-        session.flush()
-        row = session.scalar(
-            select(Deadline)
-            .where(Deadline.case_id == case.id, Deadline.next_at <= now)
-            .order_by(Deadline.next_at, Deadline.id)
-            .limit(1)
-        )
-        if row is None or row.next_at is None:
-            return handled
-        act(Due(session, case, row, row.next_at, now))
-    return MOST_PER_CASE
+    return sweep_cases(session, [case], now)
+
+
+def _first_due(session: Session, case_ids: Iterable[int], now: datetime) -> Sequence[Deadline]:
+    """Of each case what fell due first."""
+    session.flush()
+    return session.scalars(
+        select(Deadline)
+        .distinct(Deadline.case_id)
+        .where(Deadline.case_id.in_(tuple(case_ids)), Deadline.next_at <= now)
+        .order_by(Deadline.case_id, Deadline.next_at, Deadline.id)
+    ).all()
 
 
 def next_moment(session: Session) -> datetime | None:

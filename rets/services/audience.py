@@ -1,0 +1,53 @@
+"""Who may see a case as it stands: its people, and the organisations that were asked, addressed or accepted."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple
+
+from sqlalchemy import String, cast, null, select, union_all
+from sqlalchemy.orm import Session
+
+from rets import access
+from rets.models import Case, DecisionLine, Organisation, Task
+from rets.services.arranged import Arranged
+
+
+class Involved(NamedTuple):
+    """Somebody of whom something was asked (a task) or decided (a line): in a role, at an organisation or in person."""
+
+    role: str
+    person_id: int | None
+    organisation_id: int | None
+    kind: str | None
+    municipality: str | None
+
+
+def involved_in(session: Session, case: Case) -> list[Involved]:
+    """Everybody who was ever asked or addressed about a case."""
+    where = Organisation.id, Organisation.kind, Organisation.municipality
+    asked = (
+        select(cast(Task.role, String).label("role"), Task.person_id, *where)
+        .outerjoin(Organisation, Task.organisation_id == Organisation.id)
+        .where(Task.case_id == case.id)
+    )
+    addressed = (
+        select(cast(DecisionLine.role, String), null(), *where)
+        .join(Organisation, DecisionLine.organisation_id == Organisation.id)
+        .where(DecisionLine.case_id == case.id)
+    )
+    rows: Iterable[Any] = session.execute(union_all(asked, addressed)).all()
+    return [Involved._make(row) for row in rows]
+
+
+def audience_of(case: Case, help_: Arranged, involved: Sequence[Involved]) -> list[str]:
+    """The tokens of those who may see the case: least disclosure (see `rets.access`)."""
+    kept = {row.request_id for row in help_.standing}
+    return access.audience(
+        people=[case.jeugdbeschermer_id, case.owner_id, case.zorgmakelaar_id, *(one.person_id for one in involved)],
+        gi_id=case.gi_id,
+        region=case.region,
+        at_ret=case.ret_since is not None,
+        provider_ids={row.provider_id for row in help_.requests if row.state == "accepted" or row.id in kept}
+        | {one.organisation_id for one in involved if one.organisation_id and one.kind == "provider"},
+        municipalities={one.municipality for one in involved if one.kind == "municipality" and one.municipality},
+        contract=any(one.role == "contract_manager" for one in involved),
+    )

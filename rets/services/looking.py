@@ -1,0 +1,88 @@
+"""Whether another search could find anything else than the last one did, and the start in sight without searching.
+
+A search is much work. Between two searches usually nothing changed that decides its outcome, and then the start in
+sight only moves with the days. After a week it is made anew all the same, for what changes by date alone.
+"""
+
+import hashlib
+import json
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+from matching import Proposals
+from rets.models import Case
+from rets.services.facts import dossier_of
+
+LONGEST = timedelta(days=7)
+DECIDES = (
+    "need",
+    "traits",
+    "contra_indications",
+    "wishes",
+    "authorisations",
+    "birth_month",
+    "sex",
+    "iq",
+    "municipality",
+    "tried",
+)
+Look = dict[str, Any]
+# What was added to, changed in or taken from the offers of some forms, and how the requests of a case stand.
+SUPPLY = text("""
+WITH wanted AS (SELECT id, withdrawn_on FROM offers WHERE form = ANY (:forms)),
+     room AS (SELECT p.id, withdrawn_at FROM places p JOIN wanted ON p.offer_id = wanted.id)
+SELECT (SELECT concat_ws('.', count(*), count(withdrawn_on)) FROM wanted),
+       (SELECT max(a.id) FROM availability a JOIN wanted ON a.offer_id = wanted.id),
+       (SELECT concat_ws('.', max(id), count(withdrawn_at)) FROM room),
+       (SELECT sum(hashtext(concat_ws('.', o.place_id, o.period, o.kind)))
+            FROM rets_occupied(ARRAY(SELECT id FROM room)) o),
+       (SELECT concat_ws('.', max(id), sum(budget_spent)) FROM contracts WHERE form = ANY (:forms)),
+       (SELECT concat_ws('.', max(id), max(answered_at)) FROM requests WHERE case_id = :case)
+""")
+
+
+def look_of(session: Session, case: Case, found: Proposals, on: date) -> Look:
+    """What is to be remembered of a search: its day, what decided it, and the starts that it saw."""
+    late = [miss.proposal for miss in found.near_misses if [reason.rule for reason in miss.reasons] == ["late"]]
+    starts = [
+        [one.start_on.isoformat(), one.certainty == "waiting", one.route.delay_days]
+        for one in (*found.fitting, *late)
+        if one.start_on is not None
+    ]
+    return {"on": on.isoformat(), "decided_by": decided_by(session, case), "starts": starts}
+
+
+def nothing_new(session: Session, case: Case, look: Look | None, on: date) -> bool:
+    """Whether a search on this day would see the same need and the same supply as the last one, at most a week ago.
+
+    What brothers and sisters need is not looked into: with them a search is always made.
+    """
+    if look is None or on - date.fromisoformat(look["on"]) >= LONGEST or dossier_of(case).wishes.siblings:
+        return False
+    return bool(look["decided_by"] == decided_by(session, case))
+
+
+def start_in_sight(look: Look, on: date) -> date | None:
+    """The earliest start among those of a search, seen from a later day.
+
+    A waiting list and a route that is yet to be arranged begin on the day itself, so they move with the days.
+    """
+    passed = on - date.fromisoformat(look["on"])
+    return min((_moved(start, passed, on) for start in look["starts"]), default=None)
+
+
+def _moved(start: tuple[str, bool, int], passed: timedelta, on: date) -> date:
+    day, waits, route_days = start
+    then = date.fromisoformat(day)
+    return then + passed if waits else max(then, on + timedelta(days=route_days))
+
+
+def decided_by(session: Session, case: Case) -> str:
+    """Twelve characters that change with the need, with the supply of wanted help, and with who answered what."""
+    need = dossier_of(case).need
+    supply = session.execute(SUPPLY, {"forms": [*need.ideal, *need.acceptable], "case": case.id}).one()
+    parts = [*(case.dossier.get(part) for part in DECIDES), case.deadline_on.isoformat(), *supply]
+    return hashlib.sha256(json.dumps(parts, sort_keys=True, default=str).encode()).hexdigest()[:12]
