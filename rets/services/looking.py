@@ -55,12 +55,12 @@ def look_of(session: Session, case: Case, found: Proposals, on: date) -> Look:
     return {"on": on.isoformat(), "decided_by": decided_by(session, case), "starts": starts}
 
 
-def nothing_new(session: Session, case: Case, look: Look | None, on: date) -> bool:
+def nothing_new(session: Session, case: Case, look: Look, on: date) -> bool:
     """Whether a search on this day would see the same need and the same supply as the last one, at most a week ago.
 
     What brothers and sisters need is not looked into: with them a search is always made.
     """
-    if look is None or on - date.fromisoformat(look["on"]) >= LONGEST or dossier_of(case).wishes.siblings:
+    if not look or on - date.fromisoformat(look["on"]) >= LONGEST or dossier_of(case).wishes.siblings:
         return False
     return bool(look["decided_by"] == decided_by(session, case))
 

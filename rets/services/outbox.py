@@ -13,7 +13,10 @@ from rets.models import Case, Message
 
 
 def queue(session: Session, case: Case, people: Iterable[int | None], kind: str, at: datetime) -> None:
-    """Put one message per person in the outbox; the same fact at the same moment is queued once, whoever asks twice."""
+    """Put one message per person in the outbox; the same fact at the same moment is queued once, whoever asks twice.
+
+    The case must have been written; other changes may wait.
+    """
     rows = []
     for person in sorted({p for p in people if p}):
         dedupe = f"{kind}:{case.id}:{person}:{at.isoformat()}"
@@ -30,4 +33,4 @@ def queue(session: Session, case: Case, people: Iterable[int | None], kind: str,
             }
         )
     if rows:
-        session.execute(insert(cast("Table", Message.__table__)).inline().on_conflict_do_nothing(), rows)
+        session.connection().execute(insert(cast("Table", Message.__table__)).inline().on_conflict_do_nothing(), rows)

@@ -9,6 +9,8 @@ from sqlalchemy.orm import Session
 from rets.models import Appointment, Organisation
 from workflows.roles import Role
 
+AT_ONCE = {"autoflush": False}  # who holds a role does not wait for what is being changed in a case
+
 
 def people_in(session: Session, role: Role, on: date, *, region: str | None = None) -> list[int]:
     """The people who hold a role on a day, in a region when given, in the order in which they were appointed."""
@@ -19,7 +21,7 @@ def people_in(session: Session, role: Role, on: date, *, region: str | None = No
     )
     if region is not None:
         query = query.where(Appointment.region == region)
-    return list(session.scalars(query.order_by(Appointment.id)))
+    return list(session.scalars(query.order_by(Appointment.id), execution_options=AT_ONCE))
 
 
 def zorgmakelaar_for(session: Session, region: str, label: str, on: date) -> int | None:
@@ -44,7 +46,8 @@ def teammanagers_of(session: Session, gi_id: int, on: date) -> list[int]:
                 Appointment.valid_from <= on,
                 or_(Appointment.valid_until.is_(None), Appointment.valid_until > on),
             )
-            .order_by(Appointment.id)
+            .order_by(Appointment.id),
+            execution_options=AT_ONCE,
         )
     )
 
@@ -60,7 +63,8 @@ def people_of(session: Session, organisation_id: int, role: str, on: date) -> li
                 Appointment.valid_from <= on,
                 or_(Appointment.valid_until.is_(None), Appointment.valid_until > on),
             )
-            .order_by(Appointment.id)
+            .order_by(Appointment.id),
+            execution_options=AT_ONCE,
         )
     )
 

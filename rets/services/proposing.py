@@ -18,7 +18,7 @@ from rets.services.looking import DECIDES, look_of, nothing_new, start_in_sight
 from rets.services.parameters import parameters
 from rets.services.problem import problem_of, said_no, with_siblings
 from rets.services.settle import settle
-from rets.services.stored import last_proposals
+from rets.services.stored import last_look, last_proposals
 from workflows.calendar import start_of_day
 
 AGAIN = "opnieuw_zoeken"
@@ -51,15 +51,16 @@ def refresh(session: Session, case: Case, actor: Actor, at: datetime) -> None:
     """
     if case.state not in SEARCHED or not case.waiting or not _need_recorded(case):
         return
-    last = last_proposals(session, case)
-    if last is not None and date_of(last.made_at) == date_of(at):
+    on, before = date_of(at), last_look(session, case)
+    if before is None:
+        propose(session, case, actor, at)
+        return
+    made_at, look = before
+    if date_of(made_at) == on:
         _search_again(session, case, at)
-        return
-    look = last.versions.get("look") if last is not None else None
-    if look and nothing_new(session, case, look, date_of(at)):
-        _keep_up(session, case, start_in_sight(look, date_of(at)), actor, at)
-        return
-    if last is None or not _same_as(session, case, last, actor, at):
+    elif nothing_new(session, case, look, on):
+        _keep_up(session, case, start_in_sight(look, on), actor, at)
+    elif not _same_as(session, case, actor, at):
         propose(session, case, actor, at)
 
 
@@ -76,13 +77,13 @@ def need_changed(session: Session, case: Case, before: dict[str, Any], actor: Ac
         propose(session, case, actor, at)
 
 
-def _same_as(session: Session, case: Case, last: StoredPlan, actor: Actor, at: datetime) -> bool:
+def _same_as(session: Session, case: Case, actor: Actor, at: datetime) -> bool:
     """Whether wanted help looks as it did; then only the start in sight is kept up."""
-    need = dossier_of(case).need
+    need, last = dossier_of(case).need, last_proposals(session, case)
     with as_engine(session):
         problem = _problem(session, case, date_of(at), (*need.ideal, *need.acceptable))
         found = rank(problem, str(case.id))
-        if not same_outcome(last.result, found):
+        if last is None or not same_outcome(last.result, found):
             return False
         last.versions = last.versions | {"look": look_of(session, case, found, date_of(at))}
         _keep_up(session, case, found.earliest_start, actor, at)

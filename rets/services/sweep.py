@@ -9,6 +9,7 @@ from contextlib import AbstractContextManager
 from datetime import datetime
 
 from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session
 
 from rets import access
@@ -77,7 +78,7 @@ def _first_due(session: Session, case_ids: Iterable[int], now: datetime) -> Sequ
     session.flush()
     return session.scalars(
         select(Deadline)
-        .distinct(Deadline.case_id)
+        .ext(distinct_on(Deadline.case_id))
         .where(Deadline.case_id.in_(tuple(case_ids)), Deadline.next_at <= now)
         .order_by(Deadline.case_id, Deadline.next_at, Deadline.id)
     ).all()
