@@ -1,23 +1,27 @@
 """Free text and labels that may not lead to a person: no BSN (elfproef), no e-mail address (EX33, P13)."""
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, StringConstraints
 from pydantic_core import PydanticCustomError
 
-_EMAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+")
-_NUMBER = re.compile(r"(?<!\d)\d(?:[ .-]?\d){8}(?!\d)")
+_EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]++ ?@ ?[\w-]++\.\w")
+_NUMBER = re.compile(r"(?<!\d)\d(?:[ ./\u2010-\u2015-]{0,2}\d){8}(?!\d)")
+_DAY, _MONTH, _YEAR = "(?:0?[1-9]|[12]\\d|3[01])", "(?:0?[1-9]|1[0-2])", "(?:19|20)\\d\\d"
+_DATE = re.compile(rf"(?<!\d)(?:{_DAY}([-/.]){_MONTH}\1{_YEAR}|{_YEAR}-{_MONTH}-{_DAY})(?!\d)")
 _WEIGHTS = (9, 8, 7, 6, 5, 4, 3, 2, -1)
 
 BSN_SENTENCE = "Hier lijkt een burgerservicenummer te staan. Haal het weg; RETS bewaart geen BSN."
+UNSTORABLE = "Hier staat een teken dat niet kan worden bewaard. Haal het weg."
 EMAIL_SENTENCE = "Hier staat een e-mailadres. Haal het weg; noem een functie in plaats van een persoon."
 
 
 def holds_bsn(text: str) -> bool:
-    """Whether nine digits in the text (spaces, dots and dashes allowed) pass the elfproef."""
-    for match in _NUMBER.finditer(text):
+    """Whether nine digits in the text, with spaces or marks between them, pass the elfproef; dates do not count."""
+    for match in _NUMBER.finditer(_DATE.sub("|", _as_read(text))):
         digits = [int(c) for c in match.group() if c.isdigit()]
         if any(digits) and sum(w * d for w, d in zip(_WEIGHTS, digits, strict=True)) % 11 == 0:
             return True
@@ -26,7 +30,7 @@ def holds_bsn(text: str) -> bool:
 
 def holds_email(text: str) -> bool:
     """Whether an e-mail address stands in the text."""
-    return _EMAIL.search(text) is not None
+    return _EMAIL.search(_as_read(text)) is not None
 
 
 def personal_sentence(text: str) -> str | None:
@@ -36,11 +40,30 @@ def personal_sentence(text: str) -> str | None:
     return EMAIL_SENTENCE if holds_email(text) else None
 
 
+def text_fault(text: str) -> str | None:
+    """Why this text is not kept: it leads to a person, or no database and no page can hold it."""
+    return UNSTORABLE if not _is_storable(text) else personal_sentence(text)
+
+
+def _as_read(text: str) -> str:
+    """The text as an eye reads it: wide letters and odd spaces made plain, invisible characters left out."""
+    return "".join(one for one in unicodedata.normalize("NFKC", text) if unicodedata.category(one) != "Cf")
+
+
+def _is_storable(text: str) -> bool:
+    """Whether it holds no null character and no half of a pair."""
+    return "\x00" not in text and not any("\ud800" <= letter <= "\udfff" for letter in text)
+
+
 def _storable(text: str) -> str:
-    """Refuse what no database and no page can hold: a null character, or half of a pair."""
-    if "\x00" in text or any("\ud800" <= letter <= "\udfff" for letter in text):
-        raise PydanticCustomError("domain", "Hier staat een teken dat niet kan worden bewaard. Haal het weg.")
+    if not _is_storable(text):
+        raise PydanticCustomError("domain", UNSTORABLE)
     return text
+
+
+def _one_way(label: str) -> str:
+    """A label in the one way to write it, so that what looks the same is the same."""
+    return _as_read(_storable(label))
 
 
 def _impersonal(text: str) -> str:
@@ -71,6 +94,7 @@ Sentence = Annotated[
 Label = Annotated[
     str,
     StringConstraints(strip_whitespace=True, min_length=2, max_length=40, pattern=r"^[\w][\w .\-/()]*$"),
+    AfterValidator(_one_way),
     AfterValidator(_impersonal),
 ]
 SlugText = Annotated[

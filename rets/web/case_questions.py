@@ -10,7 +10,6 @@ from rets.access import Reader
 from rets.db import ViewerSession
 from rets.models import Case, Organisation, Task
 from rets.render import page
-from rets.schemas.texts import personal_sentence
 from rets.services import answers, consults
 from rets.services.case_page import requests_of
 from rets.services.locking import actor_on, case_to_change, check_version
@@ -84,7 +83,7 @@ def ask(session: ViewerSession, me: Reader, case: Case, typed: Submitted) -> Tas
     """
     inputs = Inputs(typed)
     kind = inputs.choice("soort", [one[0] for one in KINDS], "Kies wat u vraagt.")
-    text = _words(inputs, "tekst", "Schrijf uw vraag op.")
+    text = inputs.text("tekst", needed="Schrijf uw vraag op.")
     known = {str(one.id): one for one in to_ask(session, case)}
     to = inputs.choice("aan", known, "Kies aan wie u dit vraagt.") if kind == "vraag" else ""
     of = inputs.choice("van", dict(CONSENT), "Kies van wie u akkoord vraagt.") if kind == "akkoord" else ""
@@ -102,10 +101,8 @@ def ask(session: ViewerSession, me: Reader, case: Case, typed: Submitted) -> Tas
 def hear(session: ViewerSession, me: Reader, case: Case, task: Task, typed: Submitted) -> None:
     """Write down a spoken consent."""
     inputs = Inputs(typed)
-    by, words = (
-        _words(inputs, "door", "Schrijf op wie akkoord gaf."),
-        _words(inputs, "woorden", "Schrijf op wat er is gezegd."),
-    )
+    by = inputs.text("door", needed="Schrijf op wie akkoord gaf.")
+    words = inputs.text("woorden", needed="Schrijf op wat er is gezegd.")
     on: date | None = inputs.day("op", needed="Vul in op welke dag dat was.")
     inputs.check()
     assert on is not None
@@ -123,14 +120,6 @@ def to_ask(session: ViewerSession, case: Case) -> list[Organisation]:
 def consent_of(session: ViewerSession, case: Case, task_id: int) -> Task:
     """An open question for agreement on this case."""
     return task_of(session, case, task_id, kind="akkoord")
-
-
-def _words(inputs: Inputs, name: str, needed: str) -> str:
-    text = inputs.text(name, needed=needed)
-    sentence = personal_sentence(text)
-    if sentence:
-        inputs.fault(name, sentence)
-    return text
 
 
 def _at_fields(tried: Attempt) -> None:

@@ -101,8 +101,11 @@ def take_withdrawal(request: Request, session: Db, me: Me, case_id: int, request
     case = case_to_change(session, me, case_id, "request.withdraw")
     row = request_of(session, case, request_id)
     with attempt(session) as tried:
+        inputs = Inputs(fields)
+        text = inputs.text("uitleg")
+        inputs.check()
         actor, at = actor_on(me, case), clock.now()
-        withdraw_request(session, case, row, actor=actor, at=at, text=fields["uitleg"], seen=number(fields["versie"]))
+        withdraw_request(session, case, row, actor=actor, at=at, text=text, seen=number(fields["versie"]))
     if tried.failed:
         return _show_withdrawal(request, case, row, tried, fields["uitleg"])
     return go_to(request, f"/casussen/{case_id}", "Het verzoek is ingetrokken.")
@@ -117,6 +120,7 @@ def ask(session: ViewerSession, me: Reader, case: Case, offer: Offer, typed: Sub
     inputs = Inputs(typed)
     start = inputs.day("startdatum", needed="Vul in wanneer de hulp moet starten.")
     purpose = inputs.choice("doel", dict(PURPOSES), "Kies waarvoor deze plek is.")
+    question, overrule_text = inputs.text("vraag"), inputs.text("overrule_text")
     inputs.check()
     assert start is not None
     make_request(
@@ -124,12 +128,12 @@ def ask(session: ViewerSession, me: Reader, case: Case, offer: Offer, typed: Sub
         case,
         offer_id=offer.id,
         start_on=start,
-        question=typed["vraag"],
+        question=question,
         purpose=purpose,
         actor=actor_on(me, case),
         at=clock.now(),
         overrule=typed["overrule"] or None,
-        overrule_text=typed["overrule_text"],
+        overrule_text=overrule_text,
     )
 
 

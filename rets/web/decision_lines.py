@@ -45,10 +45,11 @@ def answer(request: Request, session: Db, me: Me, line_id: int, fields: Fields) 
     case = case_for(session, me, line.case_id, lock=True)
     require(me, "decision.answer", case)
     with attempt(session) as tried, _at_fields():
+        inputs = Inputs(fields)
+        text = inputs.text("toelichting")
+        inputs.check()
         actor = Actor(me.person_id, roles_on(me, case))
-        answer_line(
-            session, case, line, code=fields["antwoord"], text=fields["toelichting"], actor=actor, at=clock.now()
-        )
+        answer_line(session, case, line, code=fields["antwoord"], text=text, actor=actor, at=clock.now())
     if tried.failed:
         return _page(request, session, me, line, tried, fields)
     return go_to(request, f"/besluiten/{line.id}", "Uw antwoord is vastgelegd. Het expertteam ziet het.")

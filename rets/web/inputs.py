@@ -5,6 +5,7 @@ from datetime import date
 
 from rets.errors import FieldError, Invalid
 from rets.schemas.case_form import FIRST_YEAR, LAST_YEAR
+from rets.schemas.texts import text_fault
 
 
 class Inputs:
@@ -15,12 +16,14 @@ class Inputs:
         self.errors: list[FieldError] = []
 
     def text(self, name: str, *, needed: str = "", longest: int = 4000) -> str:
-        """The text; `needed` is the sentence when it is empty."""
+        """The text, which may not lead to a person; `needed` is the sentence when it is empty."""
         value = self._fields.get(name, "")
         if not value and needed:
             self.fault(name, needed)
         if len(value) > longest:
             self.fault(name, f"Dit is te lang: gebruik hoogstens {longest} tekens.")
+        elif sentence := text_fault(value):
+            self.fault(name, sentence)
         return value
 
     def day(self, name: str, *, needed: str = "") -> date | None:

@@ -15,6 +15,7 @@ from rets.services.teams import Team, team_of
 from rets.services.urgent import AT_THE_TABLE, call_urgent
 from rets.services.waiting_for import tasks_for
 from rets.web.answers import go_to
+from rets.web.decision_form import whole
 from rets.web.deps import Db, Fields, Me
 from rets.web.forms import Attempt, attempt
 from rets.web.inputs import Inputs
@@ -60,7 +61,7 @@ def record_present(request: Request, session: Db, me: Me, meeting_id: int, field
     meeting = meeting_for(session, me, meeting_id)
     if meeting.region not in me.regions(Role.RET_CHAIR):
         require(me, "administer")
-    here = [int(one) for one in fields.all_of("aanwezig") if one.isascii() and one.isdigit()]
+    here = [whole(one) for one in fields.all_of("aanwezig")]
     with attempt(session) as tried:
         mark_present(session, meeting, here, clock.now())
     if tried.failed:

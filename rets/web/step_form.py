@@ -11,7 +11,6 @@ from rets.errors import FieldError
 from rets.models import Case, Request
 from rets.render.codes import code_names, form_names
 from rets.render.dates import exact_date
-from rets.schemas.texts import personal_sentence
 from rets.services import claims
 from rets.services.case_page import requests_of
 from rets.services.placements import current
@@ -87,9 +86,7 @@ def note_of(step: Step, typed: Mapping[str, str], owners: frozenset[int]) -> Not
     """
     inputs = Inputs(typed)
     for name in ("uitleg", "vervolg"):
-        sentence = personal_sentence(inputs.text(name))
-        if sentence:
-            inputs.fault(name, sentence)
+        inputs.text(name)
     owner = typed["eigenaar"]
     if owner and not (owner.isascii() and owner.isdigit() and int(owner[:18]) in owners):
         inputs.fault("eigenaar", NO_OWNER)
