@@ -9,6 +9,7 @@ from rets.clock import date_of
 from rets.models import Case, Claim, Deadline, Placement, Task
 from rets.services import decision_terms
 from rets.services.audit import Actor
+from rets.services.bridging import go_on_as_bridging
 from rets.services.losing import end_requests, let_place_go
 from rets.services.meetings import put_on_agenda, settle_item
 from rets.services.owners import chair_for, municipality_organisation
@@ -38,6 +39,8 @@ def after(session: Session, case: Case, outcome: Outcome, actor: Actor, at: date
         _wind_up(session, case, actor, at)
     elif outcome.step.slug == "lose_place":
         let_place_go(session, case, actor, at)
+    elif outcome.step.slug == "keep_searching":
+        go_on_as_bridging(session, case)
     keep_looking(session, case, actor, at, now=outcome.step.slug == "accept")
     if outcome.state in OFF_THE_TABLE:
         settle_item(session, case, "van_tafel")

@@ -10,6 +10,7 @@ from rets.errors import Invalid, Refused
 from rets.models import Case, Claim, Placement
 from rets.services.advance import advance
 from rets.services.audit import Actor, Happening, record
+from rets.services.bridging import go_on_as_bridging
 from rets.services.settle import settle
 from workflows.calendar import end_of_day
 from workflows.facts import Note
@@ -151,8 +152,7 @@ def judge(
     placement.judged_professional, placement.judged_family, placement.judged_on = professional, family, on
     unfit = bool({professional, family} & UNFIT)
     if unfit:
-        placement.purpose, placement.bridges_to = "bridging", case.form
-        session.execute(update(Claim).where(Claim.request_id == placement.request_id).values(purpose="bridging"))
+        go_on_as_bridging(session, case)
     session.flush()
     _tell(session, case, placement, "placement.judged", _moment(on, at), actor, at)
     if unfit and case.state == "helped":
