@@ -24,7 +24,9 @@ def let_place_go(session: Session, case: Case, actor: Actor, at: datetime) -> No
         if request is None or request.state != "accepted":
             continue
         requests.end(session, case, request, "withdrawn", at)
-        happening = Happening("place.lost", at, requests.told(request, request.offer) | {"placement_id": placement.id})
+        happening = Happening(
+            "request.lost", at, requests.told(request, request.offer) | {"placement_id": placement.id}
+        )
         record(session, case, [happening], actor, at)
         requests.tell_provider(session, case, request, "request.lost", at)
     session.flush()

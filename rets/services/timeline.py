@@ -69,7 +69,7 @@ def entries_of(session: Session, case: Case) -> list[Entry]:
 def entries(event: Event) -> Iterator[Entry]:
     """What an event tells: mostly one line, two when a step also reaches a rung or starts the wait for a decision."""
     group, _, rest = event.kind.partition(".")
-    yield from _GROUPS[group](event, rest)
+    yield from GROUPS[group](event, rest)
 
 
 def _entry(event: Event, kind: str, text: str, due: Any = None, **more: Any) -> Entry:
@@ -243,7 +243,10 @@ REQUEST_NAMES = {
     "answered": "beantwoord",
     "withdrawn": "ingetrokken",
     "expired": "zonder antwoord verlopen",
+    "agreed": "plek afgesproken",
+    "informed": "gevraagde informatie gegeven",
     "released": "plek niet langer vastgehouden",
+    "lost": "de afgesproken plek gaat niet door",
 }
 ANSWER_NAMES = {
     "accepted": "ja",
@@ -271,7 +274,7 @@ PLACEMENT_NAMES = {
     "ended": "Hulp gestopt",
     "lost": "Plek gaat niet door",
 }
-_GROUPS: dict[str, Callable[[Event, str], Iterator[Entry]]] = {
+GROUPS: dict[str, Callable[[Event, str], Iterator[Entry]]] = {
     "case": _case,
     "clock": _clock,
     "reminder": _reminder,

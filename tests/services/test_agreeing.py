@@ -103,7 +103,7 @@ def test_a_place_that_was_lost_is_free_again(staffed: ViewerSession) -> None:
     a.agree(staffed, case, request)
     b.step(staffed, case, "lose_place", a.lotte(staffed))
     assert (case.state, request.state, claims.claim_of(staffed, request)) == ("searching", "withdrawn", None)
-    assert b.events(staffed, case, "place.lost")
+    assert b.events(staffed, case, "request.lost")
 
 
 def test_a_lost_place_promises_nothing_more(staffed: ViewerSession) -> None:
