@@ -80,6 +80,7 @@ def running_site(addresses: Addresses, folder: Path) -> Iterator[str]:
         [*command, "--no-access-log", "--log-level", "warning"],
         env=os.environ | environment | {"RETS_DEMO": "true"},
         stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
     )
     try:
         _wait_for(f"{address}/gezond")

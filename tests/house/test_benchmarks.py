@@ -1,0 +1,28 @@
+"""The benchmarks still fit the product. Small and without supply: their figures mean nothing here."""
+
+from sqlalchemy import make_url
+
+from benchmarks import pages, steps, sweeping
+from benchmarks.fill import Size, fill, let_fall_due
+from benchmarks.prototypes import live_through
+from rets import clock
+from rets.db import SYSTEM, Addresses, engine, transaction
+from rets.postgres import ADMIN
+
+PROTOTYPES = 10
+
+
+def test_a_small_country_is_filled_stepped_in_and_swept(server, staffed_database, tmp_path):
+    app = staffed_database.database_url.get_secret_value()
+    with transaction(SYSTEM, staffed_database) as session:
+        for number in range(PROTOTYPES):
+            live_through(session, number, clock.now())
+    with server.connect(ADMIN, make_url(app).database) as bare:
+        held = fill(bare, Size(cases=400, due=20))
+        assert (held["cases"], held["open terms"] >= 4000) == (400 + PROTOTYPES, True)
+        assert len(pages.visitors(bare)) == 50
+        assert steps.measure(engine(staffed_database), bare, 2).writes > 3
+        let_fall_due(bare, 20)
+        assert sum(sweeping.sweep_with(Addresses(app, app), tmp_path, 1).handled) >= 20
+        let_fall_due(bare, 20)
+        assert sweeping.in_one_statement(bare) > 0
