@@ -2,14 +2,16 @@
 
 A reader carries tokens (`person:7`, `zorgmakelaar:AA`, `provider:12`). A case carries the tokens of its audience. A
 reader sees a case when they share one; PostgreSQL compares the same tokens again. What a reader may do with what is
-seen stands in `MAY`.
+seen stands in `MAY`. A provider that was addressed but did not say yes to the child shares only `addressed:12` with the
+case: it may know of the case and answer, and learns neither the label nor the dossier.
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
-from sqlalchemy import Select, String, cast, false, func, select
+from sqlalchemy import ColumnElement, Select, String, cast, false, func, null, select
+from sqlalchemy import case as sql_case
 from sqlalchemy.dialects.postgresql import ARRAY, array
 from sqlalchemy.orm import Session, selectinload
 
@@ -30,6 +32,7 @@ PR, MU, CM, MO, AD, SYS = (
 
 MAY: dict[str, frozenset[Role]] = {
     "case.line": frozenset({JB, TM, ZM, RM, RC, PR, MU, CM, MO}),
+    "case.label": frozenset({JB, TM, ZM, RM, RC, PR, MU, CM, MO}),
     "case.dossier": frozenset({JB, TM, ZM, RM, RC, PR}),
     "case.birth_month": frozenset({JB, TM, ZM}),
     "case.history": frozenset({JB, TM, ZM, RM, RC}),
@@ -63,6 +66,7 @@ MAY: dict[str, frozenset[Role]] = {
     "reference.see": frozenset({JB, TM, ZM, RM, RC, PR, MU, CM, MO, AD}),
     "administer": frozenset({AD}),
 }
+AFTER_YES = frozenset({"case.dossier", "case.label", "placement.report"})
 
 
 @dataclass(frozen=True)
@@ -96,6 +100,12 @@ class Reader:
     @property
     def tokens(self) -> frozenset[str]:
         """What row-level security compares with the audience of a case."""
+        addressed = {f"addressed:{provider}" for provider in self.organisations(PR)}
+        return self.knowing | addressed
+
+    @property
+    def knowing(self) -> frozenset[str]:
+        """The tokens of those who know a case by its label."""
         return frozenset({f"person:{self.person_id}"} | {post.token for post in self.posts if post.token}) | self.extra
 
     @property
@@ -170,17 +180,20 @@ def audience(
     region: str,
     at_ret: bool,
     provider_ids: Iterable[int],
+    addressed_ids: Iterable[int],
     municipalities: Iterable[str],
     contract: bool,
 ) -> list[str]:
     """The tokens of those who may see a case: least disclosure, widened only by what the process needs.
 
-    The team sees a case once it reached the team; a provider once it accepted; a municipality or contract manager
-    once it was asked or addressed; the monitor sees the line of a case, never its dossier (`MAY`).
+    The team sees a case once it reached the team; a provider once it accepted, and less than that once it was
+    addressed; a municipality or contract manager once it was asked or addressed; the monitor sees the line of a case,
+    never its dossier (`MAY`).
     """
     tokens = {"system", f"gi:{gi_id}", f"zorgmakelaar:{region}", f"monitor:{region}"}
     tokens |= {f"person:{person}" for person in people if person}
     tokens |= {f"provider:{provider}" for provider in provider_ids}
+    tokens |= {f"addressed:{provider}" for provider in addressed_ids}
     tokens |= {f"gemeente:{code}" for code in municipalities}
     tokens |= {f"ret:{region}"} if at_ret else set()
     tokens |= {f"contract:{region}"} if contract else set()
@@ -192,8 +205,11 @@ def cases_for(reader: Reader) -> Select[Case]:
 
     `coalesce` changes no row; it keeps the database from guessing that few overlap, and so from sorting them all.
     """
-    tokens = cast(array(sorted(reader.tokens)), ARRAY(String))
-    return select(Case).where(func.coalesce(Case.audience.overlap(tokens), false()))
+    return select(Case).where(_overlaps(reader.tokens))
+
+
+def _overlaps(tokens: frozenset[str]) -> ColumnElement[bool]:
+    return func.coalesce(Case.audience.overlap(cast(array(sorted(tokens)), ARRAY(String))), false())
 
 
 def chain_heads() -> Select[int, str, int]:
@@ -221,15 +237,37 @@ def roles_on(reader: Reader, case: Case) -> frozenset[Role]:
     """
     seen = frozenset(case.audience)
     mine = {post.role for post in reader.posts if post.token in seen}
+    mine |= {PR} if seen & {f"addressed:{provider}" for provider in reader.organisations(PR)} else set()
     persons = {f"person:{case.jeugdbeschermer_id}", f"person:{case.owner_id}"}
     if reader.roles & {JB} and reader.tokens & persons:
         mine.add(JB)
     return frozenset(mine)
 
 
+def _said_yes(reader: Reader, case: Case) -> bool:
+    return any(post.token in case.audience for post in reader.posts if post.role == PR)
+
+
+def name_of(reader: Reader, case: Case) -> str:
+    """What this reader calls a case: its label, or its number while the label is not for this reader."""
+    return case.label if may(reader, "case.label", case) else numbered(case.id)
+
+
+def numbered(case_id: int) -> str:
+    """What a case is called by who may not know its label."""
+    return f"nummer {case_id}"
+
+
+def label_for(reader: Reader) -> ColumnElement[str | None]:
+    """The label of a case in a query, null while it is not for this reader."""
+    return sql_case((_overlaps(reader.knowing), Case.label), else_=null())
+
+
 def may(reader: Reader, action: str, case: Case | None = None) -> bool:
     """Whether the table allows an action, on this case when one is given."""
     roles = roles_on(reader, case) if case is not None else reader.roles
+    if case is not None and action in AFTER_YES and not _said_yes(reader, case):
+        roles -= {PR}
     return bool(MAY[action] & (roles | (reader.roles & {SYS}))) or SYS in reader.roles
 
 

@@ -46,8 +46,8 @@ def audience_of(case: Case, help_: Arranged, involved: Sequence[Involved]) -> li
         gi_id=case.gi_id,
         region=case.region,
         at_ret=case.ret_since is not None,
-        provider_ids={row.provider_id for row in help_.requests if row.state == "accepted" or row.id in kept}
-        | {one.organisation_id for one in involved if one.organisation_id and one.kind == "provider"},
+        provider_ids={row.provider_id for row in help_.requests if row.state == "accepted" or row.id in kept},
+        addressed_ids={one.organisation_id for one in involved if one.organisation_id and one.kind == "provider"},
         municipalities={one.municipality for one in involved if one.kind == "municipality" and one.municipality},
         contract=any(one.role == "contract_manager" for one in involved),
     )

@@ -7,7 +7,7 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from rets.access import Reader, may
+from rets.access import Reader, may, name_of
 from rets.clock import date_of
 from rets.models import Case, Deadline
 from rets.services import outlook
@@ -76,7 +76,7 @@ def _line(reader: Reader, case: Case, terms: dict[tuple[int, str], Deadline], on
     state, term, proposal = STATES[case.state], terms.get((case.id, case.state)), terms.get((case.id, "prognose"))
     return CaseLine(
         id=case.id,
-        label=case.label,
+        label=name_of(reader, case),
         state=case.state,
         state_name=state.name,
         rung=case.rung,

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import and_, func, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased, defer
 
 from rets import access
 from rets.errors import NotFound
@@ -15,7 +15,7 @@ from workflows.roles import Role
 
 @dataclass(frozen=True)
 class Told:
-    """A message as its reader sees it; `label` is null for a provider that knows the case by its profile only."""
+    """A message as its reader sees it; `label` is null for a provider that did not say yes to this child."""
 
     message: Message
     sentence: str
@@ -27,11 +27,12 @@ def messages_for(
     session: Session, reader: access.Reader, *, before: int | None = None, limit: int = 50, unread_only: bool = False
 ) -> list[Told]:
     """The newest messages of a reader, those before a number when paging."""
-    seen = access.cases_for(reader).subquery()
+    seen = aliased(Case, access.cases_for(reader).subquery())
     query = (
-        select(Message, seen.c.label, _asked(reader))
-        .outerjoin(seen, seen.c.id == Message.case_id)
-        .where(Message.person_id == reader.person_id, or_(seen.c.id.is_not(None), _asked(reader).is_not(None)))
+        select(Message, seen, _asked(reader))
+        .outerjoin(seen, seen.id == Message.case_id)
+        .options(defer(seen.dossier))
+        .where(Message.person_id == reader.person_id, or_(seen.id.is_not(None), _asked(reader).is_not(None)))
         .order_by(Message.id.desc())
         .limit(limit)
     )
@@ -39,7 +40,7 @@ def messages_for(
         query = query.where(Message.id < before)
     if unread_only:
         query = query.where(Message.read_at.is_(None))
-    return [_told(message, label, request_id) for message, label, request_id in session.execute(query)]
+    return [_told(reader, message, case, request_id) for message, case, request_id in session.execute(query)]
 
 
 def unread_count(session: Session, reader: access.Reader) -> int:
@@ -73,10 +74,8 @@ def mark_read(session: Session, reader: access.Reader, message_id: int, at: date
 def told(session: Session, reader: access.Reader, message: Message) -> Told | None:
     """A message as this reader may see it now, or nothing when the case is not the reader's any more."""
     case = session.scalar(access.cases_for(reader).where(Case.id == message.case_id))
-    if case is not None:
-        return _told(message, case.label, None)
     request_id = session.scalar(select(_asked(reader)).where(Message.id == message.id))
-    return _told(message, None, request_id) if request_id else None
+    return _told(reader, message, case, request_id) if case or request_id else None
 
 
 def _asked(reader: access.Reader):  # type: ignore[no-untyped-def]  # the type of a scalar subquery says nothing
@@ -91,6 +90,17 @@ def _asked(reader: access.Reader):  # type: ignore[no-untyped-def]  # the type o
     )
 
 
-def _told(message: Message, label: str | None, request_id: int | None) -> Told:
-    path = f"/casussen/{message.case_id}" if label is not None else f"/verzoeken/{request_id}"
-    return Told(message, sentence_of(message.kind), label, path)
+def _told(reader: access.Reader, message: Message, case: Case | None, request_id: int | None) -> Told:
+    label = case.label if case and access.may(reader, "case.label", case) else None
+    return Told(message, sentence_of(message.kind), label, _path(reader, case, request_id))
+
+
+def _path(reader: access.Reader, case: Case | None, request_id: int | None) -> str:
+    """The page of this reader on which the message is about: not everybody who is told opens a dossier."""
+    if case is not None and access.may(reader, "case.dossier", case):
+        return f"/casussen/{case.id}"
+    if request_id is not None:
+        return f"/verzoeken/{request_id}"
+    if access.may(reader, "municipality.desk", case):
+        return "/gemeente"
+    return "/besluiten" if access.may(reader, "decision.answer", case) else "/"

@@ -22,6 +22,7 @@ from rets.services.owners import people_of
 from rets.services.parameters import parameters
 from rets.services.profile import profile_of, scrubbed
 from rets.services.routes import contracts_for, way_of
+from rets.services.settle import settle
 from rets.services.tasks import close_deadline
 from workflows.calendar import end_of_day
 from workflows.roles import Role
@@ -112,7 +113,7 @@ def withdraw_request(
     text: str = "",
     seen: int | None = None,
 ) -> None:
-    """Take a request back; its place is free again and the provider is told.
+    """Take a request back; its place is free again and the provider is told, and sees the case no longer.
 
     Raises:
         Stale: somebody changed the request first.
@@ -128,6 +129,7 @@ def withdraw_request(
     happening = Happening("request.withdrawn", at, told(request, request.offer) | ({"text": text} if text else {}))
     record(session, case, [happening], actor, at)
     tell_provider(session, case, request, "request.withdrawn", at)
+    settle(session, case, actor, at)
 
 
 def end(session: Session, case: Case, request: Request, state: str, at: datetime) -> None:

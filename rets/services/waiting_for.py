@@ -7,7 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session, joinedload
 
-from rets.access import Reader
+from rets.access import Reader, label_for, numbered
 from rets.clock import date_of
 from rets.models import AgendaItem, Case, Decision, DecisionLine, Location, Meeting, Offer, Request, Task
 from rets.reference.geography import region_of
@@ -37,14 +37,21 @@ class Waiting:
 def tasks_for(session: Session, reader: Reader) -> list[Waiting]:
     """The open tasks of a reader, earliest first."""
     rows = session.execute(
-        select(Task, Case.label)
+        select(Task, label_for(reader))
         .join(Case, Task.case_id == Case.id)
         .where(Task.answered_at.is_(None), or_(*_addressed(reader)))
         .order_by(Task.due_at, Task.id)
         .limit(MOST)
     ).all()
     return [
-        Waiting(task.id, task.case_id, label, TASK_NAMES.get(task.kind, task.kind), task.text, date_of(task.due_at))
+        Waiting(
+            task.id,
+            task.case_id,
+            label or numbered(task.case_id),
+            TASK_NAMES.get(task.kind, task.kind),
+            task.text,
+            date_of(task.due_at),
+        )
         for task, label in rows
     ]
 
@@ -68,9 +75,9 @@ def decision_lines_for(session: Session, reader: Reader) -> list[Waiting]:
     """The lines of decisions that wait for an answer or for the action of the reader's organisations."""
     mine = {organisation for role in FOR_ORGANISATION for organisation in reader.organisations(role)}
     rows = session.execute(
-        select(DecisionLine, Case.label)
+        select(DecisionLine, label_for(reader))
         .join(Case, DecisionLine.case_id == Case.id)
-        .where(DecisionLine.organisation_id.in_(mine), DecisionLine.done_on.is_(None))
+        .where(DecisionLine.organisation_id.in_(mine), DecisionLine.done_on.is_(None), Case.state != "closed")
         .order_by(DecisionLine.due_on, DecisionLine.id)
         .limit(MOST)
     ).all()
@@ -78,7 +85,7 @@ def decision_lines_for(session: Session, reader: Reader) -> list[Waiting]:
         Waiting(
             line.id,
             line.case_id,
-            label,
+            label or numbered(line.case_id),
             "Besluit" if line.binding else "Advies",
             line.action,
             line.due_on,

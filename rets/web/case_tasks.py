@@ -7,7 +7,7 @@ from fastapi.responses import Response
 from sqlalchemy import select
 
 from rets import clock, models
-from rets.access import Reader, case_for, may, require
+from rets.access import Reader, case_for, may, name_of, require
 from rets.db import ViewerSession
 from rets.errors import Forbidden, NotFound
 from rets.models import Case, Task
@@ -42,7 +42,7 @@ def show_task(request: Request, session: Db, me: Me, case_id: int, task_id: int)
     """A question by itself: also for who may answer it without opening the dossier."""
     case = case_for(session, me, case_id)
     task = own_task(session, me, case, task_id)
-    return _alone(request, case, task, TriedTask(task.id, Attempt(), {"antwoord": "", "tekst": ""}))
+    return _alone(request, me, case, task, TriedTask(task.id, Attempt(), {"antwoord": "", "tekst": ""}))
 
 
 @router.post("/casussen/{case_id}/taken/{task_id}")
@@ -57,7 +57,7 @@ def take_answer(request: Request, session: Db, me: Me, case_id: int, task_id: in
             context["tried_task"] = TriedTask(task.id, tried, _typed(fields))
         return page(request, "casussen/casus.html", "casus", status=tried.status, **context)
     if tried.failed:
-        return _alone(request, case, task, TriedTask(task.id, tried, _typed(fields)), tried.status)
+        return _alone(request, me, case, task, TriedTask(task.id, tried, _typed(fields)), tried.status)
     return go_to(request, f"/casussen/{case_id}" if may(me, "case.dossier", case) else "/", ANSWERED)
 
 
@@ -102,12 +102,13 @@ def answer(session: ViewerSession, me: Reader, case: Case, task: Task, typed: Su
         explain_by_answer(session, case, task, typed["tekst"], actor, at)
 
 
-def _alone(request: Request, case: Case, task: Task, tried: TriedTask, status: int = 200) -> Response:
+def _alone(request: Request, me: Reader, case: Case, task: Task, tried: TriedTask, status: int = 200) -> Response:
     return page(
         request,
         "casussen/taak.html",
         status=status,
         case=case,
+        called=name_of(me, case),
         task=task,
         tried=tried,
         task_answers=answers.ANSWERS,

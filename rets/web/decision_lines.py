@@ -7,7 +7,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from rets import clock
-from rets.access import Reader, case_for, may, require, roles_on
+from rets.access import Reader, case_for, may, name_of, require, roles_on
 from rets.db import ViewerSession
 from rets.errors import FieldError, Forbidden, Invalid
 from rets.models import Case, DecisionLine
@@ -86,6 +86,7 @@ def _page(
         status=tried.status,
         line=line,
         case=case,
+        called=name_of(me, case),
         may_answer=mine and not settled and may(me, "decision.answer", case),
         may_finish=line.done_on is None and case.state != "closed" and _follows(session, me, line, case),
         answers=list(ANSWERS.items()),
