@@ -18,7 +18,7 @@ from rets.services.proposing import AGAIN
 from rets.services.sweep import sweep_batch
 
 log = structlog.get_logger()
-SENT_AFTER, READ_AFTER = timedelta(minutes=30), timedelta(days=3)
+SENT_AFTER, READ_AFTER = timedelta(hours=26), timedelta(days=3)
 
 
 def load_stages(session: Session, now: datetime) -> list[Act]:
@@ -82,7 +82,7 @@ def _due(session: Session, until: datetime) -> Iterator[Deadline]:
 
 
 def _deliver(session: Session, now: datetime) -> None:
-    """What was queued earlier went out long ago, and was read after some days."""
+    """What is older than a day went out long ago, and was read after some days."""
     old = Message.created_at < now - SENT_AFTER
     session.execute(update(Message).where(old).values(sent_at=Message.created_at, attempts=1, next_at=None))
     read = Message.created_at < now - READ_AFTER
