@@ -11,6 +11,7 @@ from rets.errors import FieldError
 from rets.render import page
 from rets.render.line_of_time import Clock, ClockState, LineOfTime, Moment
 from rets.web.answers import go_to
+from rets.web.form_view import Field, Rows, Section, view
 
 router = APIRouter(include_in_schema=False)
 
@@ -31,6 +32,25 @@ class Step:
     href: str | None = None
 
 
+LONG_FORM = (
+    Section(
+        "voorbeeld",
+        "Welke maatregel is er?",
+        (
+            Rows(
+                "voorbeeld",
+                "Maatregel",
+                "Voeg een maatregel toe",
+                (
+                    Field("soort", "Soort", "select", required=True, options=(("ots", "Ondertoezichtstelling"),)),
+                    Field("dag", "Datum van de uitspraak", "date"),
+                ),
+            ),
+        ),
+        (Field("voorbeeld_uitleg", "Toelichting", "textarea", "Alleen als het nodig is."),),
+        "Meer over de maatregel",
+    ),
+)
 STEPS = (
     Step("uitvraag", "Vraag een plek aan", explanation="De plek blijft 3 werkdagen voor dit kind vrij."),
     Step("opschalen", "Leg voor aan het expertteam", href="/stijl#stappen"),
@@ -50,6 +70,9 @@ def show_style(request: Request) -> Response:
         request,
         "stijl/stijl.html",
         errors=ERRORS,
+        long_form=view(
+            LONG_FORM, {"voorbeeld": [{"soort": "ots"}]}, [FieldError("voorbeeld.0.dag", "Vul een dag in.")]
+        ),
         labels=LABELS,
         steps_shown=STEPS,
         line=line(today),

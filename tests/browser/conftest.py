@@ -13,6 +13,7 @@ import pytest
 import uvicorn
 from playwright.sync_api import BrowserContext, Page
 
+from rets.db import engine
 from rets.main import create_app
 from rets.settings import Settings
 
@@ -55,6 +56,7 @@ def site(demo_database: Settings) -> Iterator[Site]:
         yield Site(url, settings)
         running.should_exit = True
         thread.join(10)
+        engine(settings).dispose()
 
 
 @pytest.fixture

@@ -1,20 +1,16 @@
 """The JSON API: the same rules as the pages, told to programs."""
 
-import re
 from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
-from jsonschema import Draft202012Validator
 
 from rets.db import SYSTEM, transaction
-from rets.main import create_app
 from rets.settings import Settings
-from rets.web.api.describe import description
 from tests import builders as b
+from tests.callers import API, People
 from tests.supply import offer_of
 
-API = "/api/v1"
 FORM: dict[str, Any] = {
     "label": "K-17",
     "gi": "djgb",
@@ -24,19 +20,6 @@ FORM: dict[str, Any] = {
     "need": {"ideal": ["gezinshuis"]},
     "finance": "Gevraagd aan de gemeente",
 }
-
-
-class People:
-    """One site, and whoever is chosen to work on it."""
-
-    def __init__(self, settings: Settings) -> None:
-        self.app = create_app(settings.model_copy(update={"base_url": "http://testserver"}))
-
-    def __call__(self, slug: str = "") -> TestClient:
-        client = TestClient(self.app, headers={"Origin": "http://testserver"}, follow_redirects=False)
-        if slug:
-            assert client.post("/aanmelden", data={"persoon": slug}).status_code == 303
-        return client
 
 
 @pytest.fixture
@@ -245,45 +228,6 @@ def test_the_catalogue_is_browsed_without_a_case(noor: TestClient, offer: str) -
 def test_a_code_list_names_its_sources(noor: TestClient) -> None:
     rows = noor.get(f"{API}/referentie/obstacles").json()
     assert all(row["source"] and row["name"] for row in rows)
-
-
-def test_the_published_schema_judges_as_the_program_does(person: People) -> None:
-    schema = person().get(f"{API}/schema/case").json()
-    Draft202012Validator.check_schema(schema)
-    validator = Draft202012Validator(schema)
-    assert validator.is_valid({"case": FORM})
-    assert not validator.is_valid({"case": FORM | {"birth_month": "eens"}})
-
-
-@pytest.mark.parametrize("name", ["case", "facts", "supply", "availability"])
-def test_every_schema_is_a_schema(person: People, name: str) -> None:
-    Draft202012Validator.check_schema(person().get(f"{API}/schema/{name}").json())
-
-
-def test_the_description_names_every_call_and_holds_every_schema_it_names(person: People) -> None:
-    answer = person().get(f"{API}/openapi.json")
-    found = answer.json()
-    assert found["openapi"].startswith("3.1")
-    assert f"{API}/casussen/{{case_id}}/stappen" in found["paths"]
-    named = set(re.findall(r"#/components/schemas/([^\"]+)", answer.text))
-    assert named <= set(found["components"]["schemas"])
-    assert all(call["summary"] for methods in found["paths"].values() for call in methods.values())
-
-
-def test_query_keys_are_written_in_camel_case(person: People) -> None:
-    paths = description(person.app)["paths"].values()
-    keys = {
-        one["name"]
-        for methods in paths
-        for call in methods.values()
-        for one in call.get("parameters", [])
-        if one["in"] == "query"
-    }
-    assert all(re.fullmatch(r"[a-z][a-zA-Z]*", key) for key in keys)
-
-
-def test_the_page_for_people_lists_the_calls(person: People) -> None:
-    assert "POST /api/v1/casussen/_zoek" in person().get(f"{API}/").text
 
 
 def test_every_answer_says_its_version(person: People) -> None:

@@ -104,7 +104,6 @@ def app(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Fa
             database_owner_url=where.owner,
             data_dir=folder,
             demo=True,
-            base_url="http://testserver",
         )
         yield create_app(chosen)
         engine(chosen).dispose()

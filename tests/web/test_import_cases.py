@@ -29,8 +29,7 @@ def case(label: str = "K-17", **more: Any) -> dict[str, Any]:
 
 @pytest.fixture
 def noor(staffed_database: Settings) -> TestClient:
-    settings = staffed_database.model_copy(update={"base_url": "http://testserver"})
-    client = TestClient(create_app(settings), headers={"Origin": "http://testserver"}, follow_redirects=False)
+    client = TestClient(create_app(staffed_database), headers={"Origin": "http://testserver"}, follow_redirects=False)
     client.post("/aanmelden", data={"persoon": "jb-noor"})
     return client
 

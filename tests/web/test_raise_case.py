@@ -28,8 +28,7 @@ FILLED = {
 
 @pytest.fixture
 def client(staffed_database: Settings) -> TestClient:
-    settings = staffed_database.model_copy(update={"base_url": "http://testserver"})
-    return TestClient(create_app(settings), headers=OWN, follow_redirects=False)
+    return TestClient(create_app(staffed_database), headers=OWN, follow_redirects=False)
 
 
 @pytest.fixture
