@@ -260,7 +260,7 @@ STEPS: dict[str, Step] = {
         Step(
             slug="hand_over",
             name="Draag over aan een ander",
-            who=frozenset({JB, TM, ZM, RC}),
+            who=frozenset({JB, TM, ZM, RC, SYS}),
             source=OPEN,
             target="same",
             guards=("explained", "owner_named"),

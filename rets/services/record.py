@@ -6,6 +6,7 @@ from datetime import date, datetime
 from sqlalchemy.orm import Session
 
 from rets.clock import date_of
+from rets.db import as_engine
 from rets.errors import Invalid, Refused
 from rets.models import Case
 from rets.reference.geography import region_of
@@ -15,9 +16,10 @@ from rets.schemas.faults import parse
 from rets.services.alarm import ALARMS, raise_alarm
 from rets.services.audit import Actor, Happening, record
 from rets.services.codes import find_municipality
-from rets.services.dossier import APPLY, NOTED
+from rets.services.dossier import APPLY, NOTED, Dossier
 from rets.services.handlers import HANDLERS
 from rets.services.intake import unknown_codes
+from rets.services.moving import follow_region
 from rets.services.proposing import need_changed
 from rets.services.settle import settle
 from rets.services.stays import with_maximum
@@ -42,7 +44,7 @@ def record_fact(session: Session, case: Case, fact: AnyFact, actor: Actor, at: d
         case.facts_at = at
         settle(session, case, actor, at)
         return
-    before = case.dossier
+    before, former = case.dossier, case.region
     if fact.kind in APPLY:
         _change_dossier(session, case, fact, date_of(at))
     elif fact.kind not in NOTED:
@@ -51,15 +53,15 @@ def record_fact(session: Session, case: Case, fact: AnyFact, actor: Actor, at: d
     data = fact.model_dump(mode="json", exclude={"kind"}, exclude_none=True)
     was_acute = case.acute
     record(session, case, [Happening(f"fact.{fact.kind}", moment_of(fact.on, at), data)], actor, at)
-    settle(session, case, actor, at)
-    need_changed(session, case, before, actor, at)
+    _follow_facts(session, case, before, former, actor, at)
     if fact.kind in ALARMS and case.acute and not was_acute:
         raise_alarm(session, case, fact.text, at)
 
 
 def change_form(session: Session, case: Case, form: CaseForm, actor: Actor, at: datetime) -> None:
     """Replace the dossier by an edited form; which fields changed is recorded, what they held stays in the event."""
-    before, after = case.dossier, with_maximum(form.model_dump(mode="json"), date_of(at))
+    before, former = case.dossier, case.region
+    after = with_maximum(form.model_dump(mode="json"), date_of(at))
     changed = {key: before.get(key) for key in after if before.get(key) != after[key]}
     if not changed:
         return
@@ -67,8 +69,23 @@ def change_form(session: Session, case: Case, form: CaseForm, actor: Actor, at: 
     _follow_columns(session, case, form, date_of(at))
     case.facts_at = at
     record(session, case, [Happening("case.edited", at, {"before": changed})], actor, at)
-    settle(session, case, actor, at)
-    need_changed(session, case, before, actor, at)
+    _follow_facts(session, case, before, former, actor, at)
+
+
+def _follow_facts(session: Session, case: Case, before: Dossier, former: str, actor: Actor, at: datetime) -> None:
+    """Clocks, audience and proposals follow the dossier; in another region its people take over.
+
+    Who moves a case to another region may not see it any more from then on: that part is the engine's.
+    """
+    if case.region == former:
+        settle(session, case, actor, at)
+        need_changed(session, case, before, actor, at)
+        return
+    with as_engine(session):
+        settle(session, case, actor, at)
+        follow_region(session, case, former, at)
+        need_changed(session, case, before, actor, at)
+        session.flush()
 
 
 def moment_of(day: date, at: datetime) -> datetime:
