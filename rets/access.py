@@ -13,7 +13,7 @@ from datetime import date
 from sqlalchemy import ColumnElement, Select, String, cast, false, func, null, select
 from sqlalchemy import case as sql_case
 from sqlalchemy.dialects.postgresql import ARRAY, array
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from rets.db import Viewer
 from rets.errors import Forbidden, NotFound
@@ -145,16 +145,17 @@ def reader_for(session: Session, slug: str, on: date) -> Reader | None:
 
     Somebody who stands in for a colleague sees what the colleague sees as a person.
     """
-    person = session.scalar(select(Person).where(Person.slug == slug))
-    if person is None:
-        return None
     held = session.scalars(
         select(Appointment)
-        .options(selectinload(Appointment.organisation))
-        .where(Appointment.person_id == person.id, Appointment.valid_from <= on)
+        .join(Appointment.person)
+        .options(contains_eager(Appointment.person), joinedload(Appointment.organisation, innerjoin=True))
+        .where(Person.slug == slug, Appointment.valid_from <= on)
         .where((Appointment.valid_until.is_(None)) | (Appointment.valid_until > on))
         .order_by(Appointment.id)
     ).all()
+    if not held:
+        return None
+    person = held[0].person
     posts = tuple(
         Post(
             Role(a.role),
@@ -170,7 +171,7 @@ def reader_for(session: Session, slug: str, on: date) -> Reader | None:
         select(Appointment.person_id).where(Appointment.deputy_id == person.id, Appointment.absent_until > on)
     )
     extra = frozenset(f"person:{absent}" for absent in replaced)
-    return Reader(person.id, person.slug, person.name, person.email, posts, extra) if posts else None
+    return Reader(person.id, person.slug, person.name, person.email, posts, extra)
 
 
 def audience(

@@ -148,7 +148,6 @@ def search_later(session: Session, case: Case, moment: datetime, at: datetime) -
         session.add(row)
     row.due_at = row.next_at = moment
     row.closed_at = row.outcome = None
-    session.flush()
 
 
 def _keep(session: Session, case: Case, problem: Problem, found: Proposals, actor: Actor, at: datetime) -> None:
