@@ -84,9 +84,10 @@ def page_rows(addresses: Addresses, bare: psycopg.Connection, asked: argparse.Na
 def step_rows(addresses: Addresses, bare: psycopg.Connection, asked: argparse.Namespace) -> list[Row]:
     """One step beside its bare SQL."""
     say("taking steps")
-    engine = make_engine(addresses.app)
-    found = steps.measure(engine, bare, asked.steps)
-    engine.dispose()
+    engine, aside = make_engine(addresses.app), make_engine(addresses.app)
+    found = steps.measure(engine, aside, bare, asked.steps)
+    for one in (engine, aside):
+        one.dispose()
     return [
         (
             f"one step, median of {len(found.product)} ({found.statements:.0f} statements, {found.writes:.0f} write)",

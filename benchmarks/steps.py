@@ -49,10 +49,11 @@ class Sent:
             self.writes.append((statement, parameters, many))
 
 
-def measure(engine: Engine, bare: psycopg.Connection, many: int) -> Steps:
+def measure(engine: Engine, aside: Engine, bare: psycopg.Connection, many: int) -> Steps:
     """`many` steps and as many bare ones in turn, each committed. `bare` is not bound by policies.
 
-    The bare ones are taken from a step that is rolled back, so that they find the rows as the step found them.
+    The bare ones are taken from a step that is rolled back, so that they find the rows as the step found them. That is
+    done `aside`, for the driver forgets its prepared statements on every rollback.
     """
     found = bare.execute(TRIAGE, [FIRST, 2 * many + 10]).fetchall()
     warm, rest = found[:10], found[10:]
@@ -61,7 +62,7 @@ def measure(engine: Engine, bare: psycopg.Connection, many: int) -> Steps:
     product, plain, statements, writes = [], [], 0, 0
     for (one, its_broker), (other, broker) in zip(rest[::2], rest[1::2], strict=False):
         sent = Sent(writes=[])
-        _step(engine, one, its_broker, sent, commit=False)
+        _step(aside, one, its_broker, sent, commit=False)
         plain.append(_again(bare, sent.writes or []))
         counted = Sent()
         product.append(_step(engine, other, broker, counted, commit=True))
@@ -72,7 +73,7 @@ def measure(engine: Engine, bare: psycopg.Connection, many: int) -> Steps:
 
 def _step(engine: Engine, number: int, slug: str, sent: Sent, *, commit: bool) -> float:
     """Accept a case as its zorgmakelaar, from lock to commit; in milliseconds."""
-    with sessions(bind=engine) as session:
+    with sessions(bind=engine) as session, session.begin():
         reader = access.reader_for(session, slug, clock.today())
     assert reader is not None
     event.listen(engine, "before_cursor_execute", sent)

@@ -21,7 +21,7 @@ def test_a_small_country_is_filled_stepped_in_and_swept(server, staffed_database
         held = fill(bare, Size(cases=400, due=20))
         assert (held["cases"], held["open terms"] >= 4000) == (400 + PROTOTYPES, True)
         assert len(pages.visitors(bare)) == 50
-        assert steps.measure(engine(staffed_database), bare, 2).writes > 3
+        assert steps.measure(engine(staffed_database), engine(staffed_database), bare, 2).writes > 3
         let_fall_due(bare, 20)
         assert sum(sweeping.sweep_with(Addresses(app, app), tmp_path, 1).handled) >= 20
         let_fall_due(bare, 20)
