@@ -65,7 +65,7 @@ def read_sources(files: list[Path]) -> list[Source]:
     sources, faults = [], []
     for path in files:
         try:
-            text = path.read_text(encoding="utf-8")
+            text = path.read_text(encoding="utf-8-sig")
         except (OSError, UnicodeDecodeError):
             faults.append(f"{path}: dit bestand is niet te lezen.")
             continue

@@ -9,7 +9,8 @@ from pydantic_core import PydanticCustomError
 from rets.schemas.texts import FreeText, Label, SlugText
 
 Judgement = Literal["passend", "alternatief_passend", "overbrugging", "second_best", "niet_passend"]
-BirthMonth = Annotated[str, StringConstraints(pattern=r"^(19|20)\d{2}-(0[1-9]|1[0-2])$")]
+BIRTH_MONTH = r"^(19|20)\d{2}-(0[1-9]|1[0-2])$"
+BirthMonth = Annotated[str, StringConstraints(pattern=BIRTH_MONTH)]
 
 FIRST_YEAR, LAST_YEAR = 2000, 2055  # the working days of `workflows.calendar` reach from 2000 to 2060
 

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, Field, TypeAdapter
 
 from rets.schemas.case_form import AuthorisationIn, Form, Judgement, MeasureIn, StayIn, contradiction
-from rets.schemas.texts import FreeText, SlugText
+from rets.schemas.texts import FreeText, SlugText, personal_places
 from workflows.steps import STEPS
 
 Purpose = Literal["main", "bridging"]
@@ -304,6 +304,12 @@ def _known_step(slug: str) -> str:
     return slug
 
 
+def _without_persons(data: dict[str, Any]) -> dict[str, Any]:
+    for path, sentence in personal_places(data):
+        raise contradiction(f"{path}: {sentence}")
+    return data
+
+
 class StepTaken(Fact):
     """Somebody took a step of the process in a role, with what the step asks for."""
 
@@ -314,7 +320,7 @@ class StepTaken(Fact):
     next_step: FreeText = ""
     due_on: date | None = None
     started_on: date | None = None
-    data: dict[str, Any] = Field(default_factory=dict)
+    data: Annotated[dict[str, Any], AfterValidator(_without_persons)] = Field(default_factory=dict)
 
 
 class DecisionTaken(Fact):

@@ -7,6 +7,7 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
 from rets.errors import FieldError, Invalid
+from rets.schemas.case_form import BIRTH_MONTH
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -47,8 +48,11 @@ def sentence_for(error: ErrorDetails) -> str:
     """The Dutch sentence for one fault."""
     if error["type"] in {"personal", "domain"}:
         return error["msg"]
+    context = error.get("ctx") or {}
+    if context.get("pattern") == BIRTH_MONTH:
+        return "Schrijf de geboortemaand als jjjj-mm, zoals 2012-05."
     template = _SENTENCES.get(error["type"], "Deze waarde klopt niet.")
-    return template.format(**{k: str(v).replace("'", "") for k, v in (error.get("ctx") or {}).items()})
+    return template.format(**{k: str(v).replace("'", "").replace(" or ", " of ") for k, v in context.items()})
 
 
 def path_of(location: Sequence[int | str]) -> str:

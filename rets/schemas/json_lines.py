@@ -29,7 +29,7 @@ def load(text: str) -> Located:
     """Parse JSON.
 
     Raises:
-        Invalid: the text is not JSON, with the line and what was expected there.
+        Invalid: the text is not JSON, or gives a field twice, with the line and what was expected there.
     """
     try:
         data = json.loads(text)
@@ -75,9 +75,14 @@ def _walk(text: str, at: int, path: str, offsets: dict[str, int]) -> int:
 def _walk_members(text: str, at: int, path: str, offsets: dict[str, int]) -> int:
     at = _skip(text, at + 1)
     while text[at] != "}":
+        began = at
         key, at = _DECODER.raw_decode(text, at)
+        name = f"{path}.{key}" if path else key
+        if name in offsets:
+            line = text.count("\n", 0, began) + 1
+            raise Invalid([FieldError(f"regel {line}", f"Het veld “{name}” staat er twee keer. Haal er een weg.")])
         at = _skip(text, _skip(text, at) + 1)
-        at = _skip(text, _walk(text, at, f"{path}.{key}" if path else key, offsets))
+        at = _skip(text, _walk(text, at, name, offsets))
         if text[at] == ",":
             at = _skip(text, at + 1)
     return at + 1

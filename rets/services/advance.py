@@ -8,10 +8,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from rets.clock import date_of
-from rets.errors import Forbidden, Refused
+from rets.errors import Forbidden, Invalid, Refused
 from rets.models import Case, Deadline
 from rets.services import effects
 from rets.services.audit import Actor, Happening, record
+from rets.services.codes import codes
 from rets.services.facts import facts_of
 from rets.services.gather import gather
 from rets.services.outbox import queue
@@ -22,7 +23,7 @@ from workflows.calendar import end_of_day
 from workflows.facts import Facts, Note
 from workflows.machine import Outcome, StepRefused, take
 from workflows.roles import Role
-from workflows.steps import STATES
+from workflows.steps import STATES, Step
 from workflows.terms import term_of
 
 
@@ -44,6 +45,7 @@ def advance(
     Raises:
         Forbidden: the step is for another role.
         Refused: a rule of the process is against it; every reason in Dutch.
+        Invalid: the reason is not in the list of the step (R39).
     """
     facts = facts_of(session, case)
     move = gather(session, case, step, actor, at, note)
@@ -53,6 +55,7 @@ def advance(
         if refused.forbidden:
             raise Forbidden(refused.sentences[0]) from refused
         raise Refused(refused.sentences) from refused
+    _check_code(session, outcome.step, note, date_of(at))
     before, rung = case.state, case.rung
     with session.no_autoflush:
         case.state, case.rung = outcome.state, outcome.rung
@@ -67,6 +70,11 @@ def advance(
     settle(session, case, actor, at)
     queue(session, case, {case.owner_id, case.jeugdbeschermer_id} - {actor.person_id}, f"step.{step}", at)
     return outcome
+
+
+def _check_code(session: Session, step: Step, note: Note, on: date) -> None:
+    if step.codes and note.code is not None and note.code not in codes(session, step.codes, on):
+        raise Invalid.at("code", "Kies een reden uit de lijst.")
 
 
 def _data(case: Case, before: str, rung: int, outcome: Outcome, note: Note) -> dict[str, Any]:

@@ -6,11 +6,12 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from rets.clock import date_of
-from rets.errors import Invalid, Refused
+from rets.errors import FieldError, Invalid, Refused
 from rets.models import Case, Claim, Placement
 from rets.services.advance import advance
 from rets.services.audit import Actor, Happening, record
 from rets.services.bridging import go_on_as_bridging
+from rets.services.codes import codes
 from rets.services.settle import settle
 from workflows.calendar import end_of_day
 from workflows.facts import Note
@@ -47,7 +48,12 @@ def plan_help(
 
     Raises:
         Refused: other main help is agreed or running already.
+        Invalid: the form of care is unknown.
     """
+    known = codes(session, "forms_of_care", date_of(at))
+    unknown = [(name, one) for name, one in (("form", form), ("bridges_to", bridges_to)) if one and one not in known]
+    if unknown:
+        raise Invalid(FieldError(name, f"De hulpvorm “{one}” is niet bekend.") for name, one in unknown)
     if purpose == "main" and current(session, case) is not None:
         raise Refused("Er is al hulp afgesproken voor dit kind. Beëindig die eerst.")
     placement = Placement(

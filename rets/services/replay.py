@@ -30,6 +30,7 @@ from workflows.steps import STATES
 from workflows.words import clock_name, rung_name
 
 RAISED_AT, FACT_AT = time(9), time(12)
+AFTER_END = "Deze dag ligt na `until`, het einde van het naspelen. De gebeurtenis is niet nagespeeld."
 
 
 @dataclass
@@ -59,6 +60,9 @@ def replay(session: Session, file: CaseFile) -> Replayed:
             told.faults = [FieldError("case", sentence) for sentence in error.sentences]
             return told
     for number, fact in facts:
+        if file.until and fact.on > file.until:
+            told.faults.append(FieldError(f"events.{number}.on", AFTER_END))
+            continue
         moment = max(start, _at(fact.on, FACT_AT))
         _run_until(session, case, moment)
         with clock.use(moment):

@@ -32,7 +32,7 @@ GUARD_FIELDS = {
     "start_after_intake": "start",
     "request_accepted": "verzoek",
 }
-VERB_FIELDS = {"planned_on": "gepland", "on": "stopt"}
+VERB_FIELDS = {"planned_on": "gepland", "on": "stopt", "code": "reden", "form": "hulp"}
 NO_OWNER = "Kies iemand uit de lijst."
 
 
