@@ -59,7 +59,12 @@ class AvailabilityRow(Form):
     waiting_weeks: Annotated[int | None, BeforeValidator(_empty)] = Field(default=None, ge=0, le=520)
     admission_stop: Annotated[bool, BeforeValidator(_yes)] = False
     note: FreeText = Field(default="", max_length=500)
-    key: str = Field(default="", max_length=100, description="Eigen kenmerk van de rij in de andere toepassing")
+    key: str = Field(
+        default="",
+        max_length=100,
+        pattern=r"^[\w .\-/()]*$",
+        description="Eigen kenmerk van de rij in de andere toepassing",
+    )
 
     @model_validator(mode="before")
     @classmethod

@@ -111,6 +111,7 @@ def look_again(session: Db, me: Me, case_id: Number) -> Proposals | None:
 def list_requests(session: Db, me: Me, case_id: Number) -> list[RequestOut]:
     case = case_for(session, me, case_id)
     require(me, "case.dossier", case)
+    note_read(session, me, case, "verzoeken", clock.now())
     return [_shown(one, sees_case=True) for one in case_page(session, me, case).requests]
 
 
@@ -155,7 +156,9 @@ def show_request(session: Db, me: Me, request_id: Number) -> RequestOut:
     found = request_for(session, me, request_id)
     asked = found.provider_id in me.organisations(Role.PROVIDER)
     if not asked:
-        require(me, "case.dossier", case_for(session, me, found.case_id))
+        case = case_for(session, me, found.case_id)
+        require(me, "case.dossier", case)
+        note_read(session, me, case, "verzoek", clock.now())
     return _shown(found, sees_case=not asked)
 
 

@@ -163,6 +163,7 @@ def take_fact(session: Db, me: Me, case_id: Number, body: Content) -> Standing:
 def list_clocks(session: Db, me: Me, case_id: Number) -> list[ClockOut]:
     case = case_for(session, me, case_id)
     require(me, "case.dossier", case)
+    note_read(session, me, case, "klokken", clock.now())
     return [_clock(case, row) for row in case_page(session, me, case).deadlines if row.kind not in UNSEEN]
 
 
