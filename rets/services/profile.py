@@ -10,16 +10,12 @@ from rets import reference
 from rets.models import Case
 from rets.reference import UnknownOn
 from rets.schemas.case_form import CaseForm
+from rets.services.case_lines import age_on
 from rets.services.codes import codes, find_municipality
 from rets.services.facts import dossier_of
 
 LEFT_OUT = "[weggelaten]"
 Named = dict[str, Any]
-
-
-def age_on(birth_month: date, on: date) -> int:
-    """Whole years, counted from the first day of the birth month."""
-    return on.year - birth_month.year - (on.month < birth_month.month)
 
 
 def profile_of(session: Session, case: Case, on: date) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from rets import access
 from rets.clock import date_of
 from rets.models import AgendaItem, Case, Decision, Meeting
 from rets.schemas.case_form import CaseForm
+from rets.services.case_lines import age_on
 from rets.services.facts import dossier_of, facts_of
 from rets.services.parameters import parameters
 from workflows.calendar import day_of
@@ -83,11 +84,6 @@ def sheet(session: Session, case: Case, at: datetime) -> Sheet:
         dossier=dict(_impersonal(dossier_of(case))),
         decisions=tuple(decisions),
     )
-
-
-def age_on(born: date, on: date) -> int:
-    """The age in whole years, counted from the first day of the birth month."""
-    return on.year - born.year - ((on.month, on.day) < (born.month, born.day))
 
 
 def _impersonal(form: CaseForm) -> Iterator[tuple[str, Any]]:
