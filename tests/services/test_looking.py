@@ -1,0 +1,112 @@
+"""A search is left out only when it could find nothing else, and the start in sight is right without it."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+
+import pytest
+
+from rets.clock import date_of
+from rets.db import ViewerSession
+from rets.models import Case, Claim, Offer
+from rets.services.looking import nothing_new, start_in_sight
+from rets.services.matches import propose
+from rets.services.stored import last_look
+from tests import asking as a
+from tests import builders as b
+from tests import places as p
+
+TOMORROW = b.TODAY + timedelta(days=1)
+
+
+def _searched(session: ViewerSession, *free: date, **offer: object) -> tuple[Case, Offer]:
+    made = p.an_offer(session, *free, **offer)  # type: ignore[arg-type]
+    p.a_contract(session, made)
+    case = b.raised(session)
+    propose(session, case, a.lotte(session), b.NOW)
+    session.flush()
+    return case, made
+
+
+def _is_quiet(session: ViewerSession, case: Case, on: date = TOMORROW) -> bool:
+    session.flush()
+    found = last_look(session, case)
+    assert found is not None
+    return nothing_new(session, case, found[1], on)
+
+
+def _start(session: ViewerSession, case: Case, days: int) -> date | None:
+    found = last_look(session, case)
+    assert found is not None
+    return start_in_sight(found[1], b.TODAY + timedelta(days=days))
+
+
+def test_without_a_change_there_is_nothing_new_for_six_days(staffed: ViewerSession) -> None:
+    case, _offer = _searched(staffed, b.TODAY)
+    quiet = [_is_quiet(staffed, case, b.TODAY + timedelta(days=days)) for days in (1, 6, 7)]
+    assert quiet == [True, True, False]
+
+
+def _say_more(session: ViewerSession, _case: Case, offer: Offer) -> None:
+    p.say(session, offer, free_from=b.TODAY, free_count=2)
+
+
+def _another_offer(session: ViewerSession, _case: Case, _offer: Offer) -> None:
+    p.an_offer(session, b.TODAY)
+
+
+def _withdraw(_session: ViewerSession, _case: Case, offer: Offer) -> None:
+    offer.withdrawn_on = b.TODAY
+
+
+def _hold(session: ViewerSession, _case: Case, offer: Offer) -> None:
+    other = a.searching(session, label="HM-2")
+    a.ask(session, other, offer, place_id=p.place_ids(offer)[0])
+
+
+def _need(_session: ViewerSession, case: Case, _offer: Offer) -> None:
+    case.dossier = case.dossier | {"traits": ["agressie"]}
+
+
+@pytest.mark.parametrize("change", [_say_more, _another_offer, _withdraw, _hold, _need])
+def test_what_decides_the_outcome_is_noticed(
+    staffed: ViewerSession, change: Callable[[ViewerSession, Case, Offer], None]
+) -> None:
+    case, offer = _searched(staffed, b.TODAY)
+    change(staffed, case, offer)
+    assert not _is_quiet(staffed, case)
+
+
+def test_a_hold_that_is_released_is_noticed(staffed: ViewerSession) -> None:
+    case, offer = _searched(staffed, b.TODAY)
+    _hold(staffed, case, offer)
+    propose(staffed, case, a.lotte(staffed), b.NOW)
+    assert _is_quiet(staffed, case)
+    staffed.query(Claim).update({"live": False})
+    assert not _is_quiet(staffed, case)
+
+
+def test_help_of_another_kind_changes_nothing(staffed: ViewerSession) -> None:
+    case, _offer = _searched(staffed, b.TODAY)
+    p.an_offer(staffed, b.TODAY, form="iag")
+    assert _is_quiet(staffed, case)
+
+
+def test_a_place_on_a_day_starts_on_that_day_and_a_free_one_at_once(staffed: ViewerSession) -> None:
+    case, _offer = _searched(staffed, b.TODAY + timedelta(days=3))
+    assert [_start(staffed, case, days) for days in (1, 5)] == [
+        b.TODAY + timedelta(days=3),
+        b.TODAY + timedelta(days=5),
+    ]
+
+
+def test_a_waiting_list_moves_with_the_days(staffed: ViewerSession) -> None:
+    case, _offer = _searched(staffed, weeks=4)
+    assert _start(staffed, case, 2) == b.TODAY + timedelta(weeks=4, days=2)
+
+
+def test_accepting_does_not_search_again_what_was_searched_yesterday(staffed: ViewerSession) -> None:
+    case, _offer = _searched(staffed, b.TODAY)
+    b.step(staffed, case, "accept", a.lotte(staffed), b.NOW + timedelta(days=1))
+    found = last_look(staffed, case)
+    assert found is not None
+    assert (date_of(found[0]), len(b.events(staffed, case, "match.proposed"))) == (b.TODAY, 1)
