@@ -11,7 +11,7 @@ demo: $(INSTALLED)  ## a running site with the demonstration region
 	@$(BIN)/rets demo --port $(PORT)
 
 test: lint  ## everything, browser tests included
-	@RETS_CHROMIUM="$$(.ci/chromium)" && export RETS_CHROMIUM && $(BIN)/pytest
+	@RETS_CHROMIUM="$$(.ci/chromium)" && export RETS_CHROMIUM && $(BIN)/pytest -n 2 --dist loadfile
 
 lint: $(INSTALLED)
 	@$(BIN)/ruff check .
