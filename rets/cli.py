@@ -4,8 +4,10 @@ import sys
 
 import typer
 
+from rets import logs
 from rets.commands import audit, cases, db, diagram, mail, replay, settings, site, sweep
 from rets.errors import RetsError
+from rets.settings import get_settings
 
 app = typer.Typer(
     help="RETS: matching en escalatie voor regionale expertteams.", no_args_is_help=True, pretty_exceptions_enable=False
@@ -19,6 +21,7 @@ for group in GROUPS:  # without a name the commands of a group stand at the top
 
 def main() -> None:
     """Run the program; what a person should know goes to standard error, in Dutch, with exit code 1."""
+    logs.configure(as_json=get_settings().log_json)
     try:
         app()
     except RetsError as error:

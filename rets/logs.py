@@ -3,6 +3,7 @@
 Tracebacks are plain: a rich one would print local variables, and those may hold a dossier.
 """
 
+import logging
 import sys
 
 import structlog
@@ -23,6 +24,7 @@ def configure(*, as_json: bool) -> None:
             *([structlog.processors.format_exc_info] if as_json else []),
             show,
         ],
+        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
         logger_factory=lambda *_: structlog.PrintLogger(sys.stderr),
         cache_logger_on_first_use=False,
     )
