@@ -69,7 +69,7 @@ def visitors(connection: psycopg.Connection) -> list[Visitor]:
 
 @contextmanager
 def running_site(addresses: Addresses, folder: Path) -> Iterator[str]:
-    """The site as one process of its own; its address."""
+    """The site as two processes, one for each core, while the sweep is a process of its own; its address."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -77,8 +77,8 @@ def running_site(addresses: Addresses, folder: Path) -> Iterator[str]:
     environment = {"RETS_DATABASE_URL": addresses.app, "RETS_DATA_DIR": str(folder), "RETS_BASE_URL": address}
     command = [sys.executable, "-m", "uvicorn", "--factory", "benchmarks.site:create_app", "--port", str(port)]
     site = subprocess.Popen(
-        [*command, "--no-access-log", "--log-level", "warning"],
-        env=os.environ | environment | {"RETS_DEMO": "true"},
+        [*command, "--workers", "2", "--no-access-log", "--log-level", "warning"],
+        env=os.environ | environment | {"RETS_DEMO": "true", "RETS_BACKGROUND": "false"},
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )

@@ -19,13 +19,28 @@ from workflows.roles import ROLE_NAMES
 app = typer.Typer()
 
 Port = Annotated[int, typer.Option(min=1, max=65535, help="De poort waarop de site luistert.")]
+Processes = Annotated[
+    int, typer.Option("--processen", min=1, max=32, help="Zoveel processen; hoogstens één per rekenkern.")
+]
 Host = Annotated[str, typer.Option(help="Het adres waarop de site luistert.")]
 
 
 @app.command()
-def serve(port: Port = 8000, host: Host = "127.0.0.1") -> None:
+def serve(port: Port = 8000, host: Host = "127.0.0.1", processes: Processes = 1) -> None:
     """Start de site met de eigen instellingen."""
-    _run(get_settings(), host, port)
+    if processes == 1:
+        _run(get_settings(), host, port)
+        return
+    uvicorn.run(
+        "rets.main:create_app",
+        factory=True,
+        workers=processes,
+        host=host,
+        port=port,
+        log_config=None,
+        access_log=False,
+        server_header=False,
+    )
 
 
 Again = Annotated[bool, typer.Option("--opnieuw", help="Maak de demonstratie leeg en vul haar opnieuw, vanaf nu.")]
