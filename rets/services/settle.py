@@ -123,7 +123,8 @@ def _of_day(family: str, kind: str, opened: date, due: date, *, ref: str = "", r
 def _synchronise(
     session: Session, case: Case, deadlines: Iterable[Deadline], wanted: list[Wanted], at: datetime
 ) -> Iterator[Happening]:
-    newest = {(known.kind, known.ref): known for known in deadlines if known.family in DERIVED}
+    open_last = sorted(deadlines, key=lambda row: row.closed_at is None)
+    newest = {(known.kind, known.ref): known for known in open_last if known.family in DERIVED}
     for want in wanted:
         row = newest.pop((want.kind, want.ref), None)
         if row is None or (row.closed_at and _starts_again(row, want)):
