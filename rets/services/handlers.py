@@ -1,7 +1,7 @@
 """Dated facts that are more than a change of the dossier: each goes to the verb that a page would call."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -21,12 +21,18 @@ Handler = Callable[[Session, Case, Any, Actor, datetime], None]
 
 
 def _help_planned(session: Session, case: Case, fact: f.HelpPlanned, actor: Actor, at: datetime) -> None:
+    _plan(session, case, fact, fact.planned_on, actor, at)
+
+
+def _plan(
+    session: Session, case: Case, fact: f.HelpPlanned | f.HelpStarted, on: date, actor: Actor, at: datetime
+) -> None:
     placements.plan_help(
         session,
         case,
         form=fact.form,
         purpose=fact.purpose,
-        planned_on=fact.planned_on,
+        planned_on=on,
         bridges_to=fact.bridges_to,
         ends_on=fact.ends_on,
         description=fact.text,
@@ -42,18 +48,7 @@ def _intake_held(session: Session, case: Case, fact: f.IntakeHeld, actor: Actor,
 def _help_started(session: Session, case: Case, fact: f.HelpStarted, actor: Actor, at: datetime) -> None:
     """Help that began; when it was never agreed here (help from outside RETS) it is agreed on the same day."""
     if placements.current(session, case, fact.purpose) is None:
-        placements.plan_help(
-            session,
-            case,
-            form=fact.form,
-            purpose=fact.purpose,
-            planned_on=fact.on,
-            bridges_to=fact.bridges_to,
-            ends_on=fact.ends_on,
-            description=fact.text,
-            actor=actor,
-            at=at,
-        )
+        _plan(session, case, fact, fact.on, actor, at)
     if fact.purpose == "bridging":
         placements.start_bridging(session, case, fact.on, actor, at)
     else:
