@@ -91,6 +91,8 @@ def give_information(
 ) -> None:
     """Tell a provider what it still wanted to know; its answer term starts anew.
 
+    Whoever was only asked for this sees the case no more afterwards.
+
     Raises:
         Stale: somebody changed the request first.
         Refused: the provider asked nothing.
@@ -103,19 +105,21 @@ def give_information(
     sentence = personal_sentence(text) if text.strip() else "Schrijf het antwoord op de vraag."
     if sentence:
         raise Invalid.at("text", sentence)
-    said = {"asked": request.answer_text, "told": requests.plain(session, case, text, date_of(at))}
-    request.profile = request.profile | {"information": [*request.profile.get("information", []), said]}
-    request.state, request.answer_due_at = "open", requests.answer_due(session, case, at)
-    session.flush()
-    requests.open_term(session, case, request, at)
-    for task in session.scalars(
-        select(Task).where(Task.case_id == case.id, Task.kind == "informatie", Task.answered_at.is_(None))
-    ):
-        if task.data.get("request_id") == request.id:
-            answer_task(session, case, task, code="gegeven", text=text.strip(), actor=actor, at=at)
-    data = requests.told(request, request.offer) | {"due_on": date_of(request.answer_due_at).isoformat()}
-    record(session, case, [Happening("request.informed", at, data)], actor, at)
-    requests.tell_provider(session, case, request, "request.informed", at)
+    with as_engine(session):
+        said = {"asked": request.answer_text, "told": requests.plain(session, case, text, date_of(at))}
+        request.profile = request.profile | {"information": [*request.profile.get("information", []), said]}
+        request.state, request.answer_due_at = "open", requests.answer_due(session, case, at)
+        session.flush()
+        requests.open_term(session, case, request, at)
+        for task in session.scalars(
+            select(Task).where(Task.case_id == case.id, Task.kind == "informatie", Task.answered_at.is_(None))
+        ):
+            if task.data.get("request_id") == request.id:
+                answer_task(session, case, task, code="gegeven", text=text.strip(), actor=actor, at=at)
+        data = requests.told(request, request.offer) | {"due_on": date_of(request.answer_due_at).isoformat()}
+        record(session, case, [Happening("request.informed", at, data)], actor, at)
+        requests.tell_provider(session, case, request, "request.informed", at)
+        settle(session, case, actor, at)
 
 
 def _authorise(session: Session, request: Request, actor: Actor, at: datetime) -> None:

@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from rets.clock import date_of
+from rets.db import as_engine
 from rets.errors import Forbidden, Invalid
 from rets.models import Appointment, Case, Task
 from rets.schemas.case_form import CaseForm
@@ -64,10 +65,11 @@ def record_spoken_consent(
     )
     _stop_ringing(session, case, actor, at)
     queue(session, case, _behind(session, task, at), "consent.confirmed", at)
+    settle(session, case, actor, at)
 
 
 def answer(session: Session, case: Case, task: Task, *, code: str, text: str, actor: Actor, at: datetime) -> None:
-    """Answer a task with one of the answers of its kind.
+    """Answer a task with one of the answers of its kind; who has no other reason to see the case sees it no more.
 
     Raises:
         Forbidden: the task is for somebody else.
@@ -82,11 +84,13 @@ def answer(session: Session, case: Case, task: Task, *, code: str, text: str, ac
         raise Invalid.at(
             "text", "Schrijf op waarom het niet past." if code == "past_niet" else "Schrijf uw antwoord op."
         )
-    answer_task(session, case, task, code=code, text=text.strip(), actor=actor, at=at)
-    if task.kind == "akkoord":
-        _stop_ringing(session, case, actor, at)
-    if task.kind == "alternatief" and code == "past":
-        _accept_form(session, case, str(task.data["form"]), actor, at)
+    with as_engine(session):
+        answer_task(session, case, task, code=code, text=text.strip(), actor=actor, at=at)
+        if task.kind == "akkoord":
+            _stop_ringing(session, case, actor, at)
+        if task.kind == "alternatief" and code == "past":
+            _accept_form(session, case, str(task.data["form"]), actor, at)
+        settle(session, case, actor, at)
 
 
 def open_tasks(session: Session, case: Case, kind: str) -> list[Task]:

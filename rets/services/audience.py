@@ -1,4 +1,4 @@
-"""Who may see a case as it stands: its people, and the organisations that were asked, addressed or accepted."""
+"""Who may see a case as it stands: its people, those of whom something is asked now, and who accepted."""
 
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
@@ -7,13 +7,17 @@ from sqlalchemy import String, cast, null, select, union_all
 from sqlalchemy.orm import Session
 
 from rets import access
-from rets.models import Case, DecisionLine, Organisation, Task
+from rets.models import Case, Decision, DecisionLine, Organisation, Task
 from rets.services.arranged import Arranged
 
 
 class Involved(NamedTuple):
-    """Somebody of whom something was asked (a task) or decided (a line): in a role, at an organisation or in person."""
+    """Somebody of whom something was asked (a task) or decided (a line): in a role, at an organisation or in person.
 
+    `live` as long as the question is not answered, or the decision is followed.
+    """
+
+    live: bool
     role: str
     person_id: int | None
     organisation_id: int | None
@@ -25,12 +29,13 @@ def involved_in(session: Session, case: Case) -> list[Involved]:
     """Everybody who was ever asked or addressed about a case."""
     where = Organisation.id, Organisation.kind, Organisation.municipality
     asked = (
-        select(cast(Task.role, String).label("role"), Task.person_id, *where)
+        select(Task.answered_at.is_(None).label("live"), cast(Task.role, String).label("role"), Task.person_id, *where)
         .outerjoin(Organisation, Task.organisation_id == Organisation.id)
         .where(Task.case_id == case.id)
     )
     addressed = (
-        select(cast(DecisionLine.role, String), null(), *where)
+        select(Decision.finished_at.is_(None), cast(DecisionLine.role, String), null(), *where)
+        .join(Decision, DecisionLine.decision_id == Decision.id)
         .join(Organisation, DecisionLine.organisation_id == Organisation.id)
         .where(DecisionLine.case_id == case.id)
     )
@@ -39,15 +44,23 @@ def involved_in(session: Session, case: Case) -> list[Involved]:
 
 
 def audience_of(case: Case, help_: Arranged, involved: Sequence[Involved]) -> list[str]:
-    """The tokens of those who may see the case: least disclosure (see `rets.access`)."""
+    """The tokens of those who may see the case: least disclosure (see `rets.access`).
+
+    An answered question and a finished decision are no reason to see a case any more, and a closed case asks nothing of
+    anybody. Only the child's own municipality, once asked, goes on seeing the line of an open case: it pays, and may
+    offer something else at any moment (R1, R5).
+    """
     kept = {row.request_id for row in help_.standing}
+    of_all = involved if case.state != "closed" else ()
+    live = [one for one in of_all if one.live]
+    own = {one.municipality for one in of_all if one.municipality == case.municipality}
     return access.audience(
-        people=[case.jeugdbeschermer_id, case.owner_id, case.zorgmakelaar_id, *(one.person_id for one in involved)],
+        people=[case.jeugdbeschermer_id, case.owner_id, case.zorgmakelaar_id, *(one.person_id for one in live)],
         gi_id=case.gi_id,
         region=case.region,
         at_ret=case.ret_since is not None,
         provider_ids={row.provider_id for row in help_.requests if row.state == "accepted" or row.id in kept},
-        addressed_ids={one.organisation_id for one in involved if one.organisation_id and one.kind == "provider"},
-        municipalities={one.municipality for one in involved if one.kind == "municipality" and one.municipality},
-        contract=any(one.role == "contract_manager" for one in involved),
+        addressed_ids={one.organisation_id for one in live if one.organisation_id and one.kind == "provider"},
+        municipalities={one.municipality for one in live if one.kind == "municipality"} | own - {None},
+        contract=any(one.role == "contract_manager" for one in live),
     )

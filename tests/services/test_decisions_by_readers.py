@@ -1,34 +1,17 @@
 """The same verbs by people who see only what row-level security shows them."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 import pytest
 from sqlalchemy import select
 
 from rets import access
-from rets.db import SYSTEM, ViewerSession
+from rets.db import ViewerSession
 from rets.errors import NotFound
 from rets.models import Case, DecisionLine, Task
 from rets.services import answers, consults, decisions, table
 from rets.services.decisions import LineIn
 from tests import builders as b
+from tests.reading import reading
 from workflows.roles import Role
-
-
-@contextmanager
-def reading(session: ViewerSession, slug: str) -> Iterator[access.Reader]:
-    """Work as somebody of the cast, with what row-level security lets that person see."""
-    reader = access.reader_for(session, slug, b.TODAY)
-    assert reader is not None
-    session.flush()
-    session.expunge_all()
-    session.act_as(reader.viewer)
-    try:
-        yield reader
-        session.flush()
-    finally:
-        session.act_as(SYSTEM)
 
 
 def _decided(session: ViewerSession) -> int:
