@@ -23,7 +23,7 @@ from rets.services.parameters import parameters
 from rets.services.profile import profile_of, scrubbed
 from rets.services.routes import contracts_for, way_of
 from rets.services.settle import settle
-from rets.services.tasks import close_deadline
+from rets.services.tasks import close_deadline, drop_question
 from workflows.calendar import end_of_day
 from workflows.roles import Role
 
@@ -136,6 +136,7 @@ def end(session: Session, case: Case, request: Request, state: str, at: datetime
     """Bring a request to an end: nothing is held or awaited for it any more."""
     request.state = state
     close_terms(session, case, request, at, "done")
+    drop_question(session, case, request.id, at)
     claims.release(session, request.id)
     session.flush()
 

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from rets.clock import date_of
@@ -81,6 +82,15 @@ def answer_task(
     data = {"task": task.kind, "task_id": task.id, "code": code, "text": text}
     record(session, case, [Happening("task.answered", at if on is None else end_of_day(on), data)], actor, at)
     queue(session, case, {task.asked_by, case.owner_id} - {actor.person_id}, f"answer.{task.kind}", at)
+
+
+def drop_question(session: Session, case: Case, request_id: int, at: datetime) -> None:
+    """Nobody needs to answer what a provider asked about a request that no longer runs."""
+    asked = select(Task).where(Task.case_id == case.id, Task.kind == "informatie", Task.answered_at.is_(None))
+    for task in session.scalars(asked).all():
+        if task.data.get("request_id") == request_id:
+            task.answer_code, task.answer_text, task.answered_at = "vervallen", "Het verzoek loopt niet meer.", at
+            close_deadline(session, case, "taak.informatie", str(task.id), at, "done")
 
 
 def close_deadline(session: Session, case: Case, kind: str, ref: str, at: datetime, outcome: str) -> None:

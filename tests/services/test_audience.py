@@ -9,8 +9,8 @@ from sqlalchemy import select
 from rets import access
 from rets.db import SYSTEM, ViewerSession
 from rets.errors import NotFound
-from rets.models import Case, Task
-from rets.services import answers, consults, decisions
+from rets.models import Case, Deadline, Task
+from rets.services import answers, consults, decisions, requests
 from rets.services.answering import give_information
 from rets.services.audit import ENGINE, Actor
 from rets.services.settle import settle
@@ -159,3 +159,13 @@ def test_a_closed_case_is_nobodys_any_more_who_was_only_asked(
     _withdraw(staffed, case)
     assert not _sees(staffed, slug, case)
     assert staffed.scalars(select(Task.id).where(Task.answered_at.is_(None))).all() == []
+
+
+def test_a_question_of_a_provider_ends_with_its_request(staffed: ViewerSession) -> None:
+    case = asking.searching(staffed)
+    request = asking.ask(staffed, case, places.an_offer(staffed))
+    asking.answer(staffed, request, "needs_information", text="Zijn er huisdieren?")
+    requests.withdraw_request(staffed, case, request, actor=asking.lotte(staffed), at=b.NOW)
+    (task,) = b.tasks(staffed, case, "informatie")
+    open_terms = staffed.scalars(select(Deadline.kind).where(Deadline.closed_at.is_(None)))
+    assert (task.answer_code, "taak.informatie" in set(open_terms)) == ("vervallen", False)
