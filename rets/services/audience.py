@@ -53,7 +53,6 @@ def audience_of(case: Case, help_: Arranged, involved: Sequence[Involved]) -> li
     kept = {row.request_id for row in help_.standing}
     of_all = involved if case.state != "closed" else ()
     live = [one for one in of_all if one.live]
-    own = {one.municipality for one in of_all if one.municipality == case.municipality}
     return access.audience(
         people=[case.jeugdbeschermer_id, case.owner_id, case.zorgmakelaar_id, *(one.person_id for one in live)],
         gi_id=case.gi_id,
@@ -61,6 +60,10 @@ def audience_of(case: Case, help_: Arranged, involved: Sequence[Involved]) -> li
         at_ret=case.ret_since is not None,
         provider_ids={row.provider_id for row in help_.requests if row.state == "accepted" or row.id in kept},
         addressed_ids={one.organisation_id for one in live if one.organisation_id and one.kind == "provider"},
-        municipalities={one.municipality for one in live if one.kind == "municipality"} | own - {None},
+        municipalities={
+            one.municipality
+            for one in of_all
+            if one.municipality and one.kind == "municipality" and (one.live or one.municipality == case.municipality)
+        },
         contract=any(one.role == "contract_manager" for one in live),
     )
