@@ -27,8 +27,8 @@ lock: $(INSTALLED)  ## renew requirements.lock; names versions and hashes, no ho
 bench: $(INSTALLED)
 	@$(BIN)/python -m benchmarks
 
-bench-matching: $(INSTALLED)
-	@$(BIN)/python -m benchmarks.matching
+bench-matching: $(INSTALLED)  ## our joint plan beside other solvers: make bench-matching SIZE=provincie SEED=1
+	@$(BIN)/python -m benchmarks.matching $(addprefix --size ,$(SIZE)) $(addprefix --seed ,$(SEED))
 
 clean:
 	@rm -rf $(VENV) .data .cache
