@@ -3,6 +3,7 @@
 from rets.reference.geography import (
     Split,
     UnknownOn,
+    area_of,
     distance_km,
     municipalities_of,
     municipality,
@@ -21,6 +22,7 @@ __all__ = [
     "ReferenceFaults",
     "Split",
     "UnknownOn",
+    "area_of",
     "check",
     "code_on",
     "distance_km",

@@ -12,6 +12,7 @@ from rets.reference.load import (
     read_mergers,
     read_municipalities,
     read_region_aliases,
+    read_region_areas,
     read_region_memberships,
     read_regions,
 )
@@ -36,6 +37,14 @@ def municipality(code: str, on: date) -> rows.Municipality:
 def region(code: str, on: date) -> rows.Region:
     """The youth region with that code on that day."""
     return _on(_regions(), code, on, "regio")
+
+
+def area_of(region_code: str, on: date) -> str:
+    """The area that somebody reads who may not know where a child lives: the region's name, or a wider one (P13)."""
+    for row in read_region_areas():
+        if row.region == region_code and row.holds_on(on):
+            return row.area
+    return region(region_code, on).name
 
 
 def region_of(municipality_code: str, on: date) -> str:

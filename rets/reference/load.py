@@ -21,6 +21,7 @@ FILES: dict[str, File] = {
     "regions": File(rows.Region),
     "region_memberships": File(rows.Membership, ("municipality",)),
     "region_aliases": File(rows.RegionAlias, ("alias",)),
+    "region_areas": File(rows.RegionArea, ("region",)),
     "mergers": File(rows.Merger),
     "iw_categories": File(rows.Code),
     "forms_of_care": File(rows.FormOfCare),
@@ -99,6 +100,11 @@ def read_region_memberships() -> tuple[rows.Membership, ...]:
 def read_region_aliases() -> tuple[rows.RegionAlias, ...]:
     """Other names of regions (X7)."""
     return _read("region_aliases")
+
+
+def read_region_areas() -> tuple[rows.RegionArea, ...]:
+    """Wider areas that stand for regions too small to be named (P13)."""
+    return _read("region_areas")
 
 
 def read_mergers() -> tuple[rows.Merger, ...]:

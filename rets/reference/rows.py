@@ -56,6 +56,17 @@ class RegionAlias(Row):
 
 
 @dataclass(frozen=True, kw_only=True)
+class RegionArea(Row):
+    """A wider area that stands for a region where its own name would tell the municipality (P13).
+
+    The regions around share it: an area that stood for one region alone would tell as much.
+    """
+
+    region: str = field(metadata=REGIONS)
+    area: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Membership(Row):
     """The youth region of a municipality in a period."""
 

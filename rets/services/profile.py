@@ -1,4 +1,4 @@
-"""The anonymous profile that a provider reads before it has accepted: no label, no GI, an age and a region."""
+"""The anonymous profile that a provider reads before it has accepted: no label, no GI, an age and an area."""
 
 import re
 from datetime import date
@@ -26,7 +26,7 @@ def profile_of(session: Session, case: Case, on: date) -> dict[str, Any]:
         "made_on": on.isoformat(),
         "age": age_on(case.birth_month, on),
         "sex": form.sex,
-        "region": _region(case.region, on),
+        "region": {"name": _area(case.region, on)},
         "acute": form.safety.acute_since is not None,
         "needed_on": case.deadline_on.isoformat(),
         "need": _need(session, form, secret, on),
@@ -77,11 +77,11 @@ def _named(session: Session, name: str, given: list[str], on: date) -> list[Name
     return [{"code": code, "name": known[code].name if code in known else code} for code in given]
 
 
-def _region(code: str, on: date) -> Named:
+def _area(region: str, on: date) -> str:
     try:
-        return {"code": code, "name": reference.region(code, on).name}
+        return reference.area_of(region, on)
     except UnknownOn:
-        return {"code": code, "name": code}
+        return region
 
 
 def _secrets(session: Session, case: Case, form: CaseForm, on: date) -> re.Pattern[str]:

@@ -13,7 +13,7 @@ from rets.models.reference import CodeListEntry, Municipality, Region, RegionMem
 from rets.reference import load
 from rets.reference.rows import Code
 
-PLACES = frozenset({"municipalities", "regions", "region_memberships", "region_aliases", "mergers"})
+PLACES = frozenset({"municipalities", "regions", "region_memberships", "region_aliases", "region_areas", "mergers"})
 CODE_LISTS = tuple(name for name in load.FILES if name not in PLACES)
 OWN_COLUMNS = frozenset({"code", "name", "valid_from", "valid_until", "source"})
 

@@ -1,11 +1,12 @@
 """Municipalities and regions on a day, and the distance between two points."""
 
+from collections import Counter
 from datetime import date
 
 import pytest
 
 from rets import reference
-from rets.reference.load import read_municipalities, read_regions
+from rets.reference.load import read_municipalities, read_region_areas, read_regions
 
 PEIL = date(2021, 3, 31)
 NOW = date(2026, 1, 1)
@@ -94,3 +95,18 @@ def test_amsterdam_is_about_18_km_from_haarlem() -> None:
 
 def test_a_place_is_no_distance_from_itself() -> None:
     assert reference.distance_km((52.4, 4.9), (52.4, 4.9)) == 0
+
+
+@pytest.mark.parametrize("on", [PEIL, NOW])
+def test_the_area_that_stands_for_a_region_holds_several_municipalities(on: date) -> None:
+    held = Counter[str]()
+    for row in read_municipalities():
+        if row.holds_on(on):
+            held[reference.area_of(reference.region_of(row.code, on), on)] += 1
+    assert min(held.values()) >= 3
+
+
+@pytest.mark.parametrize("on", [PEIL, NOW])
+def test_an_area_that_stands_for_a_region_stands_for_another_as_well(on: date) -> None:
+    wider = Counter(row.area for row in read_region_areas() if row.holds_on(on))
+    assert min(wider.values()) >= 2

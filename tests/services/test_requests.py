@@ -179,8 +179,8 @@ def test_the_profile_gives_an_age_and_a_region_and_no_label_or_gi(staffed: Viewe
     )
     profile = _ask(staffed, case, p.an_offer(staffed, b.TODAY), question="Kan HM-1 komen?").profile
     said = json.dumps(profile)
-    assert (profile["age"], profile["region"]["code"]) == (10, "HM")
-    assert not [word for word in ("HM-1", case.gi.name, "djgb", "2016", "GM0394") if word in said]
+    assert (profile["age"], profile["region"]["name"]) == (10, "Kennemerland en Haarlemmermeer")
+    assert not [word for word in ("HM-1", '"HM"', case.gi.name, "djgb", "2016", "GM0394") if word in said]
 
 
 def test_the_question_is_sent_without_the_label(staffed: ViewerSession) -> None:

@@ -47,7 +47,7 @@ def answer(visit: Visit, request: Request, **given: str) -> object:
 def test_a_provider_reads_need_strengths_and_conditions_but_no_label_gi_or_town(staffed: Session, visit: Visit) -> None:
     request = asked(staffed)
     text = visit(ROOS).get(f"/verzoeken/{request.id}").text
-    assert "Kind van 10 jaar, Haarlemmermeer" in text
+    assert "Kind van 10 jaar, Kennemerland en Haarlemmermeer" in text
     assert "Zorgt goed voor dieren" in text
     assert "Kan hier wonen als er een plan is" in text
     assert "HM-1" not in text
