@@ -13,7 +13,7 @@
 from matching.check import check, level_values
 from matching.child import Authorisation, Band, Child, SiblingGroup, Trait, Wishes
 from matching.faults import InvalidProblem
-from matching.place import Cap, Contract, ContraIndication, Group, Inhabitant, Place
+from matching.place import Budget, Cap, Contract, ContraIndication, Group, Inhabitant, Place
 from matching.policy import LEVEL_IDS, PRICES, Policy
 from matching.problem import Problem
 from matching.proposing import UnknownChild, UnknownPlace, rank, why_not
@@ -43,6 +43,7 @@ __all__ = [
     "Authorisation",
     "Band",
     "Bit",
+    "Budget",
     "Cap",
     "Change",
     "Child",

@@ -25,7 +25,7 @@ def check(problem: Problem, places: Mapping[str, str]) -> tuple[str, ...]:
     placed = [
         (problem.children[problem.child_rows[c]], problem.places[problem.place_rows[places[c]]]) for c in sorted(places)
     ]
-    rules = (pair_faults, seat_faults, group_faults, family_faults)
+    rules = (pair_faults, seat_faults, group_faults, family_faults, budget_faults)
     return tuple(sentence for rule in rules for sentence in rule(problem, placed))
 
 
@@ -102,6 +102,17 @@ def family_faults(problem: Problem, placed: Placed) -> Iterator[str]:
                 yield f"Gezin {family.id} woont in dit plan niet samen."
         elif any(far(problem, a, b) for a, b in combinations(places, 2)):
             yield f"Gezin {family.id} woont in dit plan te ver uit elkaar."
+
+
+def budget_faults(problem: Problem, placed: Placed) -> Iterator[str]:
+    """No more spent under a ceiling than is left, for children without a measure."""
+    spent = Counter[tuple[str, str]]()
+    for child, place in placed:
+        if not child.measure:
+            spent[place.provider_id, child.region] += place.cost
+    for one in problem.budgets:
+        if spent[one.provider_id, one.region] > one.left:
+            yield f"Het budget van {problem.name(one.provider_id)} voor {one.region} is niet genoeg voor dit plan."
 
 
 def far(problem: Problem, a: Place, b: Place) -> bool:

@@ -59,7 +59,8 @@ NO_WISHES = Wishes()
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Child:
     """One child. `ideal_forms` is ranked, best first; `birth_month` is any day of the month of birth (age counts from
-    the first day of it); `needed_on` is the true deadline; `urgency` runs from 1 to 8; days are calendar days."""
+    the first day of it); `needed_on` is the true deadline; `urgency` runs from 1 to 8; days are calendar days;
+    a child with a `measure` is exempt from budgets."""
 
     id: str
     ideal_forms: tuple[str, ...]
@@ -84,6 +85,7 @@ class Child:
     expected_stay_days: int | None = None
     failed_offer_ids: tuple[str, ...] = ()
     waiting_since: date | None = None
+    measure: bool = False
 
     def __post_init__(self) -> None:
         put_in_order(self, "acceptable_forms", "bridging_forms", "traits", "authorisations")

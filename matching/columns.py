@@ -1,56 +1,57 @@
-"""The problem as arrays, so that every rule is judged for all pairs at once."""
+"""The problem as arrays, so that every rule is judged for many pairs at once: all pairs, or a list of them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date
 from functools import cached_property
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
-from scipy.sparse import csr_array
 
+from matching.arrays import EPOCH, NEVER, Bools, Floats, Ints, Words, days, ints, meet, numbers, words
 from matching.child import Child
 from matching.faults import OLDEST
-from matching.place import Group, Inhabitant, Place
+from matching.place import Place
 from matching.problem import Problem
-from matching.timing import ROUTE_ORDER, contract_for, expected_on, needed_on, years_later
+from matching.supply import Supply
+from matching.timing import EARTH_KM, needed_on
 
-Ints = NDArray[np.int64]
-Floats = NDArray[np.float64]
-Bools = NDArray[np.bool_]
-NEVER = 10**7
-
-
-def days(moments: Iterable[date | None], missing: int = NEVER) -> Ints:
-    """Dates as day numbers."""
-    return np.array([missing if m is None else m.toordinal() for m in moments], dtype=np.int64)
-
-
-def numbers(values: Iterable[float | None]) -> Floats:
-    return np.array([np.nan if v is None else v for v in values], dtype=np.float64)
-
-
-def one_hot(rows: Sequence[Iterable[str]], index: dict[str, int]) -> NDArray[np.float32]:
-    """Which row has which code; codes that are not in the index are left out."""
-    table = np.zeros((len(rows), len(index)), dtype=np.float32)
-    for row, codes in enumerate(rows):
-        for code in codes:
-            if code in index:
-                table[row, index[code]] = 1
-    return table
+__all__ = ["NEVER", "Bools", "Columns", "Floats", "Ints", "days", "numbers"]
 
 
 @dataclass(frozen=True)
 class Columns:
-    """Arrays over the children in `rows` and over all places. Day numbers are `date.toordinal`."""
+    """Arrays over `children` and over all places. Day numbers are `date.toordinal`.
+
+    A figure of a pair has the shape of `rows` and `at` together: children x places, unless `pairs` gives a list of
+    child rows and one of place rows.
+    """
 
     problem: Problem
     children: tuple[Child, ...]
+    pairs: tuple[Ints, Ints] | None = None
 
     @property
     def places(self) -> tuple[Place, ...]:
         return self.problem.places
+
+    @property
+    def supply(self) -> Supply:
+        return self.problem.supply
+
+    @cached_property
+    def rows(self) -> Ints:
+        return np.arange(len(self.children), dtype=np.int64)[:, None] if self.pairs is None else self.pairs[0]
+
+    @cached_property
+    def at(self) -> Ints:
+        return np.arange(len(self.places), dtype=np.int64)[None, :] if self.pairs is None else self.pairs[1]
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        return np.broadcast(self.rows, self.at).shape
+
+    def of(self, figure: Callable[[Child], int]) -> Ints:
+        return ints(figure(child) for child in self.children)
 
     @cached_property
     def trait_index(self) -> dict[str, int]:
@@ -58,31 +59,29 @@ class Columns:
         return {code: at for at, code in enumerate(sorted(codes))}
 
     @cached_property
-    def present(self) -> NDArray[np.float32]:
-        """Children x traits, solved or not."""
-        return one_hot([child.trait_codes for child in self.children], self.trait_index)
+    def present(self) -> Words:
+        """The traits of every child, solved or not."""
+        return words([child.trait_codes for child in self.children], self.trait_index)
 
     @cached_property
-    def unsolved(self) -> NDArray[np.float32]:
-        return one_hot([child.open_codes for child in self.children], self.trait_index)
+    def unsolved(self) -> Words:
+        return words([child.open_codes for child in self.children], self.trait_index)
 
     @cached_property
-    def cannot(self) -> NDArray[np.float32]:
-        """Children x traits that they cannot live with."""
-        return one_hot([child.cannot_live_with_traits for child in self.children], self.trait_index)
+    def cannot(self) -> Words:
+        """The traits that each child cannot live with."""
+        return words([child.cannot_live_with_traits for child in self.children], self.trait_index)
 
-    def limits(self, degree: str) -> NDArray[np.float32]:
-        """Places x traits that count with this degree."""
-        return one_hot(
-            [[c.code for c in place.contra_indications if c.degree == degree] for place in self.places],
-            self.trait_index,
-        )
+    def limited(self, codes: Words, degree: str) -> Bools:
+        """Pairs where one of these codes of the child counts with this degree at the place."""
+        limits = [[c.code for c in place.contra_indications if c.degree == degree] for place in self.places]
+        return meet(codes, words(limits, self.trait_index), self.rows, self.at)
 
     @cached_property
-    def form_points(self) -> NDArray[np.int8]:
-        """4 first choice, 3 ideal, 2 acceptable, 1 bridging, 0 not asked."""
-        index = {form: at for at, form in enumerate(sorted(self.problem.forms))}
-        points = np.zeros((len(self.children), len(index)), dtype=np.int8)
+    def wanted(self) -> Ints:
+        """Children x forms of the places: 4 first choice, 3 ideal, 2 acceptable, 1 bridging, 0 not asked."""
+        index = self.supply.form[1]
+        points = np.zeros((len(self.children), len(index)), dtype=np.int64)
         for row, child in enumerate(self.children):
             for value, forms in (
                 (1, child.bridging_forms),
@@ -90,99 +89,96 @@ class Columns:
                 (3, child.ideal_forms),
                 (4, child.ideal_forms[:1]),
             ):
-                points[row, [index[form] for form in forms]] = value
-        return points[:, [index[place.form] for place in self.places]]
+                for form in forms:
+                    if form in index:
+                        points[row, index[form]] = value
+        return points
+
+    @cached_property
+    def form_points(self) -> Ints:
+        """Per pair the points of the form of care."""
+        return self.wanted[self.rows, self.supply.form[0][self.at]]
 
     @cached_property
     def birthdays(self) -> Ints:
         """Children x ages: the day number on which the child becomes so old."""
-        table = [[years_later(child.born_on, age).toordinal() for age in range(OLDEST + 1)] for child in self.children]
-        return np.array(table, dtype=np.int64).reshape(len(self.children), OLDEST + 1)
+        born = ints(12 * (child.birth_month.year - 1970) + child.birth_month.month - 1 for child in self.children)
+        months = (born[:, None] + 12 * np.arange(OLDEST + 1)).astype("datetime64[M]")
+        return EPOCH + months.astype("datetime64[D]").astype(np.int64)
+
+    @cached_property
+    def towns(self) -> dict[str, int]:
+        return {town: at for at, town in enumerate(sorted({child.municipality for child in self.children}))}
+
+    @cached_property
+    def town(self) -> Ints:
+        return self.of(lambda child: self.towns[child.municipality])
 
     @cached_property
     def route(self) -> tuple[Ints, Ints]:
         """Delay in days and kind of route (0 none, 1 maatwerk, 2 ceiling, 3 contracted) per pair."""
-        policy = self.problem.policy
-        towns = {town: at for at, town in enumerate(sorted({child.municipality for child in self.children}))}
-        stops = [policy.admission_stop_days if place.admission_stop else 0 for place in self.places]
-        found = [[contract_for(policy, place, town) for place in self.places] for town in towns]
-        shape = (len(towns), len(self.places))
-        delay = np.array([[one.delay_days for one in row] for row in found], dtype=np.int64).reshape(shape)
-        kind = np.array([[ROUTE_ORDER[one.route] for one in row] for row in found], dtype=np.int64).reshape(shape)
-        delay += np.array(stops, dtype=np.int64)
-        rows = [towns[child.municipality] for child in self.children]
-        return delay[rows], kind[rows]
+        delay, kind = self.supply.routes(self.towns)
+        where = (self.town[self.rows], self.supply.agreed[0][self.at])
+        stop = self.problem.policy.admission_stop_days * self.supply.stopped
+        return delay[where] + stop[self.at], kind[where]
+
+    @cached_property
+    def earliest(self) -> Ints:
+        """The first day that each child could go."""
+        today = self.problem.as_of.toordinal()
+        return np.maximum(days((child.earliest_on for child in self.children), today), today)
+
+    def leave(self, kind: str) -> list[tuple[Ints, Ints]]:
+        """From when and until when each child has leave of this kind, for the first, second and further leaves."""
+        mine = [[a for a in child.authorisations if a.kind == kind] for child in self.children]
+        return [
+            (
+                days(one[number].from_on if number < len(one) else None for one in mine),
+                days((one[number].until_on if number < len(one) else None for one in mine), 0),
+            )
+            for number in range(max(map(len, mine), default=0))
+        ]
 
     @cached_property
     def start(self) -> Ints:
         """Day number of the earliest realistic start per pair; `NEVER` when no day is known."""
-        as_of = self.problem.as_of.toordinal()
-        free = days(expected_on(self.problem.as_of, place) for place in self.places)
-        earliest = days((child.earliest_on for child in self.children), as_of)
-        ready = np.maximum(np.maximum(free, as_of + self.route[0]), np.maximum(earliest, as_of)[:, None])
-        for kind in sorted({place.required_authorisation for place in self.places} - {None}):  # type: ignore[type-var]
-            at = np.flatnonzero([place.required_authorisation == kind for place in self.places])
-            for row, child in enumerate(self.children):
-                best = np.full(len(at), NEVER, dtype=np.int64)
-                for leave in child.authorisations:
-                    if leave.kind == kind:
-                        usable = ready[row, at] < leave.until_on.toordinal()
-                        first = np.maximum(ready[row, at], leave.from_on.toordinal())
-                        best = np.where(usable, np.minimum(best, first), best)
-                ready[row, at] = np.where((best < NEVER) & (ready[row, at] < NEVER), best, ready[row, at])
+        free = self.supply.free[self.at]
+        arranged = self.problem.as_of.toordinal() + self.route[0]
+        ready: Ints = np.maximum(np.maximum(free, arranged), self.earliest[self.rows])
+        for kind, number in self.supply.kind[1].items():
+            best = np.full(self.shape, NEVER, dtype=np.int64)
+            for begins, ends in self.leave(kind):
+                first = np.maximum(ready, begins[self.rows])
+                best = np.where(ready < ends[self.rows], np.minimum(best, first), best)
+            ready = np.where((self.supply.kind[0][self.at] == number) & (best < NEVER), best, ready)
         return np.where(free >= NEVER, NEVER, ready)
 
     @cached_property
     def needed(self) -> Ints:
+        """The day by which each child needs help; `NEVER` when there is no such day."""
         return days(needed_on(self.problem, child) for child in self.children)
+
+    @cached_property
+    def late(self) -> Ints:
+        """Per pair how many days after the day that it was needed the help would start; less than 0 when before."""
+        return self.start - self.needed[self.rows]
 
     @cached_property
     def km(self) -> Floats:
         """Distance per pair as the crow flies; not-a-number when unknown."""
-        north = np.radians(numbers(child.lat for child in self.children))[:, None]
-        east = np.radians(numbers(child.lon for child in self.children))[:, None]
-        south, west = np.radians(numbers(p.lat for p in self.places)), np.radians(numbers(p.lon for p in self.places))
-        half = np.sin((south - north) / 2) ** 2 + np.cos(north) * np.cos(south) * np.sin((west - east) / 2) ** 2
-        result: Floats = 2 * 6371.0 * np.arcsin(np.sqrt(half))
+        north = np.radians(numbers(child.lat for child in self.children))
+        east = np.radians(numbers(child.lon for child in self.children))
+        south, west = self.supply.points
+        depth = np.sin((south[self.at] - north[self.rows]) / 2) ** 2
+        width = np.sin((west[self.at] - east[self.rows]) / 2) ** 2
+        half = depth + np.cos(north)[self.rows] * np.cos(south)[self.at] * width
+        result: Floats = 2 * EARTH_KM * np.arcsin(np.sqrt(half))
         return result
 
     def equal(self, mine: Sequence[Any], theirs: Sequence[Any]) -> Bools:
-        """Children x places: whether the two values are the same."""
+        """Per pair whether the two values are the same."""
         index: dict[Any, int] = {}
-        a = np.array([index.setdefault(value, len(index)) for value in mine], dtype=np.int64)
-        b = np.array([index.setdefault(value, len(index)) for value in theirs], dtype=np.int64)
-        same: Bools = a[:, None] == b
+        a = ints(index.setdefault(value, len(index)) for value in mine)
+        b = ints(index.setdefault(value, len(index)) for value in theirs)
+        same: Bools = a[self.rows] == b[self.at]
         return same
-
-    @cached_property
-    def company(self) -> "Company":
-        return Company.of(self)
-
-
-@dataclass(frozen=True)
-class Company:
-    """Who lives where: one row per place and inhabitant, so that a group can be judged on each start day."""
-
-    people: tuple[Inhabitant, ...]
-    place: Ints
-    leaves: Ints
-    to_place: csr_array
-
-    @staticmethod
-    def of(columns: Columns) -> "Company":
-        groups = columns.problem.group_of
-        pairs = [
-            (at, one)
-            for at, place in enumerate(columns.places)
-            if place.group_id is not None
-            for one in groups[place.group_id].inhabitants
-        ]
-        place = np.array([at for at, _ in pairs], dtype=np.int64)
-        shape = (len(pairs), len(columns.places))
-        links = csr_array((np.ones(len(pairs), dtype=np.float32), (np.arange(len(pairs)), place)), shape=shape)
-        return Company(tuple(one for _, one in pairs), place, days(one.leaves_on for _, one in pairs), links)
-
-
-def group_at(columns: Columns, place: Place) -> Group | None:
-    """The group of a place, if it has one."""
-    return None if place.group_id is None else columns.problem.group_of[place.group_id]

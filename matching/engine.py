@@ -7,7 +7,7 @@ import numpy as np
 from ortools.linear_solver.python import model_builder_helper as ortools
 from scipy.sparse import csr_array, csr_matrix
 
-from matching.columns import Floats, Ints
+from matching.arrays import Floats, Ints
 
 EPS = 1e-6
 

@@ -6,7 +6,7 @@ from datetime import date
 from typing import get_args
 
 from matching.child import Authorisation, Child, SiblingGroup
-from matching.place import Certainty, Degree, Group, Place, RouteKind
+from matching.place import Budget, Certainty, Degree, Group, Place, RouteKind
 
 OLDEST = 30
 ROUTES, CERTAINTIES, DEGREES = get_args(RouteKind), get_args(Certainty), get_args(Degree)
@@ -94,6 +94,7 @@ def place_faults(place: Place, forms: frozenset[str], groups: frozenset[str]) ->
             (not 0 <= place.ages.low < place.ages.high <= OLDEST, lambda: "de leeftijdsband klopt niet."),
             (place.iq is not None and place.iq.low >= place.iq.high, lambda: "de IQ-band eindigt voordat hij begint."),
             (bad_point(place.lat, place.lon), lambda: "de locatie heeft geen geldige coördinaten."),
+            (place.cost < 0, lambda: "de kosten zijn negatief."),
             (any(n is not None and n < 0 for n in numbers), lambda: "een duur is negatief."),
             (
                 place.max_stay_days is not None and place.max_stay_days <= 0,
@@ -154,3 +155,11 @@ def sibling_faults(siblings: tuple[SiblingGroup, ...], children: frozenset[str])
             yield f"Gezin {group.id}: er horen ten minste twee kinderen bij."
         if strangers:
             yield f"Gezin {group.id}: kind {', '.join(strangers)} is niet bekend."
+
+
+def budget_faults(budgets: tuple[Budget, ...]) -> Iterator[str]:
+    """Faults of the budgets together."""
+    yield from twice((f"{one.provider_id} voor {one.region}" for one in budgets), "Budget")
+    for one in budgets:
+        if one.left < 0:
+            yield f"Budget {one.provider_id} voor {one.region}: wat over is, is negatief."

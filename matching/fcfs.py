@@ -1,39 +1,43 @@
 """First come first served: what phoning around reaches at best, and the start that a plan may never fall below."""
 
-from datetime import date
+from collections.abc import Iterable
 
 import numpy as np
-from scipy.sparse import csc_array
+from scipy.sparse import csr_array
 
-from matching.columns import Ints
+from matching.arrays import Ints, days
+from matching.columns import Columns
 from matching.model import Model
 
 
 def first_come(model: Model) -> Ints:
     """Chosen columns: who waits longest goes first and takes the earliest start in time, then the best fit."""
-    order = sorted(range(len(model.members)), key=lambda column: arrival(model, column))
-    return greedy(model.matrix.tocsc(), model.limits, order)
+    return greedy(model.by_column, model.limits, arrivals(model).tolist())
 
 
-def arrival(model: Model, column: int) -> tuple[date, int, bool, int, int, int, int]:
-    """When the child's turn is, and how the child would choose among what is left."""
-    problem, levels = model.columns.problem, list(model.columns.problem.policy.levels)
-    seats = model.members[column]
-    since = min(problem.children[child].waiting_since or problem.as_of for child, _ in seats)
-    late = any(model.columns.start[seat] > model.columns.needed[seat[0]] for seat in seats)
-    start = max(int(model.columns.start[seat]) for seat in seats)
-    fit, close = (int(model.worth[levels.index(level), column]) for level in ("fit", "close"))
-    return since, int(model.unit[column]), late, start, -fit, -close, column
+def arrivals(model: Model) -> Ints:
+    """Columns in order of whose turn it is, and of how that child would choose among what is left."""
+    if not model.width:
+        return np.zeros(0, dtype=np.int64)
+    problem, entries, first = model.problem, model.entries, model.first[:-1]
+    columns = Columns(problem, problem.children)
+    since = days((child.waiting_since for child in problem.children), problem.as_of.toordinal())[entries.child]
+    late = entries.start > columns.needed[entries.child]
+    fit, close = (model.worth[problem.policy.levels.index(level)] for level in ("fit", "close"))
+    waited, soon = np.minimum.reduceat(since, first), np.maximum.reduceat(entries.start, first)
+    keys = (-close, -fit, soon, np.logical_or.reduceat(late, first), model.unit, waited)
+    return np.lexsort(keys).astype(np.int64)
 
 
-def greedy(by_column: csc_array, limits: Ints, order: list[int]) -> Ints:
-    """Take columns in this order as long as no row overflows."""
-    starts, rows, counts = by_column.indptr, by_column.indices, by_column.data
+def greedy(by_column: csr_array, limits: Ints, order: Iterable[int]) -> Ints:
+    """Take columns in this order as long as no row overflows. `by_column`: columns x rows."""
+    starts, rows, counts = by_column.indptr.tolist(), by_column.indices, by_column.data
     left = limits.astype(np.float64)
     chosen = []
     for column in order:
-        touched = slice(starts[column], starts[column + 1])
-        if (left[rows[touched]] >= counts[touched]).all():
-            left[rows[touched]] -= counts[touched]
+        begin, end = starts[column], starts[column + 1]
+        touched, count = rows[begin:end], counts[begin:end]
+        if (left[touched] >= count).all():
+            left[touched] -= count
             chosen.append(column)
     return np.array(sorted(chosen), dtype=np.int64)

@@ -1,162 +1,188 @@
-"""The hard rules for all pairs at once: one bitmask per child and place, the same answers as `judges`."""
+"""The hard rules for many pairs at once: one bitmask per child and place, the same answers as `judges`."""
+
+from functools import reduce
 
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.columns import NEVER, Bools, Columns, Ints, days, group_at, one_hot
+from matching.arrays import NEVER, Bools, Ints, Words, among, having, ints, meet, words
+from matching.columns import Columns
 from matching.rules import Bit
 
 Masks = NDArray[np.uint32]
 
 
 def masks(columns: Columns) -> Masks:
-    """Children x places: the bits of the broken rules, without `SIBLINGS` (see `siblings`)."""
+    """Per pair the bits of the broken rules, without `SIBLINGS` (see `siblings`)."""
     start = columns.start
     asked = np.where(start >= NEVER, columns.problem.as_of.toordinal(), start)
+    lives = here(columns)
     broken: list[tuple[Bit, Bools]] = [
         (Bit.FORM, columns.form_points == 0),
-        (Bit.AUTHORISATION, authorisation(columns, start)),
-        (Bit.CONTRA_NEVER, columns.present @ columns.limits("never").T > 0),
-        (Bit.CONTRA_UNSOLVED, columns.unsolved @ columns.limits("unless_solved").T > 0),
+        (Bit.AUTHORISATION, authorisation(columns)),
+        (Bit.CONTRA_NEVER, columns.limited(columns.present, "never")),
+        (Bit.CONTRA_UNSOLVED, columns.limited(columns.unsolved, "unless_solved")),
         (Bit.FAILED, failed(columns)),
         (Bit.AGE_START, age_at_start(columns, asked)),
         (Bit.AGE_STAY, age_in_stay(columns, asked)),
         (Bit.SEX, sex(columns)),
         (Bit.IQ, iq(columns)),
-        (Bit.GROUP, company(columns, start) | caps(columns, start)),
+        (Bit.GROUP, company(columns, lives) | caps(columns, lives)),
         (Bit.HELD, held(columns)),
-        (Bit.FULL, full(columns, start)),
-        (Bit.LATE, (start < NEVER) & (start > columns.needed[:, None])),
+        (Bit.FULL, full(columns, lives)),
+        (Bit.LATE, (start < NEVER) & (columns.late > 0)),
         (Bit.REGION, out_of_region(columns)),
     ]
     result = np.zeros(start.shape, dtype=np.uint32)
     for bit, where in broken:
-        result[where] |= np.uint32(bit)
+        result |= where * np.uint32(bit)
     return result
 
 
-def authorisation(columns: Columns, start: Ints) -> Bools:
+def authorisation(columns: Columns) -> Bools:
     """Required, and not in force on the start day (or, with no day known, not there at all)."""
+    start, rows, at = columns.start, columns.rows, columns.at
     wrong = np.zeros(start.shape, dtype=np.bool_)
-    for at, place in enumerate(columns.places):
-        kind = place.required_authorisation
-        if kind is None:
-            continue
-        for row, child in enumerate(columns.children):
-            day = int(start[row, at])
-            usable = (a for a in child.authorisations if a.kind == kind)
-            wrong[row, at] = not any(
-                day >= NEVER or a.from_on.toordinal() <= day < a.until_on.toordinal() for a in usable
-            )
+    for kind, number in columns.supply.kind[1].items():
+        given = np.zeros(start.shape, dtype=np.bool_)
+        for begins, ends in columns.leave(kind):
+            inside = (begins[rows] <= start) & (start < ends[rows])
+            given |= np.where(start >= NEVER, begins[rows] < NEVER, inside)
+        wrong |= (columns.supply.kind[0][at] == number) & ~given
     return wrong
 
 
 def failed(columns: Columns) -> Bools:
-    wrong = np.zeros(columns.start.shape, dtype=np.bool_)
-    offers = np.array([place.offer_id for place in columns.places])
-    for row, child in enumerate(columns.children):
-        if child.failed_offer_ids:
-            wrong[row] = np.isin(offers, child.failed_offer_ids)
-    return wrong
-
-
-def band(columns: Columns, end: str) -> Ints:
-    """One end of the age band of every place."""
-    return np.array([getattr(place.ages, end) for place in columns.places], dtype=np.int64)
+    number, offers = columns.supply.offer
+    keys = [
+        row * len(offers) + offers[offer]
+        for row, child in enumerate(columns.children)
+        for offer in child.failed_offer_ids
+        if offer in offers
+    ]
+    return among(columns.rows * len(offers) + number[columns.at], keys)
 
 
 def age_at_start(columns: Columns, asked: Ints) -> Bools:
-    young = asked < columns.birthdays[:, band(columns, "low")]
-    wrong: Bools = young | (asked >= columns.birthdays[:, band(columns, "high")])
+    low, high = columns.supply.low[columns.at], columns.supply.high[columns.at]
+    young = asked < columns.birthdays[columns.rows, low]
+    wrong: Bools = young | (asked >= columns.birthdays[columns.rows, high])
     return wrong
 
 
 def age_in_stay(columns: Columns, asked: Ints) -> Bools:
-    limit = columns.birthdays[:, band(columns, "high")]
-    expected = np.array([child.expected_stay_days or 0 for child in columns.children], dtype=np.int64)
-    longest = [place.longest_stay_days for place in columns.places]
-    stay = np.minimum(expected[:, None], np.array([NEVER if d is None else d for d in longest], dtype=np.int64))
-    return (stay > 0) & (asked < limit) & (asked + stay > limit)
+    limit = columns.birthdays[columns.rows, columns.supply.high[columns.at]]
+    expected = columns.of(lambda child: child.expected_stay_days or 0)
+    stay = np.minimum(expected[columns.rows], columns.supply.longest[columns.at])
+    wrong: Bools = (stay > 0) & (asked < limit) & (asked + stay > limit)
+    return wrong
 
 
 def sex(columns: Columns) -> Bools:
-    same = columns.equal([c.sex for c in columns.children], [p.sex for p in columns.places])
-    known = np.array([child.sex is not None for child in columns.children], dtype=np.bool_)
-    limited = np.array([place.sex is not None for place in columns.places], dtype=np.bool_)
-    return known[:, None] & limited & ~same
+    number, index = columns.supply.sex
+    mine = columns.of(lambda child: -2 if child.sex is None else index.get(child.sex, len(index)))
+    limit = number[columns.at]
+    wrong: Bools = (limit >= 0) & (mine[columns.rows] != -2) & (mine[columns.rows] != limit)
+    return wrong
 
 
 def iq(columns: Columns) -> Bools:
-    asked = np.array([(c.iq.low, c.iq.high) if c.iq else (0, -1) for c in columns.children], dtype=np.int64).reshape(
-        -1, 2
-    )
-    given = np.array([(p.iq.low, p.iq.high) if p.iq else (-1, NEVER) for p in columns.places], dtype=np.int64).reshape(
-        -1, 2
-    )
-    known = asked[:, 1:] >= 0
-    return known & ((asked[:, :1] < given[:, 0]) | (asked[:, 1:] > given[:, 1]))
+    low = columns.of(lambda child: child.iq.low if child.iq else 0)[columns.rows]
+    high = columns.of(lambda child: child.iq.high if child.iq else -1)[columns.rows]
+    least, most = columns.supply.iq
+    wrong: Bools = (high >= 0) & ((low < least[columns.at]) | (high > most[columns.at]))
+    return wrong
 
 
 def held(columns: Columns) -> Bools:
-    as_of = columns.problem.as_of
-    holding = [p.held_for if p.held_until is not None and p.held_until > as_of else None for p in columns.places]
-    mine = columns.equal([child.id for child in columns.children], holding)
-    return ~mine & np.array([holder is not None for holder in holding], dtype=np.bool_)
+    rows = {child.id: row for row, child in enumerate(columns.children)}
+    holders = columns.supply.holder
+    holding = ints(-1 if holder is None else rows.get(holder, len(rows)) for holder in holders)[columns.at]
+    wrong: Bools = (holding >= 0) & (holding != columns.rows)
+    return wrong
 
 
 def out_of_region(columns: Columns) -> Bools:
-    same = columns.equal([c.region for c in columns.children], [p.region for p in columns.places])
-    mine = np.array([child.region != "" for child in columns.children], dtype=np.bool_)
-    theirs = np.array([place.region != "" for place in columns.places], dtype=np.bool_)
+    number, index = columns.supply.region
+    mine = columns.of(lambda child: index.get(child.region, len(index)) if child.region else -1)[columns.rows]
+    theirs = number[columns.at]
     with np.errstate(invalid="ignore"):
         near = columns.km <= columns.problem.policy.radius_km
-    wrong: Bools = mine[:, None] & theirs & ~same & ~near
+    wrong: Bools = (mine >= 0) & (theirs >= 0) & (mine != theirs) & ~near
     return wrong
 
 
-def here(columns: Columns, start: Ints) -> NDArray[np.float32]:
-    """Children x inhabitants: 1 when that inhabitant still lives at that place on the start day."""
-    company = columns.company
-    moment = start[:, company.place]
-    return ((moment >= NEVER) | (moment < company.leaves)).astype(np.float32)
+Lives = list[tuple[Ints, Bools]]
 
 
-def company(columns: Columns, start: Ints) -> Bools:
+def here(columns: Columns) -> Lives:
+    """For the first, second and further room of the group: who lives there, and whether still on the start day."""
+    supply, start = columns.supply, columns.start
+    leaves, found = np.append(supply.leaves, 0), []
+    for room in range(supply.living.shape[1]):
+        person = supply.living[:, room][supply.group[columns.at]]
+        found.append((person, (person >= 0) & ((start >= NEVER) | (start < leaves[person]))))
+    return found
+
+
+def company(columns: Columns, lives: Lives) -> Bools:
     """Somebody in the group cannot live with the child, or the child with them."""
-    people, index = columns.company.people, columns.trait_index
-    if not people:
-        return np.zeros(start.shape, dtype=np.bool_)
-    odds = columns.cannot @ one_hot([one.traits for one in people], index).T > 0
-    odds |= columns.present @ one_hot([one.cannot_live_with_traits for one in people], index).T > 0
-    for row, child in enumerate(columns.children):
-        shunned = frozenset(child.cannot_live_with_ids)
-        odds[row] |= [(one.id != "" and one.id in shunned) or child.id in one.cannot_live_with_ids for one in people]
-    wrong: Bools = (odds * here(columns, start)) @ columns.company.to_place > 0
+    people, index = columns.supply.people, columns.trait_index
+    traits = extended(words([one.traits for one in people], index))
+    shunned = extended(words([one.cannot_live_with_traits for one in people], index))
+    keys = named(columns)
+    wrong = np.zeros(columns.shape, dtype=np.bool_)
+    for person, present in lives:
+        odd = meet(columns.cannot, traits, columns.rows, person) | meet(columns.present, shunned, columns.rows, person)
+        if keys:
+            odd |= among(columns.rows * len(people) + person, keys)
+        wrong |= present & odd
     return wrong
 
 
-def caps(columns: Columns, start: Ints) -> Bools:
+def extended(bits: Words) -> Words:
+    """With a last row for nobody."""
+    return np.vstack([bits, np.zeros((1, bits.shape[1]), dtype=np.uint64)])
+
+
+def named(columns: Columns) -> list[int]:
+    """Keys of a child and an inhabitant of whom one names the other."""
+    people = columns.supply.people
+    rows = {child.id: row for row, child in enumerate(columns.children)}
+    by_id: dict[str, list[int]] = {}
+    for number, one in enumerate(people):
+        if one.id:
+            by_id.setdefault(one.id, []).append(number)
+    keys = [
+        row * len(people) + number
+        for row, child in enumerate(columns.children)
+        for other in child.cannot_live_with_ids
+        for number in by_id.get(other, ())
+    ]
+    shun = ((number, rows[c]) for number, one in enumerate(people) for c in one.cannot_live_with_ids if c in rows)
+    return keys + [row * len(people) + number for number, row in shun]
+
+
+def caps(columns: Columns, lives: Lives) -> Bools:
     """The child's trait has reached its limit in the group."""
-    wrong = np.zeros(start.shape, dtype=np.bool_)
-    limits = [(at, cap) for at, p in enumerate(columns.places) if (g := group_at(columns, p)) for cap in g.caps]
-    used = sorted({cap.trait for _, cap in limits} & set(columns.trait_index))
-    living = here(columns, start)
-    for trait in used:
-        has = np.array([trait in one.traits for one in columns.company.people], dtype=np.float32)
-        counted = (living * has) @ columns.company.to_place
-        at = np.array([place for place, cap in limits if cap.trait == trait], dtype=np.int64)
-        most = np.array([cap.at_most for _, cap in limits if cap.trait == trait], dtype=np.int64)
-        mine = columns.present[:, columns.trait_index[trait]] > 0
-        wrong[:, at] |= mine[:, None] & (counted[:, at] >= most)
+    supply, wrong = columns.supply, np.zeros(columns.shape, dtype=np.bool_)
+    limits = [(row, cap) for row, group in enumerate(supply.groups) for cap in group.caps]
+    for trait in sorted({cap.trait for _, cap in limits} & set(columns.trait_index)):
+        most = np.full(len(supply.groups) + 1, NEVER, dtype=np.int64)
+        for row, cap in limits:
+            if cap.trait == trait:
+                most[row] = cap.at_most
+        has = np.array([*(trait in one.traits for one in supply.people), False], dtype=np.bool_)
+        none = np.zeros(columns.shape, dtype=np.int64)
+        count = reduce(lambda total, one: total + (one[1] & has[one[0]]), lives, none)
+        mine = having(columns.present, columns.trait_index[trait])[columns.rows]
+        wrong |= mine & (count >= most[supply.group[columns.at]])
     return wrong
 
 
-def full(columns: Columns, start: Ints) -> Bools:
-    places = columns.places
-    closes = days(place.closes_on for place in places)
-    groups = [group_at(columns, place) for place in places]
-    size = np.array([NEVER if g is None or g.size is None else g.size for g in groups], dtype=np.int64)
-    living = here(columns, start) @ columns.company.to_place
-    none = np.array([place.capacity == 0 for place in places], dtype=np.bool_)
-    wrong: Bools = none | (start >= NEVER) | (start >= closes) | (living >= size)
+def full(columns: Columns, lives: Lives) -> Bools:
+    supply, start, at = columns.supply, columns.start, columns.at
+    count = reduce(lambda total, one: total + one[1], lives, np.zeros(columns.shape, dtype=np.int64))
+    shut = (start >= NEVER) | (start >= supply.closes[at])
+    wrong: Bools = (supply.capacity[at] == 0) | shut | (count >= supply.size[supply.group[at]])
     return wrong

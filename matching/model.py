@@ -3,134 +3,150 @@
 A column gives one child a place, or all children of a family who must live together their places at one location.
 Places that differ in nothing are one column's place with more seats. Every row is a sum of columns that stays within a
 limit, so nothing chosen is always allowed and any choice can be checked by adding up.
+
+This is the strong model. A plain one gives every place its own column, binds families with equalities ("as many here
+as there") and shuts out whole sets of children with one large number. Both have the same plans; the linear relaxation
+of this one lies closer to them. `benchmarks/plain.py` makes the plain one for the peers.
 """
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import cached_property
 from itertools import product
 
 import numpy as np
 from scipy.sparse import csr_array
 
-from matching.columns import NEVER, Bools, Columns, Ints
-from matching.masks import Masks, masks
+from matching.arrays import Bools, Ints, ints
+from matching.columns import Columns
+from matching.pairs import allowed
 from matching.place import Place
 from matching.problem import Problem
-from matching.rows import Entries, side_rows
-from matching.rules import SOFT
+from matching.rows import Entries, all_rows, packed
+from matching.supply import Supply
 from matching.values import values
 
 Seat = tuple[int, int]
-Rows = list[tuple[Sequence[int], int]]
 
 
 @dataclass(frozen=True)
 class Model:
-    """`members`: per column who goes where (child row, place row); `worth`: levels x columns; `matrix @ x <= limits`.
+    """The most worth, level by level, of columns chosen or not, with `matrix @ chosen <= limits`.
 
-    `seats` gives, per place row that stands for its class, all place rows of the class, one for each seat.
+    `entries`: which column gives which child (row) which place (row), flat; `unit`: per column the child or family
+    that it is for, of which at most one column is chosen; `worth`: levels x columns. `seats` gives, per place row that
+    stands for its class, all place rows of the class, one for each seat.
     """
 
-    columns: Columns
-    masks: Masks
-    members: tuple[tuple[Seat, ...], ...]
+    problem: Problem
+    entries: Entries
     unit: Ints
     worth: Ints
     matrix: csr_array
     limits: Ints
     seats: dict[int, tuple[int, ...]]
 
+    @property
+    def width(self) -> int:
+        """How many columns there are."""
+        return len(self.unit)
+
+    @cached_property
+    def first(self) -> Ints:
+        """Where the entries of each column begin, and where the last ends."""
+        return np.searchsorted(self.entries.column, np.arange(self.width + 1))
+
+    def members(self, column: int) -> list[Seat]:
+        """Who goes where in this column."""
+        mine = slice(int(self.first[column]), int(self.first[column + 1]))
+        return list(zip(self.entries.child[mine].tolist(), self.entries.place[mine].tolist(), strict=True))
+
+    @cached_property
+    def by_column(self) -> csr_array:
+        """Columns x rows."""
+        return self.matrix.T.tocsr()
+
 
 def build(problem: Problem) -> Model:
     """The joint problem of all children and places."""
-    columns = Columns(problem, problem.children)
-    found = masks(columns)
-    seats = classes(problem.places)
-    members, unit = choices(problem, allowed(columns, found, seats), seats)
-    entries = Entries.of(columns, members)
-    rows = [*unit_rows(unit), *seat_rows(entries, seats), *side_rows(columns, entries)]
-    matrix, limits = packed(rows, len(members))
-    keep = np.flatnonzero(fitting(matrix, limits))
-    worth = worth_of(values(columns), entries, len(members))
-    kept = tuple(members[at] for at in keep)
-    return Model(columns, found, kept, unit[keep], worth[:, keep], matrix[:, keep].tocsr(), limits, seats)
+    seats = classes(problem.supply)
+    child, place = allowed(problem, ints(seats))
+    column, child, place, unit = choices(problem, child, place, seats)
+    columns = Columns(problem, problem.children, (child, place))
+    entries = Entries(column, child, place, columns.start)
+    room = np.zeros(len(problem.places), dtype=np.int64)
+    for row, mine in seats.items():
+        room[row] = len(mine)
+    matrix, limits = packed(list(all_rows(columns, entries, unit, room)), len(unit))
+    fits = fitting(matrix, limits)
+    worth = worth_of(values(columns), column, len(unit))[:, fits]
+    number = np.cumsum(fits) - 1
+    kept = entries.only(fits[column])
+    kept = Entries(number[kept.column], kept.child, kept.place, kept.start)
+    return Model(problem, kept, unit[fits], worth, matrix[:, fits].tocsr(), limits, seats)
 
 
-def classes(places: Sequence[Place]) -> dict[int, tuple[int, ...]]:
+def classes(supply: Supply) -> dict[int, tuple[int, ...]]:
     """Places that differ in nothing but id and age of confirmation, under the first of them, once for each seat."""
-    alike: dict[Place, list[int]] = defaultdict(list)
-    for at, place in enumerate(places):
-        alike[replace(place, id="", capacity=0, confirmed_days=None)] += [at] * place.capacity
-    return {rows[0]: tuple(rows) for rows in alike.values() if rows}
+    alike: dict[object, list[int]] = defaultdict(list)
+    agreed = supply.agreed[0].tolist()
+    for at, place in enumerate(supply.places):
+        alike[(agreed[at], *kind(place))] += [at] * place.capacity
+    return {rows[0]: tuple(rows) for rows in sorted(alike.values()) if rows}
 
 
-def allowed(columns: Columns, found: Masks, seats: dict[int, tuple[int, ...]]) -> list[list[int]]:
-    """Per child the places that a plan may propose: wanted help, no hard rule broken, late no more than agreed."""
-    late = columns.start - columns.needed[:, None]
-    possible = ((found & np.uint32(0xFFFFFFFF ^ int(SOFT))) == 0) & (columns.form_points >= 2) & (columns.start < NEVER)
-    possible &= late <= columns.problem.policy.late_days
-    first = np.array(sorted(seats), dtype=np.int64)
-    return [first[row[first]].tolist() for row in possible]
+def kind(place: Place) -> tuple[object, ...]:
+    """All that a plan can tell places apart by, but for their contracts."""
+    who = (place.offer_id, place.provider_id, place.location_id, place.form, place.group_id, place.worker_ids)
+    where = (place.lat, place.lon, place.region, place.held_for, place.held_until, place.cost)
+    whom = (place.ages, place.sex, place.iq, place.contra_indications, place.required_authorisation)
+    when = (place.free_on, place.waiting_weeks, place.certainty, place.longest_stay_days, place.closes_on)
+    return who, where, whom, when, place.perspective, place.admission_stop
 
 
 def choices(
-    problem: Problem, options: list[list[int]], seats: dict[int, tuple[int, ...]]
-) -> tuple[list[tuple[Seat, ...]], Ints]:
-    """All columns with the number of the child or family that each is for."""
+    problem: Problem, child: Ints, place: Ints, seats: dict[int, tuple[int, ...]]
+) -> tuple[Ints, Ints, Ints, Ints]:
+    """Column, child and place of every seat, and the number of the child or family that each column is for."""
     families = [[problem.child_rows[one] for one in g.child_ids] for g in problem.siblings if g.degree == "must"]
-    together = {child for family in families for child in family}
-    members: list[tuple[Seat, ...]] = []
-    unit: list[int] = []
-    for child, places in enumerate(options):
-        if child not in together:
-            members += [((child, place),) for place in places]
-            unit += [child] * len(places)
-    for number, family in enumerate(families, start=len(options)):
-        joint = [seats_of for seats_of in joined(problem.places, family, options) if within(seats_of, seats)]
-        members += joint
-        unit += [number] * len(joint)
-    return members, np.array(unit, dtype=np.int64)
+    together = np.zeros(len(problem.children), dtype=np.bool_)
+    together[[one for family in families for one in family]] = True
+    alone = ~together[child]
+    options: dict[int, list[int]] = defaultdict(list)
+    for one, at in zip(child[~alone].tolist(), place[~alone].tolist(), strict=True):
+        options[one].append(at)
+    joint = [
+        (len(together) + number, members)
+        for number, family in enumerate(families)
+        for members in joined(problem.supply, [(one, options[one]) for one in family])
+        if within(members, seats)
+    ]
+    count = int(alone.sum())
+    flat = [(count + at, *seat) for at, (_, members) in enumerate(joint) for seat in members]
+    more = np.array(flat, dtype=np.int64).reshape(-1, 3)
+    column = np.concatenate([np.arange(count), more[:, 0]])
+    unit = np.concatenate([child[alone], ints(number for number, _ in joint)])
+    return column, np.concatenate([child[alone], more[:, 1]]), np.concatenate([place[alone], more[:, 2]]), unit
 
 
-def joined(places: Sequence[Place], family: Sequence[int], options: list[list[int]]) -> list[tuple[Seat, ...]]:
+def joined(supply: Supply, family: Sequence[tuple[int, Sequence[int]]]) -> list[tuple[Seat, ...]]:
     """Every way to seat a whole family at one location."""
-    locations = sorted({places[at].location_id for at in options[family[0]]})
-    found: list[tuple[Seat, ...]] = []
-    for location in locations:
-        each = [[(child, at) for at in options[child] if places[at].location_id == location] for child in family]
-        found += product(*each)
-    return found
+    location = supply.location[0]
+    each: list[dict[int, list[Seat]]] = []
+    for child, places in family:
+        here: dict[int, list[Seat]] = defaultdict(list)
+        for at in places:
+            here[int(location[at])].append((child, at))
+        each.append(here)
+    shared = sorted(set(each[0]).intersection(*each[1:]))
+    return [seats for where in shared for seats in product(*(here[where] for here in each))]
 
 
 def within(joint: tuple[Seat, ...], seats: dict[int, tuple[int, ...]]) -> bool:
     """Whether the family takes no more seats of a place than there are."""
     taken = [place for _, place in joint]
     return all(taken.count(place) <= len(seats[place]) for place in taken)
-
-
-def unit_rows(unit: Ints) -> Rows:
-    """One place for each child, one joint choice for each family."""
-    return [(np.flatnonzero(unit == number).tolist(), 1) for number in np.unique(unit)]
-
-
-def seat_rows(entries: Entries, seats: dict[int, tuple[int, ...]]) -> Rows:
-    """No more children than seats."""
-    by_place: dict[int, list[int]] = defaultdict(list)
-    for column, place in zip(entries.column.tolist(), entries.place.tolist(), strict=True):
-        by_place[place].append(column)
-    return [(by_place[place], len(seats[place])) for place in sorted(by_place)]
-
-
-def packed(rows: Rows, width: int) -> tuple[csr_array, Ints]:
-    """The rows as one sparse matrix, without slack ones; a column that stands twice in a row counts twice."""
-    binding = [(columns, limit) for columns, limit in rows if len(columns) > limit]
-    lengths = [len(columns) for columns, _ in binding]
-    at = np.repeat(np.arange(len(binding)), lengths)
-    column = np.array([one for columns, _ in binding for one in columns], dtype=np.int64)
-    matrix = csr_array((np.ones(len(column)), (at, column)), shape=(len(binding), width))
-    matrix.sum_duplicates()
-    return matrix, np.array([limit for _, limit in binding], dtype=np.int64)
 
 
 def fitting(matrix: csr_array, limits: Ints) -> Bools:
@@ -141,9 +157,9 @@ def fitting(matrix: csr_array, limits: Ints) -> Bools:
     return keep
 
 
-def worth_of(worth: Ints, entries: Entries, width: int) -> Ints:
+def worth_of(worth: Ints, column: Ints, width: int) -> Ints:
     """Levels x columns: the values of all that a column seats together."""
-    total = np.zeros((worth.shape[0], width), dtype=np.int64)
-    for level in range(worth.shape[0]):
-        np.add.at(total[level], entries.column, worth[level, entries.child, entries.place])
-    return total
+    first = np.searchsorted(column, np.arange(width))
+    if not width:
+        return np.zeros((worth.shape[0], 0), dtype=np.int64)
+    return np.add.reduceat(worth, first, axis=1)

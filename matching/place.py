@@ -9,6 +9,7 @@ from matching.child import Band, put_in_order
 Degree = Literal["never", "unless_solved", "condition"]
 Certainty = Literal["free", "announced", "waiting"]
 RouteKind = Literal["contracted", "ceiling", "maatwerk", "none"]
+ROUTE_ORDER: dict[RouteKind, int] = {"none": 0, "maatwerk": 1, "ceiling": 2, "contracted": 3}
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -66,13 +67,26 @@ class Group:
         object.__setattr__(self, "inhabitants", tuple(sorted(self.inhabitants, key=repr)))
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class Budget:
+    """What is left under a ceiling, in whole thousands of euros, of a provider for children of a region.
+
+    A joint plan spends no more than that. A child with a measure is exempt: there the help goes on (R9).
+    """
+
+    provider_id: str
+    region: str
+    left: int
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
     """One place, or `capacity` places that differ in nothing.
 
     `free_on`, or else `waiting_weeks` from the problem's `as_of`, gives the expected day; with neither there is none.
     `sex` none is both; `iq` none is any; `municipality` and `region` are where it stands; `confirmed_days` is how long
-    ago the provider last confirmed it; `closes_on` is the first day that the location is closed (N17).
+    ago the provider last confirmed it; `closes_on` is the first day that the location is closed (N17);
+    `cost` is what a stay takes from a budget, in whole thousands of euros.
     """
 
     id: str
@@ -104,6 +118,7 @@ class Place:
     contracts: tuple[Contract, ...] = ()
     confirmed_days: int | None = None
     worker_ids: tuple[str, ...] = ()
+    cost: int = 0
 
     def __post_init__(self) -> None:
         put_in_order(self, "contra_indications", "contracts", "worker_ids")

@@ -2,17 +2,22 @@
 
 from importlib.metadata import version
 
+import numpy as np
+
+from matching.arrays import Ints
 from matching.child import Child
-from matching.columns import Ints
+from matching.columns import Columns
 from matching.judges import Pair
+from matching.masks import masks
 from matching.model import Model, Seat
+from matching.pairs import WANTED
 from matching.place import Place
 from matching.problem import Problem
 from matching.relax import Change, changes
 from matching.result import Assignment, LevelResult, Plan, Unplaced
 from matching.rules import mask_of, reasons_for
 from matching.scoring import LEVELS, figures
-from matching.siblings import mark_siblings
+from matching.siblings import mark_siblings, must_live_with
 from matching.timing import days_late
 
 MODEL_VERSION = "1"
@@ -20,7 +25,7 @@ MODEL_VERSION = "1"
 
 def plan_of(model: Model, chosen: Ints, bounds: list[int], first_come: Ints) -> Plan:
     """The plan of these columns."""
-    problem = model.columns.problem
+    problem = model.problem
     seated = seats_of(model, chosen)
     return Plan(
         problem_hash=problem.hash,
@@ -47,7 +52,7 @@ def total(model: Model, level: int, chosen: Ints) -> int:
 def seats_of(model: Model, chosen: Ints) -> list[Seat]:
     """Child and place rows; the seats of places that differ in nothing go to children in order of id."""
     left = {place: list(rows) for place, rows in model.seats.items()}
-    taken = sorted(seat for column in chosen for seat in model.members[column])
+    taken = sorted(seat for column in chosen.tolist() for seat in model.members(column))
     return [(child, left[place].pop(0)) for child, place in taken]
 
 
@@ -61,21 +66,23 @@ def assignment(problem: Problem, child: Child, place: Place) -> Assignment:
 
 def unplaced(model: Model, seated: set[int]) -> tuple[Unplaced, ...]:
     """Who stays without a place, and the smallest changes per child."""
-    masks = model.masks.copy()
-    mark_siblings(model.columns, masks)
-    could = {child for column in model.members for child, _ in column}
+    problem = model.problem
+    could = set(model.entries.child.tolist())
+    waiting = [child for row, child in enumerate(problem.children) if row not in seated]
     return tuple(
-        Unplaced(child.id, sentence(row in could), missing(model, row, [int(mask) for mask in masks[row]]))
-        for row, child in enumerate(model.columns.children)
-        if row not in seated
+        Unplaced(child.id, sentence(problem.child_rows[child.id] in could), missing(problem, child))
+        for child in waiting
     )
 
 
-def missing(model: Model, row: int, masks: list[int]) -> tuple[Change, ...]:
+def missing(problem: Problem, child: Child) -> tuple[Change, ...]:
     """The smallest changes for one child, over the places with wanted help."""
-    problem = model.columns.problem
-    wanted = [at for at in range(len(masks)) if model.columns.form_points[row, at] >= 2]
-    return changes(problem.policy, [masks[at] for at in wanted], [problem.places[at].id for at in wanted])
+    together = (child, *(problem.children[problem.child_rows[one]] for one in must_live_with(problem, child.id)))
+    columns = Columns(problem, together)
+    found = masks(columns)
+    mark_siblings(columns, found)
+    wanted = np.flatnonzero(columns.form_points[0] >= WANTED)
+    return changes(problem.policy, found[0, wanted].tolist(), [problem.places[at].id for at in wanted.tolist()])
 
 
 def sentence(could: bool) -> str:

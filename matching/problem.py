@@ -9,14 +9,16 @@ from functools import cached_property
 from matching.child import Child, SiblingGroup
 from matching.faults import (
     InvalidProblem,
+    budget_faults,
     child_faults,
     group_faults,
     place_faults,
     sibling_faults,
     twice,
 )
-from matching.place import Group, Place
+from matching.place import Budget, Group, Place
 from matching.policy import Policy
+from matching.supply import Supply
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,12 +36,14 @@ class Problem:
     places: tuple[Place, ...]
     groups: tuple[Group, ...] = ()
     siblings: tuple[SiblingGroup, ...] = ()
+    budgets: tuple[Budget, ...] = ()
     policy: Policy = field(default_factory=Policy)
     names: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         for name in ("children", "places", "groups", "siblings"):
             object.__setattr__(self, name, tuple(sorted(getattr(self, name), key=lambda one: one.id)))
+        object.__setattr__(self, "budgets", tuple(sorted(self.budgets)))
         faults = tuple(self._faults())
         if faults:
             raise InvalidProblem(faults)
@@ -59,6 +63,7 @@ class Problem:
         for group in self.groups:
             yield from group_faults(group)
         yield from sibling_faults(self.siblings, children)
+        yield from budget_faults(self.budgets)
 
     @cached_property
     def child_rows(self) -> dict[str, int]:
@@ -73,10 +78,15 @@ class Problem:
         return {group.id: group for group in self.groups}
 
     @cached_property
+    def supply(self) -> Supply:
+        """The places as arrays."""
+        return Supply(self.as_of, self.places, self.groups, self.policy)
+
+    @cached_property
     def hash(self) -> str:
         """SHA-256 of everything in the problem; equal for equal problems in any order."""
         digest = hashlib.sha256(repr((self.as_of, self.policy, sorted(self.forms.items()))).encode())
-        for part in (self.children, self.places, self.groups, self.siblings):
+        for part in (self.children, self.places, self.groups, self.siblings, self.budgets):
             for one in part:
                 digest.update(repr(one).encode())
         return digest.hexdigest()

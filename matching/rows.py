@@ -1,126 +1,204 @@
-"""Side rules of a joint plan: group size and limits, who cannot live together, siblings near one another."""
+"""Rows of a joint plan: sums of columns that stay within a limit. One place each, seats, budgets, groups, families."""
 
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
 from itertools import combinations
 
 import numpy as np
+from scipy.sparse import csr_array
 
-from matching.columns import Bools, Columns, Ints
-from matching.place import Group, Place
-from matching.timing import distance_km
-
-Row = tuple[Sequence[int], int]
+from matching.arrays import NEVER, Bools, Ints, bools, having, ints
+from matching.columns import Columns
+from matching.odds import odd_pairs, spread
+from matching.timing import EARTH_KM
 
 
 @dataclass(frozen=True)
 class Entries:
-    """Who goes where in which column, flat."""
+    """Who goes where in which column, flat; in order of column."""
 
     column: Ints
     child: Ints
     place: Ints
     start: Ints
 
-    @staticmethod
-    def of(columns: Columns, members: Sequence[Sequence[tuple[int, int]]]) -> "Entries":
-        flat = [(at, child, place) for at, seats in enumerate(members) for child, place in seats]
-        table = np.array(flat, dtype=np.int64).reshape(-1, 3)
-        return Entries(table[:, 0], table[:, 1], table[:, 2], columns.start[table[:, 1], table[:, 2]])
-
     def only(self, where: Bools | Ints) -> "Entries":
         return Entries(self.column[where], self.child[where], self.place[where], self.start[where])
 
 
-def side_rows(columns: Columns, entries: Entries) -> Iterator[Row]:
-    """All rows beside one place per child and the seats of a place."""
-    at_odds = conflicts(columns)
-    for group, mine in by_group(columns, entries):
-        yield from size_rows(group, mine)
-        for cap in group.caps:
-            trait = columns.trait_index.get(cap.trait)
-            if trait is not None:
-                having = mine.only(columns.present[mine.child, trait] > 0)
-                living = [one.leaves_on for one in group.inhabitants if cap.trait in one.traits]
-                yield from limit_rows(having, cap.at_most, living)
-        yield from conflict_rows(mine, at_odds)
+@dataclass(frozen=True)
+class Rows:
+    """Some rows: the number of the row, the column and how often it counts, flat; and the limit of every row."""
+
+    row: Ints
+    column: Ints
+    count: Ints
+    limits: Ints
+
+    @staticmethod
+    def by(key: Ints, column: Ints, count: Ints, limit_of: Ints) -> "Rows":
+        """One row for each key, with the limit that stands at that key."""
+        keys, row = np.unique(key, return_inverse=True)
+        return Rows(row.astype(np.int64), column, count, limit_of[keys])
+
+    @staticmethod
+    def one(column: Ints, count: Ints, limit: int) -> "Rows":
+        return Rows(np.zeros(len(column), dtype=np.int64), column, count, ints([limit]))
+
+
+def ones(like: Ints) -> Ints:
+    return np.ones(len(like), dtype=np.int64)
+
+
+def all_rows(columns: Columns, entries: Entries, unit: Ints, seats: Ints) -> Iterator[Rows]:
+    """All rows. `unit`: the child or family of each column; `seats`: per place how many, for its whole class."""
+    number = np.arange(len(unit), dtype=np.int64)
+    yield Rows.by(unit, number, ones(unit), np.ones(int(unit.max(initial=0)) + 1, dtype=np.int64))
+    yield Rows.by(entries.place, entries.column, ones(entries.place), seats)
+    yield from budget_rows(columns, entries)
+    yield from size_rows(columns, entries, seats)
+    yield from cap_rows(columns, entries, seats)
+    yield from odd_rows(columns, entries, seats)
     yield from near_rows(columns, entries)
 
 
-def by_group(columns: Columns, entries: Entries) -> Iterator[tuple[Group, Entries]]:
-    """The entries of every group."""
-    numbers = {group.id: number for number, group in enumerate(columns.problem.groups)}
-    of_place = np.array([numbers.get(place.group_id or "", -1) for place in columns.places], dtype=np.int64)
-    group = of_place[entries.place]
-    order = np.argsort(group, kind="stable")
-    edges = np.searchsorted(group[order], np.arange(len(numbers) + 1))
-    for number, one in enumerate(columns.problem.groups):
-        mine = order[edges[number] : edges[number + 1]]
-        if len(mine):
-            yield one, entries.only(mine)
+def budget_rows(columns: Columns, entries: Entries) -> Iterator[Rows]:
+    """No more spent under a ceiling than is left; a child with a measure is exempt."""
+    providers, supply = columns.supply.provider[1], columns.supply
+    regions = {name: at for at, name in enumerate(sorted({budget.region for budget in columns.problem.budgets}))}
+    left = np.full(len(providers) * len(regions), -1, dtype=np.int64)
+    for budget in columns.problem.budgets:
+        if budget.provider_id in providers:
+            left[providers[budget.provider_id] * len(regions) + regions[budget.region]] = budget.left
+    mine = columns.of(lambda child: -1 if child.measure else regions.get(child.region, -1))[entries.child]
+    key = supply.provider[0][entries.place] * len(regions) + mine
+    bound = np.flatnonzero(mine >= 0)
+    bound = bound[left[key[bound]] >= 0]
+    yield Rows.by(key[bound], entries.column[bound], supply.cost[entries.place[bound]], left)
 
 
-def size_rows(group: Group, mine: Entries) -> Iterator[Row]:
+def size_rows(columns: Columns, entries: Entries, seats: Ints) -> Iterator[Rows]:
     """No more people in a group than its size, on any day that somebody arrives."""
-    if group.size is not None:
-        yield from limit_rows(mine, group.size, [one.leaves_on for one in group.inhabitants])
+    supply = columns.supply
+    total = np.bincount(supply.group, seats, minlength=len(supply.groups) + 1).astype(np.int64)
+    yield from limit_rows(columns, entries, supply.size, np.ones(len(supply.people), dtype=np.bool_), total)
 
 
-def limit_rows(mine: Entries, at_most: int, living: Sequence[date | None]) -> Iterator[Row]:
-    """At most so many, counting who lives there until they leave: one row for each number that stays."""
-    stays = np.array([9**9 if day is None else day.toordinal() for day in living], dtype=np.int64)
-    for day in sorted({9**8, *(int(day) for day in stays if day < 9**8)}):
-        arrived = np.flatnonzero(mine.start < day)
-        here = int((stays >= day).sum())
-        if len(arrived):
-            yield mine.column[arrived].tolist(), max(0, at_most - here)
+def cap_rows(columns: Columns, entries: Entries, seats: Ints) -> Iterator[Rows]:
+    """At most so many with a trait in a group."""
+    supply = columns.supply
+    total = np.bincount(supply.group, seats, minlength=len(supply.groups) + 1).astype(np.int64)
+    limits = [(row, cap) for row, group in enumerate(supply.groups) for cap in group.caps]
+    for trait in sorted({cap.trait for _, cap in limits} & set(columns.trait_index)):
+        most = np.full(len(supply.groups) + 1, NEVER, dtype=np.int64)
+        for row, cap in limits:
+            if cap.trait == trait:
+                most[row] = cap.at_most
+        mine = entries.only(having(columns.present, columns.trait_index[trait])[entries.child])
+        yield from limit_rows(columns, mine, most, bools(trait in one.traits for one in supply.people), total)
 
 
-def conflicts(columns: Columns) -> Bools:
-    """Children x children: one of the two cannot live with the other."""
-    odds = columns.cannot @ columns.present.T > 0
-    rows = {child.id: row for row, child in enumerate(columns.children)}
-    for row, child in enumerate(columns.children):
-        odds[row, [rows[other] for other in child.cannot_live_with_ids if other in rows]] = True
-    both: Bools = odds | odds.T
-    np.fill_diagonal(both, False)
-    return both
+def limit_rows(columns: Columns, entries: Entries, most: Ints, counts: Bools, seats: Ints) -> Iterator[Rows]:
+    """At most so many per group, counting those who live there until they leave: a row for each number that stays.
+
+    Without a row when the `seats` that are free in the group stay within the limit anyhow.
+    """
+    supply = columns.supply
+    group = supply.group[entries.place]
+    leaves = np.append(np.where(counts, supply.leaves, -1), -1)[supply.living]
+    limit = np.maximum(most - (leaves >= NEVER).sum(axis=1), 0)
+    mine = limit[group] < np.minimum(seats[group], NEVER - len(counts))
+    yield Rows.by(group[mine], entries.column[mine], ones(group[mine]), limit)
+    leaving: Bools = np.asarray(((leaves >= 0) & (leaves < NEVER)).any(axis=1))
+    for number in np.unique(group[(most[group] < NEVER) & leaving[group]]).tolist():
+        for day in np.unique(leaves[number][(leaves[number] >= 0) & (leaves[number] < NEVER)]).tolist():
+            early = entries.column[(group == number) & (entries.start < day)]
+            here = int((leaves[number] >= day).sum())
+            yield Rows.one(early, ones(early), max(0, int(most[number]) - here))
 
 
-def conflict_rows(mine: Entries, at_odds: Bools) -> Iterator[Row]:
-    """Two children who cannot live together do not both come into the group."""
-    children = np.unique(mine.child)
-    for one, other in zip(*np.nonzero(np.triu(at_odds[np.ix_(children, children)])), strict=True):
-        pair = (mine.child == children[one]) | (mine.child == children[other])
-        yield mine.column[pair].tolist(), 1
+def odd_rows(columns: Columns, entries: Entries, seats: Ints) -> Iterator[Rows]:
+    """Children who cannot live together do not both come into a group.
+
+    A row for every two; and for who is at odds with more than one of those that could have some place: that child
+    anywhere in the group, or those at that place, who have its seats to share.
+    """
+    group = columns.supply.group[entries.place]
+    grouped = np.flatnonzero(group < len(columns.supply.groups))
+    mine, group = entries.only(grouped), group[grouped]
+    present, room = np.unique(np.stack([group, mine.child]), axis=1, return_inverse=True)
+    room = room.reshape(-1)
+    one, other = odd_pairs(columns, present[0], present[1])
+    if not len(one):
+        return
+    by_room = np.argsort(room, kind="stable")
+    first = np.searchsorted(room[by_room], np.arange(present.shape[1] + 1))
+
+    once = one < other
+    left, pair = spread(by_room, first, one[once])
+    right, again = spread(by_room, first, other[once])
+    column = np.concatenate([mine.column[left], mine.column[right]])
+    yield Rows(np.concatenate([pair, again]), column, ones(column), np.ones(int(once.sum()), dtype=np.int64))
+
+    theirs, pair = spread(by_room, first, other)
+    key = one[pair] * len(seats) + mine.place[theirs]
+    keys, which = np.unique(key, return_inverse=True)
+    crowd = np.unique(np.stack([which, mine.child[theirs]]), axis=1)[0]
+    busy = np.flatnonzero(np.bincount(crowd, minlength=len(keys)) > 1)
+    number = np.full(len(keys), -1, dtype=np.int64)
+    number[busy] = np.arange(len(busy))
+    keep = number[which] >= 0
+    own, row = spread(by_room, first, keys[busy] // len(seats))
+    room_for = seats[keys[busy] % len(seats)]
+    yield Rows(
+        np.concatenate([number[which[keep]], row]),
+        np.concatenate([mine.column[theirs[keep]], mine.column[own]]),
+        np.concatenate([ones(theirs[keep]), room_for[row]]),
+        room_for,
+    )
 
 
-def near_rows(columns: Columns, entries: Entries) -> Iterator[Row]:
+def near_rows(columns: Columns, entries: Entries) -> Iterator[Rows]:
     """Siblings who must live near: never one at a location and the other far from it."""
-    rows = columns.problem.child_rows
+    child_rows = columns.problem.child_rows
     for family in columns.problem.siblings:
         if family.degree == "near":
-            for one, other in combinations(family.child_ids, 2):
-                yield from far_rows(
-                    columns, entries.only(entries.child == rows[one]), entries.only(entries.child == rows[other])
-                )
+            mine = [np.flatnonzero(entries.child == child_rows[one]) for one in family.child_ids]
+            for one, other in combinations(mine, 2):
+                yield far_rows(columns, entries.only(one), entries.only(other))
+                yield far_rows(columns, entries.only(other), entries.only(one))
 
 
-def far_rows(columns: Columns, one: Entries, other: Entries) -> Iterator[Row]:
-    """For every location of the one: it, or what is far from it for the other."""
-    spots: dict[tuple[str, float | None, float | None], list[int]] = defaultdict(list)
-    for at, row in enumerate(one.place.tolist()):
-        place = columns.places[row]
-        spots[place.location_id, place.lat, place.lon].append(at)
-    for here in spots.values():
-        place = columns.places[int(one.place[here[0]])]
-        far = [at for at, row in enumerate(other.place.tolist()) if not near(columns, place, columns.places[row])]
-        yield [*one.column[here].tolist(), *other.column[far].tolist()], 1
+def far_rows(columns: Columns, one: Entries, other: Entries) -> Rows:
+    """For every spot of the one: it, or what is far from it for the other."""
+    north, east = columns.supply.points
+    location = columns.supply.location[0]
+    spots, row = np.unique(
+        np.stack([location[one.place].astype(np.float64), north[one.place], east[one.place]]),
+        axis=1,
+        return_inverse=True,
+        equal_nan=True,
+    )
+    depth = np.sin((north[other.place] - spots[1][:, None]) / 2) ** 2
+    width = np.sin((east[other.place] - spots[2][:, None]) / 2) ** 2
+    half = depth + np.cos(spots[1])[:, None] * np.cos(north[other.place]) * width
+    with np.errstate(invalid="ignore"):
+        near = 2 * EARTH_KM * np.arcsin(np.sqrt(half)) <= columns.problem.policy.sibling_near_km
+    spot, at = np.nonzero(~near & (spots[0][:, None] != location[other.place]))
+    row = np.concatenate([row.reshape(-1), spot]).astype(np.int64)
+    column = np.concatenate([one.column, other.column[at]])
+    return Rows(row, column, ones(column), np.ones(spots.shape[1], dtype=np.int64))
 
 
-def near(columns: Columns, a: Place, b: Place) -> bool:
-    """The same location, or as near as the policy says."""
-    km = distance_km(a, b)
-    return a.location_id == b.location_id or (km is not None and km <= columns.problem.policy.sibling_near_km)
+def packed(blocks: Sequence[Rows], width: int) -> tuple[csr_array, Ints]:
+    """The rows as one sparse matrix, without those that never bind; a column twice in a row counts twice."""
+    offsets = np.cumsum([0, *(len(block.limits) for block in blocks)])
+    row = np.concatenate([block.row + offset for block, offset in zip(blocks, offsets, strict=False)])
+    column = np.concatenate([block.column for block in blocks])
+    count = np.concatenate([block.count for block in blocks]).astype(np.float64)
+    limits = np.concatenate([block.limits for block in blocks])
+    binding = np.bincount(row, count, minlength=len(limits)) > limits
+    number = np.cumsum(binding) - 1
+    keep = binding[row]
+    shape = (int(binding.sum()), width)
+    return csr_array((count[keep], (number[row[keep]], column[keep])), shape=shape), limits[binding]

@@ -4,7 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from matching.judges import Pair
-from matching.timing import ROUTE_ORDER, day, days_late, distance_km, needed_on, route_for
+from matching.place import ROUTE_ORDER
+from matching.timing import day, days_late, distance_km, needed_on, route_for
 
 FORM_POINTS = {
     4: "de hulp van eerste keus",

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from scipy.sparse import csr_array, vstack
 
-from matching.columns import Floats, Ints
+from matching.arrays import Floats, Ints
 from matching.engine import EPS, relax, search
 from matching.fcfs import first_come, greedy
 from matching.model import Model, build
@@ -51,7 +51,7 @@ def allocate(problem: Problem) -> Plan:
     """The best joint plan for all children of the problem; advice, never a placement."""
     model = build(problem)
     start = first_come(model)
-    ladder = Ladder(model, start, np.arange(len(model.members), dtype=np.int64))
+    ladder = Ladder(model, start, np.arange(model.width, dtype=np.int64))
     for level in range(len(problem.policy.levels)):
         climb(ladder, level)
     return plan_of(model, ladder.chosen, ladder.bounds, start)
@@ -78,7 +78,7 @@ def climb(ladder: Ladder, level: int) -> None:
 
 def look(ladder: Ladder, level: int, keep: Ints, matrix: csr_array, limits: Floats) -> int:
     """Search among some of the active columns; the bound holds for choices of those columns only."""
-    policy, columns = ladder.model.columns.problem.policy, ladder.active[keep]
+    policy, columns = ladder.model.problem.policy, ladder.active[keep]
     part = matrix[:, keep].tocsr()
     binding = part.maximum(0).sum(axis=1) > limits
     hint = np.flatnonzero(np.isin(columns, ladder.chosen))
@@ -104,4 +104,4 @@ def floor(bound: float) -> int:
 def rounded(ladder: Ladder, fractions: Floats) -> Ints:
     """A whole choice near the fractions: the largest first, as long as it fits."""
     order = np.lexsort((np.arange(len(fractions)), -np.round(fractions, 6)))
-    return greedy(ladder.model.matrix[:, ladder.active].tocsc(), ladder.model.limits, order.tolist())
+    return greedy(ladder.model.by_column[ladder.active], ladder.model.limits, order.tolist())

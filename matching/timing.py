@@ -12,7 +12,6 @@ from matching.policy import Policy
 from matching.problem import Problem
 
 EARTH_KM = 6371.0
-ROUTE_ORDER: dict[RouteKind, int] = {"none": 0, "maatwerk": 1, "ceiling": 2, "contracted": 3}
 ROUTES: dict[RouteKind, str] = {
     "contracted": "De plek is gecontracteerd.",
     "ceiling": "Het budget van het contract is op; voor een kind met een maatregel gaat de hulp toch door.",

@@ -4,30 +4,31 @@ from collections.abc import Callable
 
 import numpy as np
 
-from matching.columns import NEVER, Bools, Columns, Floats, Ints, numbers
+from matching.arrays import NEVER, Floats, Ints, among, meet, numbers, words
+from matching.columns import Columns
 
 
 def in_time(columns: Columns) -> Ints:
     policy = columns.problem.policy
-    weight = np.array([c.urgency * (policy.acute_factor if c.acute else 1) for c in columns.children], dtype=np.int64)
-    points = np.where(columns.start > columns.needed[:, None], policy.late_points, policy.in_time_points)
+    weight = columns.of(lambda child: child.urgency * (policy.acute_factor if child.acute else 1))
+    points = np.where(columns.late > 0, policy.late_points, policy.in_time_points)
     counts = (columns.form_points >= 2) & (columns.start < NEVER)
-    return np.where(counts, weight[:, None] * points, 0)
+    return np.where(counts, weight[columns.rows] * points, 0)
 
 
 def fit(columns: Columns) -> Ints:
     wishes = [child.wishes for child in columns.children]
-    farthest = numbers(wish.max_travel_km for wish in wishes)[:, None]
-    stays = np.array([place.perspective for place in columns.places], dtype=np.bool_)
-    asks = np.array([wish.perspective for wish in wishes], dtype=np.bool_)
-    met = (np.isnan(farthest) | (columns.km <= farthest)) & (~asks[:, None] | stays)
-    points = columns.form_points.astype(np.int64)
+    farthest = numbers(wish.max_travel_km for wish in wishes)[columns.rows]
+    stays = columns.supply.perspective[columns.at]
+    asks = np.array([wish.perspective for wish in wishes], dtype=np.bool_)[columns.rows]
+    met = (np.isnan(farthest) | (columns.km <= farthest)) & (~asks | stays)
+    points = columns.form_points
     return 2 * points + (met & (points > 0))
 
 
 def close(columns: Columns) -> Ints:
     bands = columns.problem.policy.distance_bands_km
-    return within(columns.km, bands, columns.start.shape)
+    return within(columns.km, bands, columns.shape)
 
 
 def within(amount: Ints | Floats, limits: tuple[float, ...], shape: tuple[int, ...]) -> Ints:
@@ -39,36 +40,38 @@ def within(amount: Ints | Floats, limits: tuple[float, ...], shape: tuple[int, .
 
 
 def continuity(columns: Columns) -> Ints:
-    wishes = [child.wishes for child in columns.children]
-    result = np.zeros(columns.start.shape, dtype=np.int64)
-    for row, wish in enumerate(wishes):
-        if wish.provider_ids:
-            result[row] = [place.provider_id in wish.provider_ids for place in columns.places]
-        if wish.worker_ids:
-            known = frozenset(wish.worker_ids)
-            result[row, [not known.isdisjoint(place.worker_ids) for place in columns.places]] = 2
+    """2 for a known worker, 1 for a known provider."""
+    wishes, supply = [child.wishes for child in columns.children], columns.supply
+    providers = {name: at for at, name in enumerate(sorted({p for wish in wishes for p in wish.provider_ids}))}
+    workers = {name: at for at, name in enumerate(sorted({w for wish in wishes for w in wish.worker_ids}))}
+    result = np.zeros(columns.shape, dtype=np.int64)
+    if providers:
+        known = [row * len(providers) + providers[p] for row, wish in enumerate(wishes) for p in wish.provider_ids]
+        number = np.array([providers.get(place.provider_id, -1) for place in columns.places], dtype=np.int64)
+        theirs = number[columns.at]
+        result[(theirs >= 0) & among(columns.rows * len(providers) + theirs, known)] = 1
+    if workers:
+        mine = words([wish.worker_ids for wish in wishes], workers)
+        result[meet(mine, words([place.worker_ids for place in supply.places], workers), columns.rows, columns.at)] = 2
     return result
 
 
 def moves(columns: Columns) -> Ints:
-    longest = np.array([NEVER if (d := p.longest_stay_days) is None else d for p in columns.places], dtype=np.int64)
-    expected = np.array([child.expected_stay_days or 0 for child in columns.children], dtype=np.int64)
-    stays = np.array([place.perspective for place in columns.places], dtype=np.int64)
-    return np.where(longest < expected[:, None], 0, 1 + stays)
+    expected = columns.of(lambda child: child.expected_stay_days or 0)
+    stays = 1 + columns.supply.perspective.astype(np.int64)
+    return np.where(columns.supply.longest[columns.at] < expected[columns.rows], 0, stays[columns.at])
 
 
 def waiting(columns: Columns) -> Ints:
     policy, as_of = columns.problem.policy, columns.problem.as_of
-    since = [child.waiting_since or as_of for child in columns.children]
-    waited = np.array([(as_of - moment).days for moment in since], dtype=np.int64)
-    soon = within(columns.start - as_of.toordinal(), policy.start_bands_days, columns.start.shape)
+    waited = columns.of(lambda child: (as_of - (child.waiting_since or as_of)).days)
+    soon = within(columns.start - as_of.toordinal(), policy.start_bands_days, columns.shape)
     long = len(policy.waiting_bands_days) - within(waited, policy.waiting_bands_days, waited.shape)
-    return (1 + long)[:, None] * soon
+    return (1 + long)[columns.rows] * soon
 
 
 def route(columns: Columns) -> Ints:
-    stopped: Bools = np.array([place.admission_stop for place in columns.places], dtype=np.bool_)
-    return 2 * columns.route[1] + ~stopped
+    return 2 * columns.route[1] + ~columns.supply.stopped[columns.at]
 
 
 VALUES: dict[str, Callable[[Columns], Ints]] = {
@@ -83,5 +86,5 @@ VALUES: dict[str, Callable[[Columns], Ints]] = {
 
 
 def values(columns: Columns) -> Ints:
-    """Levels x children x places, in the order of the policy."""
+    """Levels x pairs, in the order of the policy."""
     return np.stack([VALUES[name](columns) for name in columns.problem.policy.levels])

@@ -7,6 +7,7 @@ from typing import Any
 from matching import (
     Authorisation,
     Band,
+    Budget,
     Cap,
     Child,
     Contract,
@@ -113,6 +114,7 @@ def a_random_child(rnd: Random, name: str, names: tuple[str, ...]) -> Child:
             expected_stay_days=rnd.choice((None, 90, 365, 700)),
             failed_offer_ids=some(rnd, ("o1", "o2"), 1) if rnd.random() < 0.2 else (),
             waiting_since=rnd.choice((None, AS_OF - days(rnd.randint(0, 400)))),
+            measure=rnd.random() < 0.3,
         )
         if rnd.random() < 0.8
         else a_child(name, urgency=rnd.randint(1, 8))
@@ -155,6 +157,7 @@ def a_random_place(rnd: Random, name: str, names: tuple[str, ...], groups: tuple
             ((), (Contract("Alkmaar", rnd.choice(("contracted", "ceiling", "maatwerk")), rnd.choice((0, 20))),))
         ),
         worker_ids=some(rnd, ("w1", "w2"), 1),
+        cost=rnd.choice((0, 3, 5)),
     )
 
 
@@ -180,10 +183,12 @@ def a_random_problem(rnd: Random, children: int = 3, places: int = 4) -> Problem
     siblings = ()
     if len(names) > 1 and rnd.random() < 0.5:
         siblings = (SiblingGroup("s1", names[:2], rnd.choice(("must", "near"))),)
+    budgets = tuple(Budget(p, "NK", rnd.randint(0, 9)) for p in ("a1", "a2") if rnd.random() < 0.5)
     return a_problem(
         *(a_random_child(rnd, name, names) for name in names),
         *(a_random_place(rnd, f"p{at}", names, ("g1", "g2")) for at in range(rnd.randint(1, places))),
         *groups,
         *siblings,
+        budgets=budgets,
         policy=Policy(no_contract=Contract("", rnd.choice(("none", "maatwerk")), rnd.choice((0, 42)))),
     )
