@@ -17,12 +17,16 @@ KINDS = {"provider": "aanbieder", "municipality": "gemeente", "gi": "GI", "regio
 
 @dataclass(frozen=True)
 class Addressee:
-    """An organisation that a line may address; `involved` when it already has to do with the case."""
+    """An organisation that a line may address; `involved` when it already has to do with the case.
+
+    A `stranger` is a provider that did not say yes to this child: it may not learn who the child is (P13).
+    """
 
     organisation: Organisation
     power: Power
     involved: bool
     refused: bool
+    stranger: bool
 
     @property
     def label(self) -> str:
@@ -43,7 +47,14 @@ def addressees_of(session: Session, case: Case, on: date) -> list[Addressee]:
     for other in _with_mandate(session, case.region, on):
         found.setdefault(other.id, other)
     power = powers(session, case, found.values(), on)
-    return [Addressee(one, power[one.id], one.id in involved, one.id in refused) for one in found.values()]
+    return [
+        Addressee(one, power[one.id], one.id in involved, one.id in refused, _is_stranger(case, one))
+        for one in found.values()
+    ]
+
+
+def _is_stranger(case: Case, organisation: Organisation) -> bool:
+    return organisation.kind == "provider" and f"provider:{organisation.id}" not in case.audience
 
 
 def requests_of(session: Session, case: Case) -> list[Request]:

@@ -7,8 +7,10 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from rets import reference
+from rets.access import Reader, may
 from rets.models import Case
 from rets.reference import UnknownOn
+from rets.render.dates import MONTHS
 from rets.schemas.case_form import CaseForm
 from rets.services.case_lines import age_on
 from rets.services.codes import codes, find_municipality
@@ -41,8 +43,19 @@ def profile_of(session: Session, case: Case, on: date) -> dict[str, Any]:
 
 
 def scrubbed(session: Session, case: Case, text: str, on: date) -> str:
-    """A text without the label, the GI and the municipality of the case."""
+    """A text without what leads to the child: labels, GI, jeugdbeschermer, municipality and birth month."""
     return _scrubbed(text, _secrets(session, case, dossier_of(case), on))
+
+
+def as_told(session: Session, reader: Reader, case: Case, text: str, on: date) -> str:
+    """A text about a case as this reader may read it: scrubbed for a provider that did not say yes to this child."""
+    return text if may(reader, "case.label", case) else scrubbed(session, case, text, on)
+
+
+def telling(session: Session, case: Case, text: str, on: date) -> list[str]:
+    """The words in a text that lead to the child, as they stand there."""
+    found = _secrets(session, case, dossier_of(case), on).finditer(text)
+    return list(dict.fromkeys(match.group() for match in found))
 
 
 def _need(session: Session, form: CaseForm, secret: re.Pattern[str], on: date) -> dict[str, Any]:
@@ -85,12 +98,20 @@ def _area(region: str, on: date) -> str:
 
 
 def _secrets(session: Session, case: Case, form: CaseForm, on: date) -> re.Pattern[str]:
-    words = {case.label, case.gi.name, case.gi.slug, *form.wishes.siblings}
+    words = {case.label, case.gi.name, case.gi.slug, case.jeugdbeschermer.name, *form.wishes.siblings}
     if case.municipality:
         found = find_municipality(session, case.municipality, on)
         words |= {case.municipality, found.name} if found else {case.municipality}
     longest = sorted((re.escape(word) for word in words if word), key=len, reverse=True)
-    return re.compile(rf"(?<!\w)(?:{'|'.join(longest)})(?!\w)", re.IGNORECASE)
+    return re.compile(rf"(?<!\w)(?:{'|'.join([*_born(case.birth_month), *longest])})(?!\w)", re.IGNORECASE)
+
+
+def _born(month: date) -> list[str]:
+    """The ways to write a month of birth, with or without the day."""
+    name, day = MONTHS[month.month - 1], r"(?:[0-3]?\d[-/. ])?"
+    short = "mrt" if name == "maart" else name[:3]
+    named = rf"{day}(?:{name}|{short}\.?)[ -]{month.year}"
+    return [named, rf"{day}0?{month.month}[-/.]{month.year}", rf"{month.year}-{month.month:02}(?:-\d\d)?"]
 
 
 def _scrubbed(text: str, secret: re.Pattern[str]) -> str:

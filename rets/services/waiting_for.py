@@ -12,6 +12,7 @@ from rets.clock import date_of
 from rets.models import AgendaItem, Case, Decision, DecisionLine, Location, Meeting, Offer, Request, Task
 from rets.reference.geography import region_of
 from rets.services.availability import stale
+from rets.services.profile import as_told
 from rets.services.scopes import persons
 from workflows.roles import Role
 from workflows.words import TASK_NAMES
@@ -34,8 +35,8 @@ class Waiting:
     due_on: date
 
 
-def tasks_for(session: Session, reader: Reader) -> list[Waiting]:
-    """The open tasks of a reader, earliest first."""
+def tasks_for(session: Session, reader: Reader, on: date) -> list[Waiting]:
+    """The open tasks of a reader, earliest first, as this reader may read them."""
     rows = session.execute(
         select(Task, label_for(reader))
         .join(Case, Task.case_id == Case.id)
@@ -49,7 +50,7 @@ def tasks_for(session: Session, reader: Reader) -> list[Waiting]:
             task.case_id,
             label or numbered(task.case_id),
             TASK_NAMES.get(task.kind, task.kind),
-            task.text,
+            task.text if label else as_told(session, reader, task.case, task.text, on),
             date_of(task.due_at),
         )
         for task, label in rows
@@ -71,7 +72,7 @@ def _addressed(reader: Reader) -> Iterator[ColumnElement[bool]]:
             yield and_(Task.organisation_id.in_(organisations), Task.role == role.value)
 
 
-def decision_lines_for(session: Session, reader: Reader) -> list[Waiting]:
+def decision_lines_for(session: Session, reader: Reader, on: date) -> list[Waiting]:
     """The lines of decisions that wait for an answer or for the action of the reader's organisations."""
     mine = {organisation for role in FOR_ORGANISATION for organisation in reader.organisations(role)}
     rows = session.execute(
@@ -87,7 +88,7 @@ def decision_lines_for(session: Session, reader: Reader) -> list[Waiting]:
             line.case_id,
             label or numbered(line.case_id),
             "Besluit" if line.binding else "Advies",
-            line.action,
+            line.action if label else as_told(session, reader, line.decision.case, line.action, on),
             line.due_on,
         )
         for line, label in rows

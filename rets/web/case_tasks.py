@@ -16,6 +16,7 @@ from rets.services import answers
 from rets.services.answering import give_information
 from rets.services.explaining import KIND, explain_by_answer
 from rets.services.locking import actor_on
+from rets.services.profile import as_told
 from rets.services.waiting_for import is_for
 from rets.web.answers import go_to
 from rets.web.cases import shown
@@ -42,7 +43,7 @@ def show_task(request: Request, session: Db, me: Me, case_id: int, task_id: int)
     """A question by itself: also for who may answer it without opening the dossier."""
     case = case_for(session, me, case_id)
     task = own_task(session, me, case, task_id)
-    return _alone(request, me, case, task, TriedTask(task.id, Attempt(), {"antwoord": "", "tekst": ""}))
+    return _alone(request, session, me, case, task, TriedTask(task.id, Attempt(), {"antwoord": "", "tekst": ""}))
 
 
 @router.post("/casussen/{case_id}/taken/{task_id}")
@@ -57,7 +58,7 @@ def take_answer(request: Request, session: Db, me: Me, case_id: int, task_id: in
             context["tried_task"] = TriedTask(task.id, tried, _typed(fields))
         return page(request, "casussen/casus.html", "casus", status=tried.status, **context)
     if tried.failed:
-        return _alone(request, me, case, task, TriedTask(task.id, tried, _typed(fields)), tried.status)
+        return _alone(request, session, me, case, task, TriedTask(task.id, tried, _typed(fields)), tried.status)
     return go_to(request, f"/casussen/{case_id}" if may(me, "case.dossier", case) else "/", ANSWERED)
 
 
@@ -102,7 +103,9 @@ def answer(session: ViewerSession, me: Reader, case: Case, task: Task, typed: Su
         explain_by_answer(session, case, task, typed["tekst"], actor, at)
 
 
-def _alone(request: Request, me: Reader, case: Case, task: Task, tried: TriedTask, status: int = 200) -> Response:
+def _alone(
+    request: Request, session: ViewerSession, me: Reader, case: Case, task: Task, tried: TriedTask, status: int = 200
+) -> Response:
     return page(
         request,
         "casussen/taak.html",
@@ -110,6 +113,7 @@ def _alone(request: Request, me: Reader, case: Case, task: Task, tried: TriedTas
         case=case,
         called=name_of(me, case),
         task=task,
+        told=as_told(session, me, case, task.text, clock.today()),
         tried=tried,
         task_answers=answers.ANSWERS,
         labels={"code": "uw antwoord", "text": "toelichting"},

@@ -1,6 +1,6 @@
 """The form of a decision as it was typed: question, text and up to twelve lines that each name who, what and when."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from rets.errors import FieldError, Invalid
@@ -9,6 +9,7 @@ from rets.web.deps import Submitted
 from rets.web.inputs import Inputs
 
 FIRST_LINES, MOST_LINES = 2, 12
+TOO_MUCH = "Hier staat {}. Deze aanbieder mag nog niet weten om welk kind het gaat. Haal dat weg."
 PARTS = {"organisation_id": "wie", "action": "wat", "due_on": "uiterlijk"}
 
 
@@ -29,8 +30,11 @@ def shown_lines(fields: Submitted) -> int:
     return min(count, MOST_LINES)
 
 
-def read(fields: Submitted, known: Collection[int]) -> Typed:
+def read(fields: Submitted, known: Mapping[int, bool], telling: Callable[[str], list[str]]) -> Typed:
     """What was typed; a line that holds nothing is left out, but one must hold something.
+
+    `known` are the organisations that may be addressed, and whether each is a stranger to the child; `telling` gives
+    the words of a text that a stranger may not read.
 
     Raises:
         Invalid: every gap at its field.
@@ -39,7 +43,7 @@ def read(fields: Submitted, known: Collection[int]) -> Typed:
     question = inputs.text("vraag", needed="Schrijf op welke vraag het team beantwoordt.")
     text = inputs.text("besluit", needed="Schrijf het besluit in een paar zinnen op.")
     rows = [row for row in range(MOST_LINES) if any(fields[name(row, part)] for part in PARTS.values())] or [0]
-    lines = [_line(inputs, fields, row, known) for row in rows]
+    lines = [_line(inputs, fields, row, known, telling) for row in rows]
     inputs.check()
     return Typed(question, text, rows, lines, [whole(one) for one in fields.all_of("stapt_uit")])
 
@@ -68,11 +72,16 @@ def whole(text: str) -> int:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 12 else 0
 
 
-def _line(inputs: Inputs, fields: Submitted, row: int, known: Collection[int]) -> LineIn:
+def _line(
+    inputs: Inputs, fields: Submitted, row: int, known: Mapping[int, bool], telling: Callable[[str], list[str]]
+) -> LineIn:
     organisation = whole(fields[name(row, "wie")])
     if organisation not in known:
         inputs.fault(name(row, "wie"), "Noem wie dit moet doen.")
     action = inputs.text(name(row, "wat"), needed="Schrijf op wat er moet gebeuren.", longest=1000)
+    words = telling(action) if known.get(organisation) else []
+    if words:
+        inputs.fault(name(row, "wat"), TOO_MUCH.format(" en ".join(f"“{word}”" for word in words)))
     due_on = inputs.day(name(row, "uiterlijk"), needed="Noem de dag waarop dit uiterlijk klaar is.")
     return LineIn(organisation_id=organisation, action=action, due_on=due_on)
 

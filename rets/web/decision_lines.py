@@ -16,6 +16,7 @@ from rets.services.audit import Actor
 from rets.services.decision_terms import addressees
 from rets.services.decisions import ANSWERS, FOLLOWERS, answer_line, finish_line
 from rets.services.following import line_for
+from rets.services.profile import as_told, profile_of
 from rets.services.waiting_for import decision_lines_for
 from rets.web.answers import go_to
 from rets.web.deps import Db, Fields, Me, Submitted
@@ -31,7 +32,7 @@ FIELDS = {"code": "antwoord", "text": "toelichting", "done_on": "gedaan_op"}
 @router.get("/besluiten")
 def show_addressed(request: Request, session: Db, me: Me) -> Response:
     require(me, "decision.answer")
-    return page(request, "besluiten/lijst.html", lines=decision_lines_for(session, me))
+    return page(request, "besluiten/lijst.html", lines=decision_lines_for(session, me, clock.today()))
 
 
 @router.get("/besluiten/{line_id}")
@@ -87,6 +88,8 @@ def _page(
         line=line,
         case=case,
         called=name_of(me, case),
+        action=as_told(session, me, case, line.action, clock.today()),
+        profile=None if may(me, "case.label", case) else profile_of(session, case, clock.today()),
         may_answer=mine and not settled and may(me, "decision.answer", case),
         may_finish=line.done_on is None and case.state != "closed" and _follows(session, me, line, case),
         answers=list(ANSWERS.items()),

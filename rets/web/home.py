@@ -50,8 +50,8 @@ def cases(session: ViewerSession, me: Reader) -> dict[str, Any]:
 def answers(session: ViewerSession, me: Reader) -> dict[str, Any]:
     """Questions, lines of decisions and requests that wait for an answer of this reader."""
     return {
-        "tasks": waiting_for.tasks_for(session, me),
-        "addressed": waiting_for.decision_lines_for(session, me) if me.roles & ADDRESSED else None,
+        "tasks": waiting_for.tasks_for(session, me, clock.today()),
+        "addressed": waiting_for.decision_lines_for(session, me, clock.today()) if me.roles & ADDRESSED else None,
         "asked": waiting_for.requests_for(session, me) if Role.PROVIDER in me.roles else None,
         "stale": waiting_for.stale_offers(session, me, clock.today()) if Role.ZORGMAKELAAR in me.roles else None,
         "running": waiting_for.running_requests(session, me) if Role.ZORGMAKELAAR in me.roles else None,

@@ -86,7 +86,7 @@ def _agenda(request: Request, session: Db, me: Me, tried: Attempt, typed: object
         status=tried.status,
         coming=[(meeting, agenda(session, me, meeting, at)) for meeting in coming],
         held=held,
-        consults=[one for one in tasks_for(session, me) if one.what == consult],
+        consults=[one for one in tasks_for(session, me, clock.date_of(at)) if one.what == consult],
         at_the_table=[(str(case.id), f"{case.label} ({case.region})") for case in table],
         may_call=bool(me.roles & {Role.RET_CHAIR}),
         tried=tried,

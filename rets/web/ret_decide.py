@@ -14,6 +14,7 @@ from rets.services.addressees import addressees_of, conflicted, requests_of
 from rets.services.audit import Actor
 from rets.services.decisions import decide
 from rets.services.following import meeting_for
+from rets.services.profile import telling
 from rets.services.reads import note_read
 from rets.services.table import sheet
 from rets.services.teams import team_of
@@ -34,7 +35,7 @@ def show_sheet(request: Request, session: Db, me: Me, case_id: int) -> Response:
     return page(
         request,
         "ret/blad.html",
-        sheet=sheet(session, case, clock.now()),
+        sheet=sheet(session, me, case, clock.now()),
         asked=requests_of(session, case),
         meeting=_waiting(session, case),
         may_decide=may(me, "decision.make", case),
@@ -70,8 +71,9 @@ def _decide(session: ViewerSession, me: Reader, case: Case, fields: Submitted) -
     meeting = _meeting(session, me, case, fields["vergadering"])
     if meeting is None:
         raise Invalid.at("vergadering", "Zet de casus eerst op een agenda, of roep een spoedoverleg bijeen.")
-    known = {one.organisation.id for one in addressees_of(session, case, clock.today())}
-    typed = decision_form.read(fields, known)
+    today = clock.today()
+    known = {one.organisation.id: one.stranger for one in addressees_of(session, case, today)}
+    typed = decision_form.read(fields, known, lambda text: telling(session, case, text, today))
     try:
         return decide(
             session,

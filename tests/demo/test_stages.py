@@ -71,8 +71,8 @@ def test_there_are_questions_of_this_kind(lived: Session, kind: str) -> None:
 
 def _something_waits(session: ViewerSession, reader: access.Reader) -> Iterator[bool]:
     now = clock.now()
-    yield bool(waiting_for.tasks_for(session, reader))
-    yield bool(waiting_for.decision_lines_for(session, reader))
+    yield bool(waiting_for.tasks_for(session, reader, now.date()))
+    yield bool(waiting_for.decision_lines_for(session, reader, now.date()))
     yield bool(waiting_for.requests_for(session, reader))
     yield bool(queue_page(session, reader, Wanted(), now, scope=scopes.everything).lines)
 
@@ -98,7 +98,8 @@ def test_a_municipality_and_a_contract_manager_have_something_to_answer(lived: V
     reader = access.reader_for(lived, slug, clock.today())
     assert reader is not None
     lived.act_as(reader.viewer)
-    assert waiting_for.tasks_for(lived, reader) or waiting_for.decision_lines_for(lived, reader)
+    today = clock.today()
+    assert waiting_for.tasks_for(lived, reader, today) or waiting_for.decision_lines_for(lived, reader, today)
 
 
 def test_nothing_is_as_it_should_not_be(lived: Session) -> None:

@@ -58,7 +58,7 @@ def test_an_addressed_provider_may_answer_the_decision_and_not_open_the_dossier(
 
 def test_an_addressed_provider_learns_no_label_from_a_list(staffed, roos, addressed):
     named = [
-        line.label for line in (*decision_lines_for(staffed, roos), *lines_of(staffed, roos, [addressed], b.TODAY))
+        line.label for line in (*decision_lines_for(staffed, roos, b.TODAY), *lines_of(staffed, roos, [addressed], b.TODAY))
     ]
     assert named == [f"nummer {addressed.id}"] * 2
 
@@ -99,7 +99,7 @@ def test_a_provider_that_was_asked_something_before_its_yes_was_withdrawn_opens_
     consults.ask_question(staffed, case, to=provider, text="Wat?", actor=asking.lotte(staffed), at=b.NOW)
     withdraw(staffed, case, request)
     assert not access.may(roos, "case.dossier", case)
-    assert [one.label for one in tasks_for(staffed, roos)] == [f"nummer {case.id}"]
+    assert [one.label for one in tasks_for(staffed, roos, b.TODAY)] == [f"nummer {case.id}"]
 
 
 def test_a_line_of_a_closed_case_waits_for_nobody(staffed, roos, addressed):
@@ -107,7 +107,7 @@ def test_a_line_of_a_closed_case_waits_for_nobody(staffed, roos, addressed):
         staffed, addressed, "withdraw", b.actor(staffed, "jb-milan", Role.JEUGDBESCHERMER), code="hulp_gestart_elders"
     )
     staffed.flush()
-    assert decision_lines_for(staffed, roos) == []
+    assert decision_lines_for(staffed, roos, b.TODAY) == []
 
 
 @pytest.mark.parametrize(("who", "path"), [("gem-koen", "/gemeente"), ("jb-milan", "/casussen/{}")])
