@@ -1,17 +1,20 @@
 """The file in which cases travel: the canonical form, what happened when, and optionally the supply of that time."""
 
+from collections.abc import Iterator
 from datetime import date
-from typing import Literal
+from typing import Any, Literal
 
-from pydantic import Field, ValidationError, model_validator
+from pydantic import Field, TypeAdapter, ValidationError
 
 from rets.errors import FieldError, Invalid
-from rets.schemas.case_form import CaseForm, Form, contradiction
+from rets.schemas.case_form import CaseForm, Form
 from rets.schemas.facts import AnyFact
 from rets.schemas.faults import path_of, sentence_for
 from rets.schemas.json_lines import Located, load
 from rets.schemas.supply_file import OfferIn
 from rets.schemas.texts import FreeText
+
+DAY: TypeAdapter[date | None] = TypeAdapter(date | None)
 
 
 class CaseFile(Form):
@@ -26,17 +29,6 @@ class CaseFile(Form):
     case: CaseForm
     events: list[AnyFact] = Field(default_factory=list, max_length=500, description="Wat er gebeurde, met datum")
     supply: list[OfferIn] | None = Field(default=None, max_length=2000, description="Het aanbod van toen")
-
-    @model_validator(mode="after")
-    def _coherent(self) -> "CaseFile":
-        if self.events and self.raised_on is None:
-            raise contradiction("Noem met `raised_on` op welke dag de casus is ingebracht.")
-        if self.until and self.raised_on and self.until < self.raised_on:
-            raise contradiction("Het einde van het naspelen ligt vóór het inbrengen.")
-        slugs = [offer.slug for offer in self.supply or []]
-        if len(slugs) != len(set(slugs)):
-            raise contradiction("Een aanbod staat er twee keer in.")
-        return self
 
 
 def read_files(text: str) -> list[tuple[CaseFile, Located, str]]:
@@ -53,13 +45,29 @@ def read_files(text: str) -> list[tuple[CaseFile, Located, str]]:
     found, faults = [], []
     for number, row in enumerate(rows):
         prefix = str(number) if many else ""
+        whole = [_at_line(located, prefix, "", sentence) for sentence in contradictions(row)]
         try:
             found.append((CaseFile.model_validate(row), located, prefix))
         except ValidationError as error:
-            faults += at_lines(error, located, prefix)
+            whole += at_lines(error, located, prefix)
+        faults += sorted(whole, key=_line)
     if faults:
         raise Invalid(faults)
     return found
+
+
+def contradictions(row: Any) -> Iterator[str]:
+    """What the fields of a file say against one another; a field with a fault of its own is left to that fault."""
+    file = row if isinstance(row, dict) else {}
+    if file.get("events") and file.get("raised_on") is None:
+        yield "Noem met `raised_on` op welke dag de casus is ingebracht."
+    start, end = _day(file.get("raised_on")), _day(file.get("until"))
+    if start and end and end < start:
+        yield "Het einde van het naspelen ligt vóór het inbrengen."
+    supply = file.get("supply")
+    slugs = [str(offer.get("slug")) for offer in supply if isinstance(offer, dict)] if isinstance(supply, list) else []
+    for slug in sorted({slug for slug in slugs if slugs.count(slug) > 1}):
+        yield f"Het aanbod “{slug}” staat er twee keer in."
 
 
 def at_lines(error: ValidationError, located: Located, prefix: str) -> list[FieldError]:
@@ -67,10 +75,24 @@ def at_lines(error: ValidationError, located: Located, prefix: str) -> list[Fiel
     faults = []
     for fault in error.errors():
         steps = [part for part in fault["loc"] if not (isinstance(part, str) and part == _tag(fault["loc"], part))]
-        path = ".".join(filter(None, (prefix, path_of(steps))))
-        place = f"regel {located.line_of(path)}" + (f" ({path})" if path else "")
-        faults.append(FieldError(place, sentence_for(fault)))
-    return sorted(faults, key=lambda one: int(one.field.split()[1]))
+        faults.append(_at_line(located, prefix, path_of(steps), sentence_for(fault)))
+    return sorted(faults, key=_line)
+
+
+def _at_line(located: Located, prefix: str, field: str, sentence: str) -> FieldError:
+    path = ".".join(filter(None, (prefix, field)))
+    return FieldError(f"regel {located.line_of(path)}" + (f" ({path})" if path else ""), sentence)
+
+
+def _line(fault: FieldError) -> int:
+    return int(fault.field.split()[1])
+
+
+def _day(given: Any) -> date | None:
+    try:
+        return DAY.validate_python(given)
+    except ValidationError:
+        return None
 
 
 def _tag(location: tuple[int | str, ...], part: str) -> str | None:

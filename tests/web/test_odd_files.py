@@ -50,6 +50,23 @@ def test_a_field_that_is_given_twice_is_named_at_its_line():
     assert found == [("regel 3", "Het veld “case.label” staat er twee keer. Haal er een weg.")]
 
 
+def test_a_missing_day_of_raising_is_named_with_the_other_faults():
+    wrong = a_file(ACCEPT | {"by": "keizer"}, raised_on=None, case={"birth_month": "2012-5"})
+    assert [sentence.split(":")[0] for _place, sentence in faults_of(wrong)] == [
+        "Noem met `raised_on` op welke dag de casus is ingebracht.",
+        "Schrijf de geboortemaand als jjjj-mm, zoals 2012-05.",
+        "Kies een van",
+    ]
+
+
+def test_everything_that_a_file_contradicts_is_named_at_once():
+    offer = {"slug": "huis", "provider": "x", "form": "gezinshuis"}
+    found = faults_of(a_file(until="2023-01-01", supply=[offer, offer]))
+    assert {"Het einde van het naspelen ligt vóór het inbrengen.", "Het aanbod “huis” staat er twee keer in."} <= {
+        sentence for _place, sentence in found
+    }
+
+
 def test_the_same_field_of_two_rows_is_no_field_given_twice():
     assert len(read_files(f"[{a_file()}, {a_file(case={'label': 'X-2'})}]")) == 2
 
