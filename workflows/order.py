@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from workflows.facts import Facts
-from workflows.norms import Clock, true_deadline
+from workflows.norms import Clock
 from workflows.parameters import Parameters
 
 CLASS_SENTENCES: tuple[str, ...] = (
@@ -50,6 +50,6 @@ def _days_before(day: date, days: int) -> date:
     return date.fromordinal(day.toordinal() - days)
 
 
-def sentence_for(rank: int, found: tuple[Clock, ...]) -> str:
-    """Why a case stands where it stands, in one sentence."""
-    return f"{CLASS_SENTENCES[rank]} Uiterste datum: {true_deadline(found).due_on:%d-%m-%Y}."
+def sentence_for(rank: int, deadline: str) -> str:
+    """Why a case stands where it stands, in one sentence; `deadline` is the true deadline as the reader may know it."""
+    return f"{CLASS_SENTENCES[rank]} Uiterste datum: {deadline}."

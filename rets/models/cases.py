@@ -14,7 +14,8 @@ class Case(Base):
     """A stuck search for help for one child.
 
     `dossier` is the canonical form (`rets.schemas.case_form.CaseForm`) with the dated facts; the columns beside it
-    are what queues, guards and the database need. `audience` holds the tokens of those who may see the case: it is
+    are what queues, guards and the database need; `told_on` and `told_priority` are deadline and class for who may not
+    know the birth month. `audience` holds the tokens of those who may see the case: it is
     what row-level security compares. `state`, `rung`, `owner_id`, `next_action` and `due_at` are written by
     `rets.services.advance` alone.
     """
@@ -31,6 +32,7 @@ class Case(Base):
         UniqueConstraint("label", "gi_id", "measure_on", postgresql_nulls_not_distinct=True, name="uq_cases_duplicate"),
         Index("ix_cases_owner", "owner_id", "priority", "deadline_on", "id", postgresql_where="state <> 'closed'"),
         Index("ix_cases_region", "region", "priority", "deadline_on", "id", postgresql_where="state <> 'closed'"),
+        Index("ix_cases_told", "region", "told_priority", "told_on", "id", postgresql_where="state <> 'closed'"),
         Index("ix_cases_gi", "gi_id", "priority", "deadline_on", "id", postgresql_where="state <> 'closed'"),
         Index(
             "ix_cases_jeugdbeschermer",
@@ -66,6 +68,8 @@ class Case(Base):
     forecast_on: Mapped[date | None]
     supply_on: Mapped[date | None]
     priority: Mapped[int]
+    told_on: Mapped[date]
+    told_priority: Mapped[int]
     raised_at: Mapped[datetime]
     facts_at: Mapped[datetime]
     closed_at: Mapped[datetime | None]

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
 
+from workflows.periods import Period
+
 WIDTH = 960
 LEFT = 250
 RIGHT = 760
@@ -27,13 +29,17 @@ class ClockState(StrEnum):
     RUNNING = "loopt"
     MET = "op tijd gehaald"
     MET_LATE = "te laat gehaald"
+    DONE = "gehaald"
     LATE = "te laat"
     STOPPED = "vervallen"
 
 
 @dataclass(frozen=True)
 class Clock:
-    """One clock: from its opening to its due date; `met_on` when it has been met, `note` for an explanation."""
+    """One clock: from its opening to its due date; `met_on` when it has been met, `note` for an explanation.
+
+    Where the day itself is not for the reader, `within` is the period in which it falls and `due_on` the last of it.
+    """
 
     name: str
     opened_on: date
@@ -42,6 +48,7 @@ class Clock:
     met_on: date | None = None
     note: str = ""
     is_true_deadline: bool = False
+    within: Period | None = None
 
 
 @dataclass(frozen=True)
@@ -78,6 +85,7 @@ class Bar:
     over_x: float
     over_width: float
     due_x: float
+    within_x: float | None
 
 
 @dataclass(frozen=True)
@@ -157,6 +165,7 @@ def _bar(clock: Clock, scale: _Scale, today: date, index: int) -> Bar:
         over_x=due_x,
         over_width=max(round(until_x - due_x, 1), 0),
         due_x=due_x,
+        within_x=max(scale.x(clock.within.first_on), x) if clock.within else None,
     )
 
 

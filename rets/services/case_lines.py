@@ -12,7 +12,7 @@ from rets.clock import date_of
 from rets.models import Case, Deadline
 from rets.services import outlook
 from rets.services.scopes import persons
-from workflows.calendar import add_months
+from rets.services.told_dates import age_on, told_deadline, told_rank
 from workflows.order import CLASS_SENTENCES
 from workflows.steps import OPEN, STATES
 from workflows.words import clock_name
@@ -22,6 +22,8 @@ from workflows.words import clock_name
 class CaseLine:
     """One line. `due_on` is the term of the next action, `deadline_on` the true deadline by `clock`.
 
+    Where the day would tell a birth month that is not for this reader, `deadline_on` is empty and `deadline_within`
+    says in which period it falls.
     `if_nothing` ends the sentence "Gebeurt er niets, dan ..."; `proposed` says which rung the forecast asks for.
     `may_open` is false for who may see the line but not the dossier.
     """
@@ -40,7 +42,8 @@ class CaseLine:
     mine: bool
     action: str
     due_on: date | None
-    deadline_on: date
+    deadline_on: date | None
+    deadline_within: str
     clock: str
     forecast_on: date | None
     why: str
@@ -53,12 +56,6 @@ def lines_of(session: Session, reader: Reader, cases: Sequence[Case], on: date) 
     """The lines of these cases, in their order."""
     terms = _terms(session, [case.id for case in cases])
     return [_line(reader, case, terms, on) for case in cases]
-
-
-def age_on(birth_month: date, on: date) -> int:
-    """Age in whole years, counted from the first day of the birth month (the earliest day it can be)."""
-    years = on.year - birth_month.year
-    return years if add_months(birth_month, years * 12) <= on else years - 1
 
 
 def _terms(session: Session, ids: Sequence[int]) -> dict[tuple[int, str], Deadline]:
@@ -74,6 +71,7 @@ def _terms(session: Session, ids: Sequence[int]) -> dict[tuple[int, str], Deadli
 
 def _line(reader: Reader, case: Case, terms: dict[tuple[int, str], Deadline], on: date) -> CaseLine:
     state, term, proposal = STATES[case.state], terms.get((case.id, case.state)), terms.get((case.id, "prognose"))
+    deadline = told_deadline(reader, case, on)
     return CaseLine(
         id=case.id,
         label=name_of(reader, case),
@@ -89,10 +87,11 @@ def _line(reader: Reader, case: Case, terms: dict[tuple[int, str], Deadline], on
         mine=case.owner_id in persons(reader),
         action=state.action_name,
         due_on=date_of(case.due_at) if case.due_at else None,
-        deadline_on=case.deadline_on,
+        deadline_on=deadline.on,
+        deadline_within=deadline.within,
         clock=clock_name(case.deadline_kind),
         forecast_on=case.forecast_on,
-        why=CLASS_SENTENCES[case.priority],
+        why=CLASS_SENTENCES[told_rank(reader, case)],
         if_nothing=outlook.if_nothing(case, term.data.get("on_expiry") if term else None) if case.owner_id else "",
         proposed=outlook.by_forecast(int(proposal.data["rung"]), date_of(proposal.due_at)) if proposal else "",
         may_open=may(reader, "case.dossier", case),

@@ -10,6 +10,7 @@ from rets.models import Case, Deadline
 from rets.services.advance import advance
 from rets.services.audit import ENGINE, Happening, record
 from rets.services.outbox import queue
+from rets.services.told_dates import who_may_hear
 from workflows.calendar import end_of_day
 from workflows.facts import Note
 from workflows.parameters import Parameters
@@ -46,7 +47,8 @@ class Due:
 
     def mail(self, kind: str, *people: int | None) -> None:
         """Queue a message to these people, the owner when none is given."""
-        queue(self.session, self.case, people or (self.case.owner_id,), kind, self.moment)
+        heard_by = who_may_hear(self.case, self.row, people or (self.case.owner_id,))
+        queue(self.session, self.case, heard_by, kind, self.moment)
 
 
 def climb(due: Due, rung: int, text: str) -> None:

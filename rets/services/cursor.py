@@ -1,4 +1,4 @@
-"""Where a page of a list ended: opaque for the browser, and without a value that says something about a child."""
+"""Where a page of a list ended: by class and day of the order in which its reader sees cases (`case_order`)."""
 
 import base64
 import binascii
@@ -10,14 +10,14 @@ from datetime import date
 class Cursor:
     """The last case of the page before (`backwards`: the first of the page after), as it stood in the order then."""
 
-    priority: int
-    deadline_on: date
+    rank: int
+    day: date
     case_id: int
     backwards: bool = False
 
     def pack(self) -> str:
         """As it stands in an address."""
-        plain = f"{self.priority}.{self.deadline_on:%Y%m%d}.{self.case_id}.{int(self.backwards)}"
+        plain = f"{self.rank}.{self.day:%Y%m%d}.{self.case_id}.{int(self.backwards)}"
         return base64.urlsafe_b64encode(plain.encode()).rstrip(b"=").decode()
 
     @classmethod
@@ -25,8 +25,8 @@ class Cursor:
         """What was packed, or nothing when it was not made by us: the list then starts at its beginning."""
         try:
             plain = base64.urlsafe_b64decode(packed + "=" * (-len(packed) % 4)).decode()
-            priority, day, case_id, backwards = plain.split(".")
-            deadline = date(int(day[:4]), int(day[4:6]), int(day[6:8]))
-            return cls(int(priority), deadline, int(case_id), backwards == "1") if packed else None
+            rank, day, case_id, backwards = plain.split(".")
+            parsed = date(int(day[:4]), int(day[4:6]), int(day[6:8]))
+            return cls(int(rank), parsed, int(case_id), backwards == "1") if packed else None
         except (ValueError, binascii.Error):
             return None

@@ -32,9 +32,8 @@ class FoundPlaces:
     by_reason: Sequence[Mapping[str, Any]]
 
 
-def found_places(session: Session, stored: StoredPlan) -> FoundPlaces:
-    """The stored proposals with the offers that they name; an offer that is gone since is left out."""
-    result = stored.result
+def found_places(session: Session, result: Mapping[str, Any]) -> FoundPlaces:
+    """The outcome of stored proposals with the offers that they name; an offer that is gone since is left out."""
     groups = ("fitting", "near_misses", "bridging")
     slugs = {row["offer"] for group in groups for row in result[group]}
     offers = {
@@ -53,7 +52,7 @@ def find_place(session: Session, stored: StoredPlan | None, slug: str) -> FoundP
     """What was said of an offer, among the places that fit, just miss or bridge."""
     if stored is None:
         return None
-    found = found_places(session, stored)
+    found = found_places(session, stored.result)
     everything = (*found.fitting, *found.near_misses, *found.bridging)
     return next((one for one in everything if one.offer.slug == slug), None)
 

@@ -73,6 +73,8 @@ def raise_case(
         deadline_on=on,
         deadline_kind="hulp_nodig",
         priority=4,
+        told_on=on,
+        told_priority=4,
         raised_at=at,
         facts_at=at,
         audience=["system", f"person:{jeugdbeschermer_id}", f"gi:{placed.gi.id}"],

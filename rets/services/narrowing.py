@@ -5,7 +5,7 @@ from typing import Any
 
 from rets.access import Reader, may, roles_on
 from rets.models import Case
-from rets.services.case_lines import age_on
+from rets.services.told_dates import age_on
 from workflows.roles import Role
 
 NOT_FOR_PROVIDER = frozenset(

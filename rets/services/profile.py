@@ -12,9 +12,9 @@ from rets.models import Case
 from rets.reference import UnknownOn
 from rets.render.dates import MONTHS
 from rets.schemas.case_form import CaseForm
-from rets.services.case_lines import age_on
 from rets.services.codes import codes, find_municipality
 from rets.services.facts import dossier_of
+from rets.services.told_dates import age_on, told_to_anybody
 
 LEFT_OUT = "[weggelaten]"
 Named = dict[str, Any]
@@ -24,13 +24,15 @@ def profile_of(session: Session, case: Case, on: date) -> dict[str, Any]:
     """What is told of a child, as it stands on a day; codes with their names, so that it stays readable later."""
     form = dossier_of(case)
     secret = _secrets(session, case, form, on)
+    needed = told_to_anybody(case, case.deadline_kind, case.deadline_on, on)
     return {
         "made_on": on.isoformat(),
         "age": age_on(case.birth_month, on),
         "sex": form.sex,
         "region": {"name": _area(case.region, on)},
         "acute": form.safety.acute_since is not None,
-        "needed_on": case.deadline_on.isoformat(),
+        "needed_on": needed.on.isoformat() if needed.on else None,
+        "needed_within": needed.within,
         "need": _need(session, form, secret, on),
         "measures": _named(session, "measures", [m.kind for m in form.measures], on),
         "authorisations": _named(session, "measures", [a.kind for a in form.authorisations], on),

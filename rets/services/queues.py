@@ -1,6 +1,6 @@
 """Work queues: what needs me first and why, in the fixed order of P24, page by page.
 
-The order is class, true deadline, younger child, longest waiting, number. Every list starts from what its reader may
+The order is that of `case_order`. Every list starts from what its reader may
 see and costs the same few queries however many rows there are.
 """
 
@@ -16,24 +16,11 @@ from rets.clock import date_of
 from rets.models import Case, Person
 from rets.services import scopes
 from rets.services.case_lines import CaseLine, lines_of
+from rets.services.case_order import CaseOrder, order_for
 from rets.services.cursor import Cursor
 
 PAGE_SIZE, MOST_COUNTED, MOST_FOUND = 25, 200, 50
 Scope = Callable[[Reader], Iterator[ColumnElement[bool]]]
-FIRST_FIRST = (
-    Case.priority.asc(),
-    Case.deadline_on.asc(),
-    Case.birth_month.desc(),
-    Case.raised_at.asc(),
-    Case.id.asc(),
-)
-LAST_FIRST = (
-    Case.priority.desc(),
-    Case.deadline_on.desc(),
-    Case.birth_month.asc(),
-    Case.raised_at.desc(),
-    Case.id.desc(),
-)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,14 +59,14 @@ def queue_page(
     """A page of the queue of a reader; `total` is null when it was not to be counted."""
     found = _cases(session, reader, wanted, at, scope, cursor, size)
     more, cases = len(found) > size, found[:size]
-    backwards = cursor is not None and cursor.backwards
+    backwards, order = cursor is not None and cursor.backwards, order_for(reader, date_of(at))
     if backwards:
         cases.reverse()
     return Page(
         lines=tuple(lines_of(session, reader, cases, date_of(at))),
         total=count(session, reader, wanted, at, scope) if counted else None,
-        previous=_mark(cases[0], True) if cases and (more if backwards else cursor is not None) else None,
-        following=_mark(cases[-1], False) if cases and (more or backwards) else None,
+        previous=_mark(order, cases[0], True) if cases and (more if backwards else cursor is not None) else None,
+        following=_mark(order, cases[-1], False) if cases and (more or backwards) else None,
     )
 
 
@@ -108,8 +95,9 @@ def _cases(
     cursor: Cursor | None,
     size: int,
 ) -> list[Case]:
-    order = LAST_FIRST if cursor and cursor.backwards else FIRST_FIRST
-    after = _after(session, reader, cursor) if cursor else []
+    by = order_for(reader, date_of(at))
+    order = by.last_first if cursor and cursor.backwards else by.first_first
+    after = _after(session, reader, by, cursor) if cursor else []
     parts = [
         select(_part(reader, where, wanted, at).where(*after).order_by(*order).limit(size + 1).subquery().c.id)
         for where in scope(reader)
@@ -148,23 +136,21 @@ def _conditions(wanted: Wanted, at: datetime) -> Iterable[ColumnElement[bool]]:
         yield Case.label.icontains(wanted.label, autoescape=True)
 
 
-def _after(session: Session, reader: Reader, cursor: Cursor) -> list[ColumnElement[bool]]:
+def _after(session: Session, reader: Reader, by: CaseOrder, cursor: Cursor) -> list[ColumnElement[bool]]:
     """What lies past a cursor. Class and deadline are those of then, so that a case that moved makes no gap."""
-    then = (cursor.priority, cursor.deadline_on)
-    here = tuple_(Case.priority, Case.deadline_on)
+    then = (cursor.rank, cursor.day)
+    here = tuple_(by.rank, by.day)
     tie = session.execute(
-        cases_for(reader).with_only_columns(Case.birth_month, Case.raised_at).where(Case.id == cursor.case_id)
+        cases_for(reader).with_only_columns(by.youth, Case.raised_at).where(Case.id == cursor.case_id)
     ).one_or_none()
     if tie is None:
         return [here <= then if cursor.backwards else here >= then]
-    born, raised = tie
+    youth, raised = tie
     row, mark = tuple_(Case.raised_at, Case.id), (raised, cursor.case_id)
     if cursor.backwards:
-        earlier = and_(Case.birth_month == born, row < mark)
-        return [here <= then, or_(here < then, Case.birth_month > born, earlier)]
-    later = and_(Case.birth_month == born, row > mark)
-    return [here >= then, or_(here > then, Case.birth_month < born, later)]
+        return [here <= then, or_(here < then, by.youth > youth, and_(by.youth == youth, row < mark))]
+    return [here >= then, or_(here > then, by.youth < youth, and_(by.youth == youth, row > mark))]
 
 
-def _mark(case: Case, backwards: bool) -> Cursor:
-    return Cursor(case.priority, case.deadline_on, case.id, backwards)
+def _mark(order: CaseOrder, case: Case, backwards: bool) -> Cursor:
+    return Cursor(*order.place_of(case), case.id, backwards)

@@ -1,5 +1,6 @@
 """The joint plan of a region as a person reads it: which child could go where, why, and what must still be decided."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -11,6 +12,7 @@ from rets.access import Reader, cases_for
 from rets.errors import NotFound
 from rets.models import Case, Offer, StoredPlan
 from rets.services.stored import last_region_plan
+from rets.services.told_proposals import told_days_late, told_figures, told_sentences
 from workflows.roles import Role
 
 PLANNERS = (Role.ZORGMAKELAAR, Role.RET_MEMBER, Role.RET_CHAIR)
@@ -23,7 +25,7 @@ class Proposed:
     case: Case
     offer: Offer | None
     start_on: date
-    days_late: int
+    days_late: int | None
     reasons: tuple[str, ...]
     notes: tuple[str, ...]
 
@@ -68,26 +70,29 @@ def plan_of(session: Session, reader: Reader, region: str) -> RegionPlan | None:
     stored = last_region_plan(session, region)
     if stored is None:
         return None
-    result = stored.result
+    result, on = stored.result, date.fromisoformat(stored.result["as_of"])
     numbers = {row["case"] for row in (*result["assignments"], *result["unplaced"])}
     seen = {case.id: case for case in session.scalars(cases_for(reader).where(Case.id.in_(numbers or {0})))}
     offers = _offers(session, {str(row["offer"]) for row in result["assignments"]})
     proposed = [
-        Proposed(
-            seen[row["case"]],
-            offers.get(str(row["offer"])),
-            date.fromisoformat(row["start_on"]),
-            row["days_late"],
-            tuple(figure["sentence"] for figure in row["figures"] if figure["sentence"]),
-            tuple(row["notes"]),
-        )
-        for row in result["assignments"]
-        if row["case"] in seen
+        _proposed(reader, seen[row["case"]], row, offers, on) for row in result["assignments"] if row["case"] in seen
     ]
     left = [Left(seen[row["case"]], row["sentence"]) for row in result["unplaced"] if row["case"] in seen]
     versions = stored.versions.get("cases", {})
     changed = sum(versions.get(str(case.id)) != case.version for case in seen.values())
     return RegionPlan(stored, tuple(proposed), tuple(left), len(numbers) - len(seen), changed)
+
+
+def _proposed(reader: Reader, case: Case, row: Mapping[str, Any], offers: Mapping[str, Offer], on: date) -> Proposed:
+    start = date.fromisoformat(row["start_on"])
+    return Proposed(
+        case,
+        offers.get(str(row["offer"])),
+        start,
+        told_days_late(reader, case, row["days_late"], start),
+        tuple(one["sentence"] for one in told_figures(reader, case, row["figures"], on) if one["sentence"]),
+        tuple(told_sentences(reader, case, row["notes"], on)),
+    )
 
 
 def _offers(session: Session, names: set[str]) -> dict[str, Offer]:

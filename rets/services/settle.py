@@ -23,6 +23,7 @@ from workflows.facts import Facts
 from workflows.norms import Clock, clocks, true_deadline
 from workflows.order import priority
 from workflows.parameters import Parameters
+from workflows.periods import blurred
 from workflows.plan import RUNG_RET, backward_plan, judge_forecast, triggers
 
 SILENT = frozenset({"herordenen", "verversen", "opnieuw_zoeken"})
@@ -57,18 +58,24 @@ def settle(session: Session, case: Case, actor: Actor, at: datetime) -> Facts:
     case.forecast_on = forecast_on(case, help_, on)
     facts = facts_with(case, help_.standing)
     found = clocks(facts, p)
-    deadline = true_deadline(found)
-    case.deadline_on, case.deadline_kind = deadline.due_on, deadline.kind
     case.waiting = facts.waiting
     case.acute = facts.acute_since is not None
-    standing = priority(facts, found, on, p)
-    case.priority = standing.rank
-    wanted = list(_wanted(facts, found, standing.changes_on, case, p)) if case.state != "closed" else []
+    reorder_on = _put_in_order(case, facts, found, on, p)
+    wanted = list(_wanted(facts, found, reorder_on, case, p)) if case.state != "closed" else []
     happenings = list(_synchronise(session, case, deadlines, wanted, at))
     happenings += _forecast(session, case, facts, found, [d for d in deadlines if d.kind == FORECAST], at, p)
     record(session, case, happenings, actor, at)
     case.audience = audience_of(case, help_, involved)
     return facts
+
+
+def _put_in_order(case: Case, facts: Facts, found: tuple[Clock, ...], on: date, p: Parameters) -> date | None:
+    """The true deadline and the class, also for who may not know the birth month; when a class changes by itself."""
+    deadline, standing = true_deadline(found), priority(facts, found, on, p)
+    told = priority(facts, blurred(found), on, p)
+    case.deadline_on, case.deadline_kind, case.priority = deadline.due_on, deadline.kind, standing.rank
+    case.told_on, case.told_priority = blurred([deadline])[0].due_on, told.rank
+    return min(filter(None, (standing.changes_on, told.changes_on)), default=None)
 
 
 def _deadlines(session: Session, case: Case) -> Sequence[Deadline]:

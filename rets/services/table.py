@@ -12,9 +12,10 @@ from rets import access
 from rets.clock import date_of
 from rets.models import AgendaItem, Case, Decision, Meeting
 from rets.schemas.case_form import CaseForm
-from rets.services.case_lines import age_on
+from rets.services.case_order import place_in_order
 from rets.services.facts import dossier_of, facts_of
 from rets.services.parameters import parameters
+from rets.services.told_dates import Told, age_on, told_deadline, told_due, told_rank
 from workflows.calendar import day_of
 from workflows.norms import Clock, clocks, true_deadline
 from workflows.order import sentence_for
@@ -36,6 +37,16 @@ class AgendaLine:
     case: Case
     why: str
     order: str
+    deadline: Told
+
+
+@dataclass(frozen=True)
+class SheetClock:
+    """A clock on the sheet, with its due day as its reader may know it; `met_on` is empty while it runs."""
+
+    kind: str
+    due: Told
+    met_on: date | None
 
 
 @dataclass(frozen=True)
@@ -47,8 +58,8 @@ class Sheet:
     region: str
     raised_on: date
     rung: int
-    deadline: Clock
-    clocks: tuple[Clock, ...]
+    deadline: SheetClock
+    clocks: tuple[SheetClock, ...]
     dossier: dict[str, Any]
     decisions: tuple[Decision, ...]
 
@@ -62,11 +73,12 @@ def agenda(session: Session, reader: access.Reader, meeting: Meeting, at: dateti
         .options(selectinload(AgendaItem.case))
         .where(AgendaItem.meeting_id == meeting.id)
     ).all()
-    ordered = sorted(rows, key=lambda i: (i.case.priority, i.case.deadline_on, -_born(i), i.case.raised_at, i.case_id))
-    return [_line(session, item, at) for item in ordered]
+    on = date_of(at)
+    ordered = sorted(rows, key=lambda item: place_in_order(reader, item.case, on))
+    return [_line(reader, item, on) for item in ordered]
 
 
-def sheet(session: Session, case: Case, at: datetime) -> Sheet:
+def sheet(session: Session, reader: access.Reader, case: Case, at: datetime) -> Sheet:
     """What the team needs of a case to decide, and nothing that names the child or its family."""
     on = date_of(at)
     found = clocks(facts_of(session, case), parameters(session, on, case.region))
@@ -79,8 +91,8 @@ def sheet(session: Session, case: Case, at: datetime) -> Sheet:
         region=case.region,
         raised_on=day_of(case.raised_at),
         rung=case.rung,
-        deadline=true_deadline(found),
-        clocks=found,
+        deadline=_clock(reader, case, true_deadline(found), on),
+        clocks=tuple(sorted((_clock(reader, case, one, on) for one in found), key=lambda one: one.due.first_on)),
         dossier=dict(_impersonal(dossier_of(case))),
         decisions=tuple(decisions),
     )
@@ -94,11 +106,12 @@ def _impersonal(form: CaseForm) -> Iterator[tuple[str, Any]]:
             yield name, value
 
 
-def _born(item: AgendaItem) -> int:
-    return item.case.birth_month.toordinal()
+def _clock(reader: access.Reader, case: Case, one: Clock, on: date) -> SheetClock:
+    return SheetClock(one.kind, told_due(reader, case, one.kind, one.due_on, on), one.met_on)
 
 
-def _line(session: Session, item: AgendaItem, at: datetime) -> AgendaLine:
+def _line(reader: access.Reader, item: AgendaItem, on: date) -> AgendaLine:
     case = item.case
-    found = clocks(facts_of(session, case), parameters(session, date_of(at), case.region))
-    return AgendaLine(item, case, WHY.get(item.why, item.why), sentence_for(case.priority, found))
+    deadline = told_deadline(reader, case, on)
+    order = sentence_for(told_rank(reader, case), str(deadline))
+    return AgendaLine(item, case, WHY.get(item.why, item.why), order, deadline)

@@ -8,11 +8,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
-
 from rets.clock import date_of
-from rets.models import Case, Event
+from rets.models import Event
 from workflows.roles import ROLE_NAMES, Role
 from workflows.steps import STATES, STEPS
 from workflows.words import TASK_NAMES, clock_name, rung_name
@@ -58,12 +55,6 @@ class Entry:
     clock: str | None = None
     rung: int | None = None
     actor: str | None = None
-
-
-def entries_of(session: Session, case: Case) -> list[Entry]:
-    """The whole story of a case, in the order in which it was recorded."""
-    events = session.scalars(select(Event).where(Event.case_id == case.id).order_by(Event.seq))
-    return [entry for event in events for entry in entries(event)]
 
 
 def entries(event: Event) -> Iterator[Entry]:
@@ -133,14 +124,17 @@ def _escalation(event: Event, rest: str) -> Iterator[Entry]:
     data = event.data
     rung = int(data["rung"])
     if rest == "proposed":
-        text = (
-            f"Verwachte start {_said(data.get('forecast_on'))} ligt na {clock_name(data['deadline']).lower()}"
-            f" ({_said(data.get('deadline_on'))}). Voorstel: naar {rung_name(rung)}."
-        )
+        text = proposed_text(data, _said(data.get("deadline_on")))
         yield _entry(event, "escalation_proposed", text, data.get("due_on"), rung=rung, clock=data["deadline"])
     else:
         text = f"{clock_name(data['clock'])}: geen tijdige start in zicht."
         yield _entry(event, "escalation_due", text, data.get("due_on"), rung=rung, clock=data["clock"])
+
+
+def proposed_text(data: dict[str, Any], deadline: str) -> str:
+    """Why a rung was proposed; `deadline` is the day of the true deadline, or as much of it as may be told."""
+    late = f"Verwachte start {_said(data.get('forecast_on'))} ligt na {clock_name(data['deadline']).lower()}"
+    return f"{late} ({deadline}). Voorstel: naar {rung_name(int(data['rung']))}."
 
 
 def _step(event: Event, rest: str) -> Iterator[Entry]:

@@ -1,11 +1,15 @@
 """The line of time of a case, from its deadlines: every clock, the true deadline, and what is expected."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date
 
+from rets.access import Reader
 from rets.clock import date_of
 from rets.models import Case, Deadline, Event, Placement
 from rets.render.line_of_time import Clock, ClockState, LineOfTime, Moment
+from rets.services.told_dates import Told, told_due
+from workflows.periods import Period
 from workflows.steps import OPEN, STEPS
 from workflows.words import clock_name
 
@@ -20,11 +24,17 @@ REMARKS = {
 
 
 def line_of(
-    case: Case, deadlines: Iterable[Deadline], steps: Iterable[Event], helps: Iterable[Placement], on: date
+    reader: Reader,
+    case: Case,
+    deadlines: Iterable[Deadline],
+    steps: Iterable[Event],
+    helps: Iterable[Placement],
+    on: date,
 ) -> LineOfTime:
-    """All that stands on the line of a case."""
-    rows = newest(deadlines)
-    clocks = tuple(clock for row in rows if (clock := _clock(row, case, on)) is not None)
+    """All that stands on the line of a case, as far as this reader may know it."""
+    rows = [(row, told_due(reader, case, row.kind, date_of(row.due_at), on)) for row in newest(deadlines)]
+    rows.sort(key=lambda one: one[1].first_on)
+    clocks = tuple(clock for row, due in rows if (clock := _clock(row, due, case, on)) is not None)
     moments = (*_past(case, steps, helps), *_coming(case, rows, on))
     return LineOfTime(on, _only_one_true(clocks), moments)
 
@@ -35,7 +45,7 @@ def newest(deadlines: Iterable[Deadline]) -> list[Deadline]:
     return sorted(found.values(), key=lambda row: (row.due_at, row.id))
 
 
-def _clock(row: Deadline, case: Case, on: date) -> Clock | None:
+def _clock(row: Deadline, told: Told, case: Case, on: date) -> Clock | None:
     lapsed = row.closed_at is not None and row.outcome != "met"
     of_state = row.family == "process" and row.kind == case.state and not lapsed
     planned = row.family == "plan" and not row.data.get("rung") and row.closed_at is None and row.kind not in UNSEEN
@@ -43,7 +53,7 @@ def _clock(row: Deadline, case: Case, on: date) -> Clock | None:
         return None
     met = row.data.get("met_on")
     due = date_of(row.due_at)
-    return Clock(
+    clock = Clock(
         name=clock_name(row.kind),
         opened_on=min(date_of(row.opened_at), due),
         due_on=due,
@@ -51,6 +61,18 @@ def _clock(row: Deadline, case: Case, on: date) -> Clock | None:
         met_on=date.fromisoformat(met) if met else None,
         note=_note(row),
         is_true_deadline=row.kind == case.deadline_kind and due == case.deadline_on,
+    )
+    return _blurred(clock, told.period, date_of(case.raised_at)) if told.period else clock
+
+
+def _blurred(clock: Clock, period: Period, raised_on: date) -> Clock:
+    """Without the days that tell more than the period; a day in it would tell whether it was met too late as well."""
+    return replace(
+        clock,
+        opened_on=min(raised_on, period.first_on),
+        due_on=period.last_on,
+        within=period,
+        state=ClockState.DONE if clock.met_on else clock.state,
     )
 
 
@@ -81,11 +103,9 @@ def _past(case: Case, steps: Iterable[Event], helps: Iterable[Placement]) -> Ite
             yield Moment(help_.intake_on, "Intake")
 
 
-def _coming(case: Case, rows: Iterable[Deadline], on: date) -> Iterator[Moment]:
+def _coming(case: Case, rows: Iterable[tuple[Deadline, Told]], on: date) -> Iterator[Moment]:
     if case.forecast_on and case.waiting and case.state in OPEN:
         yield Moment(case.forecast_on, "Eerste start die nu in zicht is", expected=True)
-    for row in rows:
-        if row.family == "plan" and row.data.get("rung") and row.closed_at is None and date_of(row.due_at) >= on:
-            yield Moment(
-                date_of(row.due_at), f"{clock_name(row.kind)}, als er dan geen start in zicht is", expected=True
-            )
+    for row, told in rows:
+        if row.family == "plan" and row.data.get("rung") and row.closed_at is None and told.on and told.on >= on:
+            yield Moment(told.on, f"{clock_name(row.kind)}, als er dan geen start in zicht is", expected=True)

@@ -22,6 +22,7 @@ from rets.services.parameters import parameters
 from rets.services.profile import profile_of
 from rets.services.requests import make_request, withdraw_request
 from rets.services.stored import last_proposals
+from rets.services.told_proposals import told_result
 from rets.web.answers import go_to
 from rets.web.case_steps import number
 from rets.web.cases import open_case
@@ -55,7 +56,7 @@ def show_places(request: Request, session: Db, me: Me, case_id: int) -> Response
         case=case,
         form=dossier_of(case),
         stored=stored,
-        found=found_places(session, stored) if stored else None,
+        found=found_places(session, told_result(me, case, stored.result, clock.today())) if stored else None,
         outdated=stored is not None and stored.made_at < case.facts_at,
         stale_after=p.confirmation_days,
         first_shown=FIRST_SHOWN,

@@ -10,8 +10,8 @@ from rets.models import Case
 from rets.reference.geography import UnknownOn, municipality, region
 from rets.render.codes import code_name
 from rets.render.dates import exact_date
-from rets.services.case_lines import age_on
 from rets.services.narrowing import NOT_FOR_PROVIDER, only_helps
+from rets.services.told_dates import age_on
 from rets.web.case_fields import SECTIONS
 from rets.web.form_view import Field, Rows
 from rets.web.nested import flatten

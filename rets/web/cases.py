@@ -18,12 +18,13 @@ from rets.render.dates import exact_date, month
 from rets.render.places import municipality_name
 from rets.schemas.case_form import CaseForm
 from rets.services.answers import ANSWERS
-from rets.services.case_lines import age_on, lines_of
+from rets.services.case_lines import lines_of
 from rets.services.case_page import CasePage, case_page
 from rets.services.explaining import KIND
 from rets.services.facts import dossier_of
 from rets.services.reads import note_read
-from rets.services.timeline import entries_of
+from rets.services.story import story_for
+from rets.services.told_dates import age_on
 from rets.services.waiting_for import is_for
 from rets.web.case_clock import line_of, newest
 from rets.web.case_offers import buttons
@@ -51,7 +52,7 @@ def show_dossier(request: Request, session: Db, me: Me, case_id: int) -> Respons
 @router.get("/casussen/{case_id}/geschiedenis")
 def show_history(request: Request, session: Db, me: Me, case_id: int) -> Response:
     case = open_case(session, me, case_id, "geschiedenis", "case.history")
-    entries = entries_of(session, case)
+    entries = story_for(session, me, case, clock.today())
     return page(request, "casussen/geschiedenis.html", case=case, entries=list(reversed(entries)))
 
 
@@ -95,7 +96,7 @@ def shown(session: ViewerSession, me: Reader, case: Case) -> dict[str, Any]:
         "head": lines_of(session, me, [case], on)[0],
         "buttons": items,
         "first": first,
-        "line": line_of(case, found.deadlines, found.steps, found.placements, on),
+        "line": line_of(me, case, found.deadlines, found.steps, found.placements, on),
         "explainable": _explainable(found),
         "owner": by_id.get(case.owner_id),
         "jeugdbeschermer": by_id.get(case.jeugdbeschermer_id),

@@ -12,6 +12,7 @@ from rets.render import page
 from rets.render.codes import form_names
 from rets.services import consults
 from rets.services.audit import Actor
+from rets.services.case_order import order_for
 from rets.services.waiting_for import decision_lines_for, tasks_for
 from rets.web.answers import go_to
 from rets.web.deps import Db, Fields, Me, Submitted
@@ -84,7 +85,7 @@ def _organisation(me: Reader) -> int | None:
 def _desk(request: Request, session: ViewerSession, me: Reader, tried: Attempt, typed: Submitted) -> Response:
     require(me, "municipality.desk")
     open_cases = session.scalars(
-        cases_for(me).where(Case.state != "closed").order_by(Case.priority, Case.deadline_on, Case.id).limit(MOST)
+        cases_for(me).where(Case.state != "closed").order_by(*order_for(me, clock.today()).first_first).limit(MOST)
     )
     return page(
         request,

@@ -8,6 +8,7 @@ from rets.access import case_for, cases_for, require, roles_on
 from rets.models import Case, Meeting
 from rets.render import page
 from rets.services.audit import Actor
+from rets.services.case_order import order_for
 from rets.services.decisions import mark_present
 from rets.services.following import meeting_for, meetings
 from rets.services.table import agenda
@@ -76,7 +77,7 @@ def _agenda(request: Request, session: Db, me: Me, tried: Attempt, typed: object
     table = session.scalars(
         cases_for(me)
         .where(Case.state.in_(AT_THE_TABLE), Case.region.in_(me.regions(Role.RET_CHAIR)))
-        .order_by(Case.priority, Case.deadline_on, Case.id)
+        .order_by(*order_for(me, clock.date_of(at)).first_first)
         .limit(MOST_CASES)
     )
     consult = TASK_NAMES["consult"]

@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from rets.access import SYSTEM
 from rets.errors import Forbidden, Invalid, Refused
 from rets.models import AgendaItem, Appointment, Case, Decision, Mandate, Meeting
 from rets.services import decisions, table
@@ -330,7 +331,7 @@ def test_nobody_but_the_chair_tells_a_decision(staffed: Session) -> None:
 
 def test_the_sheet_for_the_table_names_nobody(staffed: Session) -> None:
     case = b.at_ret(staffed, wishes={"siblings": ["HM-2"]})
-    sheet = table.sheet(staffed, case, b.NOW)
+    sheet = table.sheet(staffed, SYSTEM, case, b.NOW)
     assert sheet.age == 10
     assert not {"label", "gi", "municipality", "birth_month"} & set(sheet.dossier)
     assert "HM-2" not in str(sheet.dossier)

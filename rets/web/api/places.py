@@ -8,7 +8,7 @@ from pydantic import BaseModel, Field
 
 from rets import clock
 from rets import models as m
-from rets.access import case_for, require
+from rets.access import Reader, case_for, require
 from rets.db import ViewerSession
 from rets.errors import Forbidden, Invalid
 from rets.schemas.texts import FreeText, SlugText
@@ -20,6 +20,7 @@ from rets.services.locking import actor_on, case_to_change, check_version
 from rets.services.matches import last_proposals, propose
 from rets.services.reads import note_read
 from rets.services.requests import make_request, request_for, withdraw_request
+from rets.services.told_proposals import told_result
 from rets.web.api.answers import PROBLEMS
 from rets.web.api.body import Content, In, Number, read, renamed, takes
 from rets.web.case_requests import offer_of
@@ -97,14 +98,14 @@ def show_proposals(session: Db, me: Me, case_id: Number) -> Proposals | None:
     case = case_for(session, me, case_id)
     require(me, "proposals.see", case)
     note_read(session, me, case, "voorstellen", clock.now())
-    return _proposals(session, case)
+    return _proposals(session, me, case)
 
 
 @router.post("/casussen/{case_id}/voorstellen", status_code=201, summary="Zoek opnieuw")
 def look_again(session: Db, me: Me, case_id: Number) -> Proposals | None:
     case = case_to_change(session, me, case_id, "request.make")
     propose(session, case, actor_on(me, case), clock.now())
-    return _proposals(session, case)
+    return _proposals(session, me, case)
 
 
 @router.get("/casussen/{case_id}/verzoeken", summary="De verzoeken van een casus")
@@ -193,12 +194,13 @@ def withdraw(session: Db, me: Me, request_id: Number, body: Content) -> RequestO
     return _shown(found, sees_case=True)
 
 
-def _proposals(session: ViewerSession, case: m.Case) -> Proposals | None:
+def _proposals(session: ViewerSession, me: Reader, case: m.Case) -> Proposals | None:
     stored = last_proposals(session, case)
     if stored is None:
         return None
     groups = ("as_of", "fitting", "near_misses", "bridging", "by_reason")
-    said = {name: stored.result[name] for name in groups}
+    result = told_result(me, case, stored.result, clock.today())
+    said = {name: result[name] for name in groups}
     return Proposals(made_at=stored.made_at, outdated=stored.made_at < case.facts_at, **said)
 
 

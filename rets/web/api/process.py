@@ -8,7 +8,7 @@ from pydantic import BaseModel, Field
 from sqlalchemy import select
 
 from rets import clock
-from rets.access import case_for, require
+from rets.access import Reader, case_for, require
 from rets.clock import date_of
 from rets.db import ViewerSession
 from rets.errors import Invalid
@@ -20,7 +20,9 @@ from rets.services.case_page import case_page
 from rets.services.facts import facts_of
 from rets.services.locking import actor_on, case_to_change, check_version
 from rets.services.reads import note_read
-from rets.services.timeline import Entry, entries_of
+from rets.services.story import story_for
+from rets.services.timeline import Entry
+from rets.services.told_dates import Told, told_deadline, told_due
 from rets.web.api.answers import PROBLEMS
 from rets.web.api.body import Content, In, Number, loaded, read, renamed, takes
 from rets.web.case_clock import UNSEEN
@@ -91,7 +93,8 @@ class Standing(BaseModel):
     rung: int
     next_action: str
     due_at: datetime | None
-    deadline_on: date
+    deadline_on: date | None = Field(description="Leeg als de dag zou vertellen wat u niet mag weten")
+    deadline_within: str = Field(description="De periode, als de dag leeg is")
     deadline: str
 
 
@@ -102,7 +105,8 @@ class ClockOut(BaseModel):
     kind: str
     name: str
     opened_on: date
-    due_on: date
+    due_on: date | None = Field(description="Leeg als de dag zou vertellen wat u niet mag weten")
+    due_within: str = Field(description="De periode, als de dag leeg is")
     met_on: date | None
     outcome: str | None
     missed: bool
@@ -136,7 +140,7 @@ def take_step(session: Db, me: Me, case_id: Number, body: Content) -> Standing:
         carry_out(session, me, case, one.step, _as_form(session, given), clock.now())
     except Invalid as error:
         raise renamed(error, FIELDS) from error
-    return standing(session, case)
+    return standing(session, me, case)
 
 
 @router.post(
@@ -156,7 +160,7 @@ def take_fact(session: Db, me: Me, case_id: Number, body: Content) -> Standing:
     except Invalid as error:
         raise renamed(error, {one.field: one.field.removeprefix(f"{kind}.") for one in error.errors}) from error
     tell(session, case, fact, actor_on(me, case), clock.now())
-    return standing(session, case)
+    return standing(session, me, case)
 
 
 @router.get("/klokken", summary="Alle klokken, termijnen en harde einden")
@@ -164,7 +168,9 @@ def list_clocks(session: Db, me: Me, case_id: Number) -> list[ClockOut]:
     case = case_for(session, me, case_id)
     require(me, "case.dossier", case)
     note_read(session, me, case, "klokken", clock.now())
-    return [_clock(case, row) for row in case_page(session, me, case).deadlines if row.kind not in UNSEEN]
+    rows = (row for row in case_page(session, me, case).deadlines if row.kind not in UNSEEN)
+    known = [(row, told_due(me, case, row.kind, date_of(row.due_at), clock.today())) for row in rows]
+    return [_clock(case, *one) for one in sorted(known, key=lambda one: (one[1].first_on, one[0].kind))]
 
 
 @router.get("/gebeurtenissen", summary="De hele geschiedenis; het openen komt in het leeslog")
@@ -172,12 +178,13 @@ def list_events(session: Db, me: Me, case_id: Number) -> list[Entry]:
     case = case_for(session, me, case_id)
     require(me, "case.history", case)
     note_read(session, me, case, "geschiedenis", clock.now())
-    return entries_of(session, case)
+    return story_for(session, me, case, clock.today())
 
 
-def standing(session: ViewerSession, case: Case) -> Standing:
+def standing(session: ViewerSession, me: Reader, case: Case) -> Standing:
     """How a case stands now."""
     session.flush()
+    deadline = told_deadline(me, case, clock.today())
     return Standing(
         version=case.version,
         state=case.state,
@@ -185,7 +192,8 @@ def standing(session: ViewerSession, case: Case) -> Standing:
         rung=case.rung,
         next_action=STATES[case.state].action_name,
         due_at=case.due_at,
-        deadline_on=case.deadline_on,
+        deadline_on=deadline.on,
+        deadline_within=deadline.within,
         deadline=clock_name(case.deadline_kind),
     )
 
@@ -200,18 +208,19 @@ def _as_form(session: ViewerSession, given: StepIn) -> Submitted:
     return Submitted([(typed, str(values[name])) for typed, name in FIELDS.items() if name in values])
 
 
-def _clock(case: Case, row: Deadline) -> ClockOut:
+def _clock(case: Case, row: Deadline, due: Told) -> ClockOut:
+    """A clock of which only the period is told does not say when it was opened or missed either."""
     met = row.data.get("met_on")
-    due = date_of(row.due_at)
     return ClockOut(
         family=row.family,
         kind=row.kind,
         name=clock_name(row.kind),
-        opened_on=date_of(row.opened_at),
-        due_on=due,
+        opened_on=date_of(case.raised_at if due.period else row.opened_at),
+        due_on=due.on,
+        due_within=due.within,
         met_on=date.fromisoformat(met) if met else None,
         outcome=row.outcome,
-        missed=row.missed_at is not None,
+        missed=row.missed_at is not None and not (due.period and met),
         explanation=row.explanation,
-        true_deadline=row.kind == case.deadline_kind and due == case.deadline_on,
+        true_deadline=row.kind == case.deadline_kind and date_of(row.due_at) == case.deadline_on,
     )

@@ -1,0 +1,44 @@
+"""The story of a case for a reader: what would tell a birth month that is not for this reader is left out."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from rets.access import Reader
+from rets.clock import date_of
+from rets.models import Case, Event
+from rets.services.timeline import Entry, entries, proposed_text
+from rets.services.told_dates import event_tells_birth, knows_birth, tells_birth
+from workflows.periods import FROM_BIRTH, period_of
+from workflows.steps import STEPS
+
+NO_START = "Er is geen tijdige start in zicht."
+
+
+def story_for(session: Session, reader: Reader, case: Case, today: date) -> list[Entry]:
+    """The whole story in the order in which it was recorded, as far as this reader may know it.
+
+    Clocks of a birthday stand on the line of time with their period. An entry about them is left out, not blurred: its
+    own day, and its place among the other entries, would tell the birthday as well.
+    """
+    events = session.scalars(select(Event).where(Event.case_id == case.id).order_by(Event.seq))
+    if knows_birth(reader, case):
+        return [entry for event in events for entry in entries(event)]
+    return [entry for event in events for entry in _told(case, event, today)]
+
+
+def _told(case: Case, event: Event, today: date) -> Iterator[Entry]:
+    data = event.data
+    if event_tells_birth(case, data):
+        return
+    for entry in entries(event):
+        if entry.kind == "escalation_proposed" and data["deadline"] in FROM_BIRTH:
+            period = period_of(date.fromisoformat(data["deadline_on"]), today)
+            yield replace(entry, text=proposed_text(data, period.text))
+        elif entry.kind == "step" and tells_birth(case, data.get("why", ""), date_of(event.effective_at)):
+            yield replace(entry, text=f"{STEPS[event.kind.removeprefix('step.')].name}. {NO_START}")
+        else:
+            yield entry

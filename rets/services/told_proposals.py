@@ -1,0 +1,66 @@
+"""What the matcher said of a child, for who may not know its birth month.
+
+The matcher reckons with the day of a birthday (turning 18 as deadline, growing out of a place) and says it in its
+sentences. Here such a day becomes its period, and what gives the day away together with a start is left out.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from rets.access import Reader
+from rets.models import Case
+from rets.services.told_dates import adult_on, knows_birth
+from workflows.periods import period_of
+
+GROUPS = ("fitting", "near_misses", "bridging")
+BY_URGENCY = "in_time"
+
+
+def told_result(reader: Reader, case: Case, result: Mapping[str, Any], today: date) -> Mapping[str, Any]:
+    """Stored proposals for a case, as this reader may know them."""
+    if knows_birth(reader, case):
+        return result
+    return {**result, **{group: [_told(case, row, today) for row in result[group]] for group in GROUPS}}
+
+
+def told_figures(reader: Reader, case: Case, figures: Iterable[Mapping[str, Any]], today: date) -> list[dict[str, Any]]:
+    """Figures of a proposal or a plan, as this reader may know them."""
+    return [dict(one) if knows_birth(reader, case) else _figure(case, one, today) for one in figures]
+
+
+def told_sentences(reader: Reader, case: Case, sentences: Iterable[str], today: date) -> list[str]:
+    """Sentences of the matcher about a case."""
+    return [one if knows_birth(reader, case) else _blurred(case, one, today) for one in sentences]
+
+
+def told_days_late(reader: Reader, case: Case, days: int, start_on: date) -> int | None:
+    """How many days a start would be late; nothing when that counts from a birthday this reader may not know."""
+    by_birthday = days and start_on.toordinal() - days == adult_on(case).toordinal()
+    return None if by_birthday and not knows_birth(reader, case) else days
+
+
+def _told(case: Case, row: Mapping[str, Any], today: date) -> dict[str, Any]:
+    told = dict(row) | {"figures": [_figure(case, one, today) for one in row["figures"]]}
+    if row["needed_on"] == adult_on(case).isoformat():
+        told |= {"needed_on": None, "needed_within": period_of(adult_on(case), today).text, "days_late": None}
+    if "reasons" in row:
+        told["reasons"] = [dict(one) | {"sentence": _blurred(case, one["sentence"], today)} for one in row["reasons"]]
+    return told
+
+
+def _figure(case: Case, one: Mapping[str, Any], today: date) -> dict[str, Any]:
+    """What a case weighs by its urgency would tell that a birthday is near."""
+    told = dict(one) | {"sentence": _blurred(case, one["sentence"], today)}
+    return told | {"value": None} if one["level"] == BY_URGENCY else told
+
+
+def _blurred(case: Case, sentence: str, today: date) -> str:
+    """A sentence of `matching.judges` or `matching.scoring` in which a birthday is no day any more."""
+    month, adult = case.birth_month.month, adult_on(case)
+    within = period_of(adult, today).text
+    sentence = re.sub(rf", vanaf 1-{month}-\d{{4}}\b", "", sentence)
+    needed = rf"1-{month}-{adult.year}\b"
+    sentence = re.sub(rf"(?:\d+ dag(?:en)? te laat|op tijd): nodig op {needed}", f"nodig {within}", sentence)
+    return re.sub(rf", \d+ dag(?:en)? na {needed}", f", later dan nodig: {within}", sentence)
