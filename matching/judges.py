@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from matching.child import Child
 from matching.place import Group, Inhabitant, Place
 from matching.problem import Problem
-from matching.timing import day, days_late, distance_km, expected_on, needed_on, start_on, years_later
+from matching.timing import day, days, days_late, distance_km, expected_on, needed_on, start_on, years_later
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,8 +156,8 @@ def late(pair: Pair) -> str | None:
     needed = needed_on(pair.problem, pair.child)
     if pair.start is None or needed is None or pair.start <= needed:
         return None
-    days = days_late(pair.problem, pair.child, pair.start)
-    return f"De start is {day(pair.start)}, {days} {'dag' if days == 1 else 'dagen'} na {day(needed)}."
+    past = days(days_late(pair.problem, pair.child, pair.start))
+    return f"De start is {day(pair.start)}, {past} na {day(needed)}."
 
 
 def out_of_region(pair: Pair) -> str | None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from matching.judges import Pair
 from matching.place import ROUTE_ORDER
-from matching.timing import day, days_late, distance_km, needed_on, route_for
+from matching.timing import day, days, days_late, distance_km, needed_on, route_for
 
 FORM_POINTS = {
     4: "de hulp van eerste keus",
@@ -60,7 +60,7 @@ def in_time(pair: Pair) -> tuple[int, str]:
     value = weight * points if form_points(pair) >= 2 else 0
     if needed is None:
         return value, f"De start kan op {day(start)}; er is geen uiterste datum."
-    timely = f"{late} {'dag' if late == 1 else 'dagen'} te laat" if late else "op tijd"
+    timely = f"{days(late)} te laat" if late else "op tijd"
     return value, f"De start kan op {day(start)}, {timely}: nodig op {day(needed)}."
 
 
@@ -101,7 +101,7 @@ def continuity(pair: Pair) -> tuple[int, str]:
 def moves(pair: Pair) -> tuple[int, str]:
     longest, expected = pair.place.longest_stay_days, pair.child.expected_stay_days
     if longest is not None and expected is not None and longest < expected:
-        return 0, f"Het kind moet later weer verhuizen: hooguit {longest} dagen, verwacht {expected}."
+        return 0, f"Het kind moet later weer verhuizen: hooguit {days(longest)}, verwacht {expected}."
     if pair.place.perspective:
         return 2, "Het kind kan hier blijven wonen."
     return 1, "Het verblijf past binnen de langste duur."
@@ -116,7 +116,7 @@ def waiting(pair: Pair) -> tuple[int, str]:
     ahead = (pair.start - as_of).days
     soon = sum(ahead <= limit for limit in policy.start_bands_days)
     long = sum(waited > limit for limit in policy.waiting_bands_days)
-    return (1 + long) * soon, f"Wacht {waited} dagen; de start kan over {ahead} dagen."
+    return (1 + long) * soon, f"Wacht {days(waited)}; de start kan over {days(ahead)}."
 
 
 def route(pair: Pair) -> tuple[int, str]:

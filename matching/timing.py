@@ -36,7 +36,7 @@ class Route:
         if self.admission_stop:
             parts.append("Er geldt een opnamestop; vraag de aanbieder om een uitzondering.")
         if self.delay_days:
-            parts.append(f"Regelen duurt ongeveer {self.delay_days} dagen.")
+            parts.append(f"Regelen duurt ongeveer {days(self.delay_days)}.")
         if self.decided_by:
             parts.append(f"Wie beslist: {self.decided_by}.")
         return " ".join(parts)
@@ -53,8 +53,8 @@ def contract_for(policy: Policy, place: Place, municipality: str) -> Contract:
 def route_for(policy: Policy, child: Child, place: Place) -> Route:
     """The route for this child to this place."""
     contract = contract_for(policy, place, child.municipality)
-    days = contract.delay_days + (policy.admission_stop_days if place.admission_stop else 0)
-    return Route(contract.route, days, contract.decided_by, place.admission_stop)
+    delay = contract.delay_days + (policy.admission_stop_days if place.admission_stop else 0)
+    return Route(contract.route, delay, contract.decided_by, place.admission_stop)
 
 
 def expected_on(as_of: date, place: Place) -> date | None:
@@ -95,6 +95,11 @@ def distance_km(a: Child | Place, b: Child | Place) -> float | None:
     north, south = radians(a.lat), radians(b.lat)
     half = sin((south - north) / 2) ** 2 + cos(north) * cos(south) * sin(radians(b.lon - a.lon) / 2) ** 2
     return 2 * EARTH_KM * asin(sqrt(half))
+
+
+def days(count: int) -> str:
+    """'1 dag', '5 dagen'."""
+    return f"{count} {'dag' if count == 1 else 'dagen'}"
 
 
 def day(moment: date) -> str:

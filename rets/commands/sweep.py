@@ -8,6 +8,7 @@ import typer
 from sqlalchemy.exc import DBAPIError
 
 from rets.background import sweep_once
+from rets.render.words import count
 from rets.settings import get_settings
 
 app = typer.Typer()
@@ -27,7 +28,7 @@ def run(loop: Annotated[bool, typer.Option("--loop", help="Blijf kijken.")] = Fa
             log.warning("sweep.failed", error=type(error.orig).__name__)  # what was not committed is still due
         else:
             if done or not loop:
-                typer.echo(f"{done} termijnen verwerkt.")
+                typer.echo(f"{count(done, 'termijn', 'termijnen')} verwerkt.")
         if not loop:
             return
         time.sleep(settings.sweep_seconds)

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from rets import access
 from rets.models import Case, Deadline, Message
+from rets.render.words import count
 from rets.services.audit import verify
 
 SWEPT_WITHIN, SENT_WITHIN = timedelta(minutes=10), timedelta(hours=1)
@@ -54,7 +55,10 @@ def nothing_due_is_left_lying(session: Session, now: datetime) -> Iterator[Breac
         .where(Deadline.next_at < now - SWEPT_WITHIN, since < now - SWEPT_WITHIN)
     )
     if late:
-        yield Breach("nothing_due_is_left_lying", f"{late} termijnen zijn niet verwerkt. Loopt `rets sweep --loop`?")
+        yield Breach(
+            "nothing_due_is_left_lying",
+            f"{count(late, 'termijn is', 'termijnen zijn')} niet verwerkt. Loopt `rets sweep --loop`?",
+        )
 
 
 def outbox_moves(session: Session, now: datetime) -> Iterator[Breach]:
@@ -67,7 +71,10 @@ def outbox_moves(session: Session, now: datetime) -> Iterator[Breach]:
     ).one()
     if stuck[0]:
         why = f" Laatste fout: {stuck[1]}." if stuck[1] else ""
-        yield Breach("outbox_moves", f"{stuck[0]} berichten zijn niet verstuurd. Loopt `rets send --loop`?{why}")
+        yield Breach(
+            "outbox_moves",
+            f"{count(stuck[0], 'bericht is', 'berichten zijn')} niet verstuurd. Loopt `rets send --loop`?{why}",
+        )
 
 
 def chains_hold(session: Session, _now: datetime) -> Iterator[Breach]:

@@ -6,6 +6,7 @@ from fastapi.responses import Response
 from rets import clock
 from rets.access import require
 from rets.render import page
+from rets.render.words import count
 from rets.services import health, register
 from rets.web.answers import go_to
 from rets.web.deps import Db, Me
@@ -57,7 +58,8 @@ def check_history(request: Request, session: Db, me: Me) -> Response:
     require(me, "administer")
     broken = health.broken_chains(session)
     if broken:
-        sentence = f"Let op: {broken} gebeurtenissen kloppen niet. Voer `rets audit verify` uit en meld dit."
+        wrong = count(broken, "gebeurtenis klopt", "gebeurtenissen kloppen")
+        sentence = f"Let op: {wrong} niet. Voer `rets audit verify` uit en meld dit."
         return go_to(request, "/beheer", sentence, "error")
     return go_to(request, "/beheer", "De geschiedenis is heel: geen gebeurtenis is gewijzigd of weg.")
 
