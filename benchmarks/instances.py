@@ -38,7 +38,8 @@ FORMS = {
         "driemilieu", "klinisch", "iag", "systeemtherapie", "traumabehandeling", "dagbehandeling",
     )
 }  # fmt: skip
-COMMON = (14, 12, 12, 10, 6, 2, 6, 6, 12, 8, 8, 4)
+ASKED = (20, 16, 13, 9, 6, 2, 7, 6, 8, 6, 5, 2)
+OFFERED = (6, 6, 8, 6, 5, 4, 4, 4, 14, 13, 9, 11)
 TRAITS = ("agressie", "weglopen", "verslaving", "suicidaliteit", "seksueel_gedrag", "psychose", "hechting", "autisme")
 STAYS = {"crisisplek": (90, 90), "gesloten": (180, 180)}
 TOWNS, DEEP = 5, 3
@@ -65,8 +66,8 @@ def near(region: int, other: int) -> bool:
     return max(abs(region % DEEP - other % DEEP), abs(region // DEEP - other // DEEP)) == 1
 
 
-def a_form(rnd: Random) -> str:
-    return rnd.choices(sorted(FORMS), COMMON)[0]
+def a_form(rnd: Random, common: Sequence[int]) -> str:
+    return rnd.choices(list(FORMS), common)[0]
 
 
 def odd_ones(rnd: Random, at: int, region: int, regions: int) -> tuple[str, ...]:
@@ -78,19 +79,19 @@ def odd_ones(rnd: Random, at: int, region: int, regions: int) -> tuple[str, ...]
 def a_child(rnd: Random, at: int, regions: int) -> Child:
     region = at % regions
     lat, lon = point(rnd, region)
-    ideal = a_form(rnd)
+    ideal = a_form(rnd, ASKED)
     age = rnd.choices((rnd.randint(0, 5), rnd.randint(6, 11), rnd.randint(12, 17)), (2, 3, 5))[0]
     closed = Authorisation("gesloten", AS_OF - days(20), AS_OF + days(rnd.randint(60, 180)))
     return Child(
         id=f"k{at:05d}",
         ideal_forms=(ideal,),
-        acceptable_forms=tuple({a_form(rnd) for _ in range(2)} - {ideal}),
+        acceptable_forms=tuple(sorted({a_form(rnd, ASKED) for _ in range(rnd.choice((1, 2)))} - {ideal})),
         birth_month=date(AS_OF.year - age - (rnd.random() < 0.2), rnd.randint(1, 12), 1) if age else date(2020, 6, 1),
         sex=rnd.choice(("m", "f")),
         iq=rnd.choice((None, None, Band(55, 70), Band(70, 85), Band(85, 115))),
         traits=tuple(Trait(code, rnd.random() < 0.2) for code in pick(rnd, TRAITS, 0.18)),
         authorisations=(closed,) if ideal == "gesloten" else (),
-        needed_on=AS_OF + days(rnd.randint(0, 120)),
+        needed_on=AS_OF + days(rnd.randint(0, 90)),
         lat=lat,
         lon=lon,
         municipality=f"g{region}-{rnd.randrange(TOWNS)}",
@@ -111,7 +112,7 @@ def contracts(rnd: Random, home: int, regions: int) -> tuple[Contract, ...]:
     found = []
     everywhere = rnd.random() < 0.005
     for region in range(regions):
-        if region == home or everywhere or (near(home, region) and rnd.random() < 0.35):
+        if region == home or everywhere or (near(home, region) and rnd.random() < 0.5):
             route = rnd.choices(("contracted", "ceiling", "maatwerk"), (8, 1, 1))[0]
             found += [Contract(f"g{region}-{town}", route, 21 * (route == "maatwerk")) for town in range(TOWNS)]  # type: ignore[arg-type]
     return tuple(found)
@@ -119,7 +120,7 @@ def contracts(rnd: Random, home: int, regions: int) -> tuple[Contract, ...]:
 
 def places_of(rnd: Random, unit: int, count: int, regions: int) -> tuple[Group, list[Place]]:
     """A unit: one group of a provider with some places that differ only in the day that they come free."""
-    region, form = unit % regions, a_form(rnd)
+    region, form = unit % regions, a_form(rnd, OFFERED)
     lat, lon = point(rnd, region)
     low = rnd.choice((0, 4, 6, 12, 12))
     residents = tuple(Inhabitant("", pick(rnd, TRAITS, 0.12)) for _ in range(rnd.randint(2, 5)))
