@@ -1,7 +1,8 @@
 """Whether another search could find anything else than the last one did, and the start in sight without searching.
 
 A search is much work. Between two searches usually nothing changed that decides its outcome, and then the start in
-sight only moves with the days. After a week it is made anew all the same, for what changes by date alone.
+sight only moves with the days. What changes by date alone is known at the search (`rets.services.next_change`): on that
+day it is made anew, and after a week all the same.
 """
 
 import hashlib
@@ -15,6 +16,7 @@ from sqlalchemy.orm import Session
 from matching import Proposals
 from rets.models import Case
 from rets.services.facts import dossier_of
+from rets.services.next_change import next_change
 
 LONGEST = timedelta(days=7)
 DECIDES = (
@@ -32,35 +34,45 @@ DECIDES = (
 Look = dict[str, Any]
 # What was added to, changed in or taken from the offers of some forms, and how the requests of a case stand.
 SUPPLY = text("""
-WITH wanted AS (SELECT id, withdrawn_on FROM offers WHERE form = ANY (:forms)),
+WITH wanted AS (SELECT o.id, o.withdrawn_on, l.closes_on FROM offers o JOIN locations l ON o.location_id = l.id
+                WHERE form = ANY (:forms)),
      room AS (SELECT p.id, withdrawn_at FROM places p JOIN wanted ON p.offer_id = wanted.id)
-SELECT (SELECT concat_ws('.', count(*), count(withdrawn_on)) FROM wanted),
+SELECT (SELECT concat_ws('.', count(*), sum(withdrawn_on - DATE '2000-01-01'), sum(closes_on - DATE '2000-01-01'))
+            FROM wanted),
        (SELECT max(a.id) FROM availability a JOIN wanted ON a.offer_id = wanted.id),
        (SELECT concat_ws('.', max(id), count(withdrawn_at)) FROM room),
        (SELECT sum(hashtext(concat_ws('.', o.place_id, o.period, o.kind)))
             FROM rets_occupied(ARRAY(SELECT id FROM room)) o),
-       (SELECT concat_ws('.', max(id), sum(budget_spent)) FROM contracts WHERE form = ANY (:forms)),
+       (SELECT concat_ws('.', max(id), sum(budget_spent), sum(valid_until - DATE '2000-01-01'))
+            FROM contracts WHERE form = ANY (:forms)),
        (SELECT concat_ws('.', max(id), max(answered_at)) FROM requests WHERE case_id = :case)
 """)
 
 
 def look_of(session: Session, case: Case, found: Proposals, on: date) -> Look:
-    """What is to be remembered of a search: its day, what decided it, and the starts that it saw."""
+    """What is to be remembered of a search: its day, what decided it, the starts that it saw, and how long it holds."""
     late = [miss.proposal for miss in found.near_misses if [reason.rule for reason in miss.reasons] == ["late"]]
     starts = [
-        [one.start_on.isoformat(), one.certainty == "waiting", one.route.delay_days]
+        (one.start_on, one.certainty == "waiting", one.route.delay_days)
         for one in (*found.fitting, *late)
         if one.start_on is not None
     ]
-    return {"on": on.isoformat(), "decided_by": decided_by(session, case), "starts": starts}
+    until = min(next_change(session, case, starts, on) or date.max, on + LONGEST)
+    return {
+        "on": on.isoformat(),
+        "until": until.isoformat(),
+        "decided_by": decided_by(session, case),
+        "starts": [(start.isoformat(), waits, days) for start, waits, days in starts],
+    }
 
 
 def nothing_new(session: Session, case: Case, look: Look, on: date) -> bool:
-    """Whether a search on this day would see the same need and the same supply as the last one, at most a week ago.
+    """Whether a search on this day would see the same need and the same supply as the last one.
 
     What brothers and sisters need is not looked into: with them a search is always made.
     """
-    if not look or on - date.fromisoformat(look["on"]) >= LONGEST or dossier_of(case).wishes.siblings:
+    until = look.get("until")
+    if until is None or on >= date.fromisoformat(until) or dossier_of(case).wishes.siblings:
         return False
     return bool(look["decided_by"] == decided_by(session, case))
 

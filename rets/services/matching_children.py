@@ -35,7 +35,7 @@ def child_of(case: Case, form: CaseForm, on: date, p: Parameters, refused: froze
         sex=form.sex,
         iq=Band(form.iq, form.iq + 1) if form.iq is not None else None,
         traits=_traits(form),
-        authorisations=tuple(_authorisations(form.authorisations, p)),
+        authorisations=tuple(authorisations(form.authorisations, p)),
         needed_on=case.deadline_on,
         lat=point[0] if point else None,
         lon=point[1] if point else None,
@@ -86,7 +86,7 @@ def _traits(form: CaseForm) -> tuple[Trait, ...]:
     return tuple(Trait(code, solved.get(code, False)) for code in dict.fromkeys([*form.traits, *solved]))
 
 
-def _authorisations(given: Iterable[AuthorisationIn], p: Parameters) -> Iterator[Authorisation]:
+def authorisations(given: Iterable[AuthorisationIn], p: Parameters) -> Iterator[Authorisation]:
     """Court authorisations while they can be used; a MUHP that is not used lapses (EX24)."""
     for one in given:
         start = one.granted_on or date.min

@@ -5,17 +5,21 @@ from datetime import date, timedelta
 
 import pytest
 
+from matching import Proposals
 from rets.clock import date_of
 from rets.db import ViewerSession
 from rets.models import Case, Claim, Offer
-from rets.services.looking import nothing_new, start_in_sight
+from rets.services.looking import look_of, nothing_new, start_in_sight
 from rets.services.matches import propose
+from rets.services.next_change import next_change
 from rets.services.stored import last_look
 from tests import asking as a
 from tests import builders as b
 from tests import places as p
 
-TOMORROW = b.TODAY + timedelta(days=1)
+DAY = timedelta(days=1)
+TOMORROW = b.TODAY + DAY
+CHANGE = date(2026, 4, 1)
 
 
 def _searched(session: ViewerSession, *free: date, **offer: object) -> tuple[Case, Offer]:
@@ -74,6 +78,65 @@ def test_what_decides_the_outcome_is_noticed(
     case, offer = _searched(staffed, b.TODAY)
     change(staffed, case, offer)
     assert not _is_quiet(staffed, case)
+
+
+def _contract_begins(session: ViewerSession, _case: Case, offer: Offer) -> None:
+    p.a_contract(session, offer, contract_form="maatwerk", valid_from=CHANGE)
+
+
+def _contract_ends(session: ViewerSession, _case: Case, offer: Offer) -> None:
+    p.a_contract(session, offer, valid_until=CHANGE)
+
+
+def _location_closes(_session: ViewerSession, _case: Case, offer: Offer) -> None:
+    offer.location.closes_on = CHANGE
+
+
+def _offer_ends(_session: ViewerSession, _case: Case, offer: Offer) -> None:
+    offer.withdrawn_on = CHANGE
+
+
+def _authorisation_ends(_session: ViewerSession, case: Case, _offer: Offer) -> None:
+    granted = {"kind": "gesloten", "granted_on": "2026-03-01", "ends_on": (CHANGE - DAY).isoformat(), "used_on": None}
+    case.dossier = case.dossier | {"authorisations": [granted]}
+
+
+def _birthday(_session: ViewerSession, case: Case, _offer: Offer) -> None:
+    case.birth_month = date(2015, 4, 1)
+
+
+def _deadline(_session: ViewerSession, case: Case, _offer: Offer) -> None:
+    case.deadline_on = CHANGE - DAY
+
+
+@pytest.mark.parametrize(
+    "coming",
+    [_contract_begins, _contract_ends, _location_closes, _offer_ends, _authorisation_ends, _birthday, _deadline],
+)
+def test_what_changes_by_date_alone_is_seen_on_that_day(
+    staffed: ViewerSession, coming: Callable[[ViewerSession, Case, Offer], None]
+) -> None:
+    case, offer = _searched(staffed, b.TODAY)
+    coming(staffed, case, offer)
+    staffed.flush()
+    look = look_of(staffed, case, Proposals(str(case.id), (), (), (), (), (), ()), CHANGE - 2 * DAY)
+    assert [nothing_new(staffed, case, look, day) for day in (CHANGE - DAY, CHANGE)] == [True, False]
+
+
+@pytest.mark.parametrize("announce", [_contract_ends, _location_closes, _offer_ends])
+def test_what_is_announced_is_noticed_at_once(
+    staffed: ViewerSession, announce: Callable[[ViewerSession, Case, Offer], None]
+) -> None:
+    case, offer = _searched(staffed, b.TODAY)
+    announce(staffed, case, offer)
+    assert not _is_quiet(staffed, case)
+
+
+def test_a_waiting_list_that_comes_too_late_is_seen_when_it_does(staffed: ViewerSession) -> None:
+    case, _offer = _searched(staffed, weeks=4)
+    case.deadline_on = b.TODAY + timedelta(weeks=4, days=2)
+    staffed.flush()
+    assert next_change(staffed, case, [(b.TODAY + timedelta(weeks=4), True, 0)], b.TODAY) == b.TODAY + 3 * DAY
 
 
 def test_a_hold_that_is_released_is_noticed(staffed: ViewerSession) -> None:
