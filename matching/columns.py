@@ -142,8 +142,12 @@ class Columns:
     @cached_property
     def start(self) -> Ints:
         """Day number of the earliest realistic start per pair; `NEVER` when no day is known."""
+        return self.start_after(self.route[0])
+
+    def start_after(self, delay: Ints) -> Ints:
+        """The same when arranging takes so many days."""
         free = self.supply.free[self.at]
-        arranged = self.problem.as_of.toordinal() + self.route[0]
+        arranged = self.problem.as_of.toordinal() + delay
         ready: Ints = np.maximum(np.maximum(free, arranged), self.earliest[self.rows])
         for kind, number in self.supply.kind[1].items():
             best = np.full(self.shape, NEVER, dtype=np.int64)

@@ -153,11 +153,37 @@ def full(pair: Pair) -> str | None:
 
 
 def late(pair: Pair) -> str | None:
+    """Too late whatever is arranged."""
     needed = needed_on(pair.problem, pair.child)
-    if pair.start is None or needed is None or pair.start <= needed:
+    if pair.start is None or needed is None or pair.start <= needed or only_by_arranging(pair, needed):
         return None
     past = days(days_late(pair.problem, pair.child, pair.start))
     return f"De start is {day(pair.start)}, {past} na {day(needed)}."
+
+
+def only_by_arranging(pair: Pair, needed: date) -> bool:
+    """Whether help could start in time if nothing needed arranging."""
+    start = start_on(pair.problem, pair.child, pair.place, arranged=True)
+    return start is not None and start <= needed
+
+
+def late_by_arranging(pair: Pair) -> str | None:
+    """Too late only because of what must be arranged."""
+    needed = needed_on(pair.problem, pair.child)
+    if pair.start is None or needed is None or pair.start <= needed or not only_by_arranging(pair, needed):
+        return None
+    past = days(days_late(pair.problem, pair.child, pair.start))
+    return f"Regelen duurt te lang: de start is {day(pair.start)}, {past} na {day(needed)}."
+
+
+def over_budget(pair: Pair) -> str | None:
+    """Dearer than what is left of the budget; a child with a measure is exempt."""
+    if pair.child.measure:
+        return None
+    mine = (b for b in pair.problem.budgets if (b.provider_id, b.region) == (pair.place.provider_id, pair.child.region))
+    if all(pair.place.cost <= one.left for one in mine):
+        return None
+    return "Het budget van de regio bij deze aanbieder is niet genoeg voor deze plek."
 
 
 def out_of_region(pair: Pair) -> str | None:

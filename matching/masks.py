@@ -30,13 +30,36 @@ def masks(columns: Columns) -> Masks:
         (Bit.GROUP, company(columns, lives) | caps(columns, lives)),
         (Bit.HELD, held(columns)),
         (Bit.FULL, full(columns, lives)),
-        (Bit.LATE, (start < NEVER) & (columns.late > 0)),
+        *late(columns),
         (Bit.REGION, out_of_region(columns)),
+        (Bit.BUDGET, over_budget(columns)),
     ]
     result = np.zeros(start.shape, dtype=np.uint32)
     for bit, where in broken:
         result |= where * np.uint32(bit)
     return result
+
+
+def late(columns: Columns) -> list[tuple[Bit, Bools]]:
+    """Late in any case, and late only because of what must be arranged."""
+    wrong: Bools = (columns.start < NEVER) & (columns.late > 0)
+    if not wrong.any():
+        return []
+    anyhow = wrong & (columns.start_after(np.zeros(1, dtype=np.int64)) > columns.needed[columns.rows])
+    return [(Bit.LATE, anyhow), (Bit.ARRANGE, wrong & ~anyhow)]
+
+
+def over_budget(columns: Columns) -> Bools:
+    """Dearer than what is left of the provider's budget for the child's region, for a child without a measure."""
+    supply, budgets = columns.supply, columns.problem.budgets
+    regions = {region: row for row, region in enumerate(sorted({one.region for one in budgets}))}
+    left = np.full((len(regions) + 1, len(supply.provider[1]) + 1), NEVER, dtype=np.int64)
+    for one in budgets:
+        left[regions[one.region], supply.provider[1].get(one.provider_id, -1)] = one.left
+    left[:, -1] = NEVER
+    mine = columns.of(lambda child: len(regions) if child.measure else regions.get(child.region, len(regions)))
+    wrong: Bools = supply.cost[columns.at] > left[mine[columns.rows], supply.provider[0][columns.at]]
+    return wrong
 
 
 def authorisation(columns: Columns) -> Bools:

@@ -6,18 +6,15 @@ import numpy as np
 
 from matching.arrays import Ints
 from matching.child import Child
-from matching.columns import Columns
 from matching.judges import Pair
-from matching.masks import masks
 from matching.model import Model, Seat
-from matching.pairs import WANTED
 from matching.place import Place
 from matching.problem import Problem
-from matching.relax import Change, changes
+from matching.reasons import Reasons
 from matching.result import Assignment, LevelResult, Plan, Unplaced
 from matching.rules import mask_of, reasons_for
 from matching.scoring import LEVELS, figures
-from matching.siblings import mark_siblings, must_live_with
+from matching.smallest import Prices, changes_in
 from matching.timing import days_late
 
 MODEL_VERSION = "1"
@@ -66,23 +63,13 @@ def assignment(problem: Problem, child: Child, place: Place) -> Assignment:
 
 def unplaced(model: Model, seated: set[int]) -> tuple[Unplaced, ...]:
     """Who stays without a place, and the smallest changes per child."""
-    problem = model.problem
+    problem, prices, reasons = model.problem, Prices(model.problem.policy), Reasons.of(model.problem)
     could = set(model.entries.child.tolist())
-    waiting = [child for row, child in enumerate(problem.children) if row not in seated]
+    rows = np.array([row for row in range(len(problem.children)) if row not in seated], dtype=np.int64)
     return tuple(
-        Unplaced(child.id, sentence(problem.child_rows[child.id] in could), missing(problem, child))
-        for child in waiting
+        Unplaced(problem.children[row].id, sentence(row in could), changes_in(prices, bits, problem.places))
+        for row, bits in zip(rows.tolist(), reasons.each(rows), strict=True)
     )
-
-
-def missing(problem: Problem, child: Child) -> tuple[Change, ...]:
-    """The smallest changes for one child, over the places with wanted help."""
-    together = (child, *(problem.children[problem.child_rows[one]] for one in must_live_with(problem, child.id)))
-    columns = Columns(problem, together)
-    found = masks(columns)
-    mark_siblings(columns, found)
-    wanted = np.flatnonzero(columns.form_points[0] >= WANTED)
-    return changes(problem.policy, found[0, wanted].tolist(), [problem.places[at].id for at in wanted.tolist()])
 
 
 def sentence(could: bool) -> str:

@@ -10,6 +10,8 @@ LEVEL_IDS = ("in_time", "fit", "close", "continuity", "moves", "waiting", "route
 PRICES = (
     ("other_start", 2),
     ("out_of_region", 2),
+    ("maatwerk", 2),
+    ("budget_decision", 3),
     ("solve_contra_indication", 3),
     ("stay_past_age", 3),
     ("extra_place", 4),

@@ -1,25 +1,27 @@
 """Places for one child: what fits in order, what just misses, and why not the rest."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
+import numpy as np
+
+from matching.arrays import NEVER, Ints
 from matching.child import Child
-from matching.columns import NEVER, Columns
+from matching.columns import Columns
 from matching.judges import Pair
-from matching.masks import masks as all_masks
 from matching.place import Place
 from matching.problem import Problem
-from matching.relax import changes, minimal, price, relaxations
-from matching.result import NearMiss, Other, Proposal, Proposals, ReasonCount
-from matching.rules import Reason, reasons_for
-from matching.scoring import figures
-from matching.siblings import mark_siblings, must_live_with
-from matching.timing import days_late, distance_km, needed_on, route_for
+from matching.reasons import Reasons
+from matching.relax import minimal, relaxations
+from matching.result import NearMiss, Other, Proposal, Proposals, ReasonCount, proposal
+from matching.rules import Reason, reasons_for, weightiest
+from matching.siblings import must_live_with
+from matching.smallest import Prices, changes_in
+from matching.sorts import BRIDGING, Bits
 from matching.values import values
-
-WANTED = 2
 
 
 class UnknownChild(KeyError):
@@ -44,122 +46,115 @@ def place_of(problem: Problem, place_id: str) -> Place:
 
 @dataclass(frozen=True)
 class Judged:
-    """The child's row of masks and values over all places."""
+    """The broken rules of one child at all places; what else there is to know only of the places that are shown."""
 
     problem: Problem
     child: Child
-    masks: list[int]
-    worth: list[list[int]]
-    start: list[int]
-    points: list[int]
+    bits: Bits
+    prices: Prices
 
     @staticmethod
     def of(problem: Problem, child_id: str) -> "Judged":
         """Siblings who must live with the child are judged with it."""
-        ids = (child_id, *must_live_with(problem, child_id))
-        columns = Columns(problem, tuple(child_of(problem, one) for one in ids))
-        found = all_masks(columns)
-        mark_siblings(columns, found)
-        worth = values(columns)[:, 0, :].T
-        rows = (found[0], worth, columns.start[0], columns.form_points[0])
-        return Judged(problem, columns.children[0], *(row.tolist() for row in rows))
+        together = tuple(child_of(problem, one) for one in (child_id, *must_live_with(problem, child_id)))
+        return Judged(problem, together[0], Reasons.of(problem, together).row(0), Prices(problem.policy))
+
+    @cached_property
+    def fits(self) -> Ints:
+        """Places that break no rule with wanted help."""
+        return np.flatnonzero(self.bits == 0)
+
+    @cached_property
+    def bridging(self) -> Ints:
+        return np.flatnonzero(self.bits == BRIDGING)
+
+    @cached_property
+    def near(self) -> Ints:
+        """Places with wanted help that break only rules that may be relaxed, together not too dear."""
+        price = self.prices.among(self.bits)
+        return np.flatnonzero((price > 0) & (price <= self.problem.policy.near_miss_price))
+
+    @cached_property
+    def worth(self) -> dict[int, tuple[int, ...]]:
+        """By place that is shown: how it stands among others; less is better."""
+        shown = np.concatenate([self.fits, self.bridging, self.near])
+        columns = Columns(self.problem, (self.child,), (np.zeros(len(shown), dtype=np.int64), shown))
+        keys = np.vstack([-values(columns), columns.start, shown])
+        return dict(zip(shown.tolist(), map(tuple, keys.T.tolist()), strict=True))
+
+    def best_first(self, rows: Ints) -> list[int]:
+        """Places by their values in strict order, then by start, then by id."""
+        return sorted(rows.tolist(), key=self.worth.__getitem__)
 
     def pair(self, at: int) -> Pair:
-        start = None if self.start[at] >= NEVER else date.fromordinal(self.start[at])
-        return Pair(self.problem, self.child, self.problem.places[at], start)
+        start = self.worth[at][-2]
+        return Pair(
+            self.problem, self.child, self.problem.places[at], None if start >= NEVER else date.fromordinal(start)
+        )
 
-    def reasons(self, at: int) -> tuple[Reason, ...]:
-        return tuple(reasons_for(self.pair(at), self.masks[at]))
+    def mask(self, at: int) -> int:
+        return int(self.bits[at] & ~BRIDGING)
 
-    def best_first(self, rows: Iterable[int]) -> list[int]:
-        """Places by their values in strict order, then by start, then by id."""
-        return sorted(rows, key=lambda at: ([-value for value in self.worth[at]], self.start[at], at))
+    def why(self, at: int) -> tuple[Reason, ...]:
+        return tuple(reasons_for(Pair.of(self.problem, self.child, self.problem.places[at]), self.mask(at)))
 
 
 def why_not(problem: Problem, child_id: str, place_id: str) -> list[Reason]:
     """Every hard rule that stands between this child and this place; empty when the place fits."""
     place = place_of(problem, place_id)
-    return list(Judged.of(problem, child_id).reasons(problem.place_rows[place.id]))
-
-
-def conditions(pair: Pair) -> tuple[str, ...]:
-    """What must be arranged although the place fits."""
-    limits = (one for one in pair.place.contra_indications if one.degree == "condition")
-    met = (one for one in limits if one.code in pair.child.open_codes)
-    return tuple(one.solution or f"Maak een afspraak over: {pair.problem.name(one.code)}." for one in met)
-
-
-def proposal(pair: Pair, rank: int) -> Proposal:
-    """Everything about one pair."""
-    problem, child, place = pair.problem, pair.child, pair.place
-    return Proposal(
-        rank=rank,
-        child_id=child.id,
-        place_id=place.id,
-        offer_id=place.offer_id,
-        provider_id=place.provider_id,
-        form=place.form,
-        bridging=place.form not in child.ideal_forms + child.acceptable_forms,
-        start_on=pair.start,
-        needed_on=needed_on(problem, child),
-        days_late=0 if pair.start is None else days_late(problem, child, pair.start),
-        certainty=place.certainty,
-        km=distance_km(child, place),
-        route=route_for(problem.policy, child, place),
-        confirmed_days=place.confirmed_days,
-        figures=figures(pair),
-        conditions=conditions(pair),
-    )
+    return list(Judged.of(problem, child_id).why(problem.place_rows[place.id]))
 
 
 def rank(problem: Problem, child_id: str) -> Proposals:
     """All places for one child. Raises `UnknownChild`."""
     judged = Judged.of(problem, child_id)
-    fits = judged.best_first(at for at, mask in enumerate(judged.masks) if mask == 0)
-    wanted = [at for at, points in enumerate(judged.points) if points >= WANTED]
-    near = near_misses(judged, wanted)
-    missed = {one.proposal.place_id for one in near}
-    rest = [at for at, mask in enumerate(judged.masks) if mask and problem.places[at].id not in missed]
-    others = tuple(Other(problem.places[at].id, judged.reasons(at)) for at in rest)
+    others = tuple(other(judged, at) for at in unsuited(judged).tolist())
     return Proposals(
         child_id=child_id,
-        fitting=proposed(judged, [at for at in fits if judged.points[at] >= WANTED]),
-        bridging=proposed(judged, [at for at in fits if judged.points[at] < WANTED]),
-        near_misses=near,
+        fitting=proposed(judged, judged.fits),
+        bridging=proposed(judged, judged.bridging),
+        near_misses=near_misses(judged),
         others=others,
         by_reason=counted(others),
-        changes=changes(problem.policy, [judged.masks[at] for at in wanted], [problem.places[at].id for at in wanted]),
+        changes=changes_in(judged.prices, judged.bits, problem.places),
     )
 
 
-def proposed(judged: Judged, rows: Sequence[int]) -> tuple[Proposal, ...]:
-    return tuple(proposal(judged.pair(at), count) for count, at in enumerate(rows, start=1))
+def proposed(judged: Judged, rows: Ints) -> tuple[Proposal, ...]:
+    return tuple(proposal(judged.pair(at), count) for count, at in enumerate(judged.best_first(rows), start=1))
 
 
-def near_misses(judged: Judged, wanted: Sequence[int]) -> tuple[NearMiss, ...]:
-    """Places with wanted help that break only rules that may be relaxed, cheapest first, then best first."""
-    policy, masks = judged.problem.policy, judged.masks
-    prices = {mask: cost for mask in set(masks) - {0} if (cost := price(policy, mask)) is not None}
-    near = [at for at in wanted if prices.get(masks[at], policy.near_miss_price + 1) <= policy.near_miss_price]
-    smallest = set(minimal(masks[at] for at in near))
-    needed = {mask: relaxations(policy, mask) or () for mask in {masks[at] for at in near}}
-    order = sorted(judged.best_first(near), key=lambda at: prices[masks[at]])
+def near_misses(judged: Judged) -> tuple[NearMiss, ...]:
+    """What just misses, cheapest first, then best first."""
+    policy, masks = judged.problem.policy, {at: judged.mask(at) for at in judged.near.tolist()}
+    smallest, price = set(minimal(masks.values())), judged.prices.of
+    needed = {mask: relaxations(policy, mask) or () for mask in set(masks.values())}
+    order = sorted(judged.best_first(judged.near), key=lambda at: int(price[masks[at]]))
     return tuple(
-        NearMiss(
-            proposal(judged.pair(at), count),
-            judged.reasons(at),
-            needed[masks[at]],
-            prices[masks[at]],
-            masks[at] in smallest,
-        )
-        for count, at in enumerate(order, start=1)
+        NearMiss(count, judged.pair(at), mask, needed[mask], int(price[mask]), mask in smallest)
+        for count, (at, mask) in enumerate(((at, masks[at]) for at in order), start=1)
     )
+
+
+def unsuited(judged: Judged) -> Ints:
+    """Places that will not do."""
+    broken = judged.bits & ~BRIDGING != 0
+    broken[judged.near] = False
+    return np.flatnonzero(broken)
+
+
+def other(judged: Judged, at: int) -> Other:
+    return Other(judged.problem.places[at].id, judged.mask(at), lambda: judged.why(at))
 
 
 def counted(others: Sequence[Other]) -> tuple[ReasonCount, ...]:
     """The others by their weightiest reason, most first."""
-    found: dict[tuple[str, str], list[str]] = defaultdict(list)
-    for other in others:
-        found[other.reasons[0].rule, other.reasons[0].title].append(other.place_id)
-    counts = [ReasonCount(rule, title, len(ids), tuple(ids)) for (rule, title), ids in found.items()]
+    found: dict[int, list[str]] = defaultdict(list)
+    for one in others:
+        found[one.mask].append(one.place_id)
+    by_rule: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for mask, ids in found.items():
+        rule = weightiest(mask)
+        by_rule[rule.id, rule.title] += ids
+    counts = [ReasonCount(rule, title, len(ids), tuple(sorted(ids))) for (rule, title), ids in by_rule.items()]
     return tuple(sorted(counts, key=lambda one: (-one.count, one.rule)))

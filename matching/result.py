@@ -1,13 +1,16 @@
 """What matching answers: proposals for one child, and a plan for all."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
+from matching.judges import Pair
 from matching.place import Certainty
 from matching.relax import Change, Relaxation
-from matching.rules import Reason
-from matching.scoring import Figure
-from matching.timing import Route
+from matching.rules import Bit, Reason, reasons_for
+from matching.scoring import Figure, figures
+from matching.timing import Route, days_late, distance_km, needed_on, route_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,23 +48,75 @@ class Proposal:
         return tuple(figure.value for figure in self.figures)
 
 
-@dataclass(frozen=True, slots=True)
-class NearMiss:
-    """A place that would do if something changed. `minimal`: no other place asks for only a part of these changes."""
+def conditions(pair: Pair) -> tuple[str, ...]:
+    """What must be arranged although the place fits."""
+    limits = (one for one in pair.place.contra_indications if one.degree == "condition")
+    met = (one for one in limits if one.code in pair.child.open_codes)
+    return tuple(one.solution or f"Maak een afspraak over: {pair.problem.name(one.code)}." for one in met)
 
-    proposal: Proposal
-    reasons: tuple[Reason, ...]
+
+def proposal(pair: Pair, rank: int) -> Proposal:
+    """Everything about one pair."""
+    problem, child, place = pair.problem, pair.child, pair.place
+    return Proposal(
+        rank=rank,
+        child_id=child.id,
+        place_id=place.id,
+        offer_id=place.offer_id,
+        provider_id=place.provider_id,
+        form=place.form,
+        bridging=place.form not in child.ideal_forms + child.acceptable_forms,
+        start_on=pair.start,
+        needed_on=needed_on(problem, child),
+        days_late=0 if pair.start is None else days_late(problem, child, pair.start),
+        certainty=place.certainty,
+        km=distance_km(child, place),
+        route=route_for(problem.policy, child, place),
+        confirmed_days=place.confirmed_days,
+        figures=figures(pair),
+        conditions=conditions(pair),
+    )
+
+
+@dataclass(frozen=True)
+class NearMiss:
+    """A place that would do if something changed. `minimal`: no other place asks for only a part of these changes.
+
+    Its proposal and its reasons are written when they are read.
+    """
+
+    rank: int
+    pair: Pair
+    mask: int
     relaxations: tuple[Relaxation, ...]
     price: int
     minimal: bool
 
+    @cached_property
+    def proposal(self) -> Proposal:
+        return proposal(self.pair, self.rank)
 
-@dataclass(frozen=True, slots=True)
+    @cached_property
+    def reasons(self) -> tuple[Reason, ...]:
+        return tuple(reasons_for(self.pair, self.mask))
+
+    @property
+    def only_late(self) -> bool:
+        """Whether nothing is wrong but the start, by itself or by what must be arranged."""
+        return self.mask & ~int(Bit.LATE | Bit.ARRANGE) == 0
+
+
+@dataclass(frozen=True)
 class Other:
-    """A place that will not do, with every reason; the first is the weightiest."""
+    """A place that will not do, with every reason, the weightiest first; they are written when they are read."""
 
     place_id: str
-    reasons: tuple[Reason, ...]
+    mask: int
+    why: Callable[[], tuple[Reason, ...]] = field(repr=False, compare=False)
+
+    @cached_property
+    def reasons(self) -> tuple[Reason, ...]:
+        return self.why()
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +147,8 @@ class Proposals:
     @property
     def earliest_start(self) -> date | None:
         """The first day on which wanted help could start: at a fitting place, or at one that is only late."""
-        late = [m.proposal for m in self.near_misses if [r.rule for r in m.reasons] == ["late"]]
-        return min((p.start_on for p in (*self.fitting, *late) if p.start_on is not None), default=None)
+        late = [one.pair.start for one in self.near_misses if one.only_late]
+        return min((day for day in (*(one.start_on for one in self.fitting), *late) if day is not None), default=None)
 
 
 @dataclass(frozen=True, slots=True)

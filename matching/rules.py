@@ -8,26 +8,30 @@ from matching import judges
 
 
 class Bit(IntFlag):
-    """One bit per rule that a child and a place break."""
+    """One bit per rule that a child and a place break: first what hangs on the start day, then what else may be
+    relaxed, then what never may (from `NEVER_FROM`)."""
 
+    LATE = auto()
+    ARRANGE = auto()
+    AGE_START = auto()
+    AGE_STAY = auto()
+    GROUP = auto()
+    FULL = auto()
+    SEX = auto()
+    IQ = auto()
+    SIBLINGS = auto()
+    HELD = auto()
+    CONTRA_UNSOLVED = auto()
+    REGION = auto()
+    BUDGET = auto()
     FORM = auto()
     AUTHORISATION = auto()
     CONTRA_NEVER = auto()
     FAILED = auto()
-    AGE_START = auto()
-    SEX = auto()
-    IQ = auto()
-    GROUP = auto()
-    SIBLINGS = auto()
-    HELD = auto()
-    FULL = auto()
-    CONTRA_UNSOLVED = auto()
-    AGE_STAY = auto()
-    LATE = auto()
-    REGION = auto()
 
 
-SOFT = Bit.LATE | Bit.REGION
+NEVER_FROM = int(Bit.FORM)
+SOFT = Bit.LATE | Bit.ARRANGE | Bit.REGION
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +163,26 @@ RULES: tuple[Rule, ...] = (
         judges.late,
     ),
     Rule(
+        Bit.ARRANGE,
+        "arrange",
+        "Te laat door het regelen",
+        "N4",
+        "maatwerk",
+        "Eerder regelen, met maatwerk of een spoedbesluit.",
+        "de gemeente",
+        judges.late_by_arranging,
+    ),
+    Rule(
+        Bit.BUDGET,
+        "budget",
+        "Budget niet genoeg",
+        "R22",
+        "budget_decision",
+        "Een besluit over het budget.",
+        "de gemeente",
+        judges.over_budget,
+    ),
+    Rule(
         Bit.REGION,
         "region",
         "Buiten de regio",
@@ -173,6 +197,11 @@ RULES: tuple[Rule, ...] = (
 
 BITS: tuple[tuple[int, Rule], ...] = tuple((int(rule.bit), rule) for rule in RULES)
 TOGETHER = "Hier is geen plek voor de broers en zussen samen."
+
+
+def weightiest(mask: int) -> Rule:
+    """The first rule of the table that the mask breaks."""
+    return next(rule for bit, rule in BITS if mask & bit)
 
 
 def reasons_for(pair: judges.Pair, mask: int) -> list[Reason]:

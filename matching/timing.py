@@ -64,13 +64,16 @@ def expected_on(as_of: date, place: Place) -> date | None:
     return None if place.waiting_weeks is None else as_of + timedelta(weeks=place.waiting_weeks)
 
 
-def start_on(problem: Problem, child: Child, place: Place) -> date | None:
-    """The earliest realistic start: place free, route arranged, child ready, authorisation in force."""
+def start_on(problem: Problem, child: Child, place: Place, *, arranged: bool = False) -> date | None:
+    """The earliest realistic start: place free, route arranged, child ready, authorisation in force.
+
+    `arranged` asks for the start if nothing had to be arranged any more.
+    """
     free = expected_on(problem.as_of, place)
     if free is None:
         return None
-    arranged = problem.as_of + timedelta(days=route_for(problem.policy, child, place).delay_days)
-    ready = max(free, arranged, child.earliest_on or problem.as_of)
+    delay = 0 if arranged else route_for(problem.policy, child, place).delay_days
+    ready = max(free, problem.as_of + timedelta(days=delay), child.earliest_on or problem.as_of)
     usable = [a for a in child.authorisations if a.kind == place.required_authorisation and a.until_on > ready]
     return max(ready, min(a.from_on for a in usable)) if usable else ready
 

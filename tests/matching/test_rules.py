@@ -10,6 +10,7 @@ from matching import (
     Authorisation,
     Band,
     Bit,
+    Budget,
     Cap,
     Contract,
     ContraIndication,
@@ -110,7 +111,21 @@ def test_a_route_never_hides_a_place(route: Any) -> None:
 def test_a_place_without_contract_is_shown_with_the_days_that_arranging_takes() -> None:
     missed = rank(a_problem(a_child(), a_place(contracts=())), "k1").near_misses[0]
     assert missed.proposal.route.kind == "none"
-    assert [one.rule for one in missed.reasons] == ["late"]
+    assert [one.rule for one in missed.reasons] == ["arrange"]
+    assert missed.reasons[0].sentence == "Regelen duurt te lang: de start is 12-4-2021, 12 dagen na 31-3-2021."
+    assert [(one.id, one.decided_by) for one in missed.relaxations] == [("maatwerk", "de gemeente")]
+
+
+def test_a_place_that_is_late_even_when_all_is_arranged_asks_for_another_date() -> None:
+    missed = rank(a_problem(a_child(), a_place(contracts=(), free_on=AS_OF + days(40))), "k1").near_misses[0]
+    assert [one.id for one in missed.relaxations] == ["other_start"]
+
+
+@pytest.mark.parametrize(("measure", "left", "expected"), [(False, 4, ["budget"]), (False, 5, []), (True, 4, [])])
+def test_a_budget_that_is_not_enough_asks_for_a_decision(measure: bool, left: int, expected: list[str]) -> None:
+    problem = a_problem(a_child(measure=measure), a_place(cost=5), budgets=(Budget("a1", "NK", left),))
+    assert [one.rule for one in why_not(problem, "k1", "p1")] == expected
+    assert [one.relaxations[0].id for one in rank(problem, "k1").near_misses] == ["budget_decision"] * len(expected)
 
 
 def test_an_authorisation_that_ends_before_the_start_is_named_with_its_date() -> None:

@@ -1,0 +1,136 @@
+"""Rules that hang on no date, judged once per sort of place: alike in what it is for, in its limits, or in its spot."""
+
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matching.arrays import Bools, Ints, ints, meet, numbers, words
+from matching.columns import Columns
+from matching.place import Place
+from matching.rules import Bit
+from matching.timing import EARTH_KM, distance_km
+
+Bits = NDArray[np.uint32]
+BRIDGING = np.uint32(1 << 20)
+CLOSE_CALL = 1e-11
+
+
+def bit(where: Bools, rule: Bit) -> Bits:
+    """The bit of a rule where it is broken."""
+    return where * np.uint32(rule)
+
+
+@dataclass(frozen=True)
+class Kinds:
+    """Places that are alike to one group of rules: `of` gives the kind of each place, `first` a place of each kind."""
+
+    of: Ints
+    first: Ints
+
+    @staticmethod
+    def by(places: tuple[Place, ...], key: Callable[[Place], Hashable]) -> "Kinds":
+        index: dict[Hashable, int] = {}
+        of = ints(index.setdefault(key(place), len(index)) for place in places)
+        first = np.zeros(len(index), dtype=np.int64)
+        first[of[::-1]] = np.arange(len(places))[::-1]
+        return Kinds(of, first)
+
+
+@dataclass(frozen=True)
+class Sorts:
+    """The places of a problem by kind, and per block of children the bits of every kind."""
+
+    columns: Columns
+
+    @cached_property
+    def needs(self) -> Kinds:
+        return Kinds.by(self.columns.places, lambda p: (p.form, p.sex, p.iq, p.required_authorisation))
+
+    @cached_property
+    def limits(self) -> Kinds:
+        return Kinds.by(self.columns.places, lambda p: p.contra_indications)
+
+    @cached_property
+    def spots(self) -> Kinds:
+        return Kinds.by(self.columns.places, lambda p: (p.lat, p.lon, p.region))
+
+    def of_needs(self, block: Ints) -> Bits:
+        """Children x kinds: form of care, sex, IQ, and leave that somebody without any leave does not have."""
+        columns, supply, at = self.columns, self.columns.supply, self.needs.first[None, :]
+        rows = block[:, None]
+        points = columns.wanted[rows, supply.form[0][at]]
+        found: Bits = bit(points == 0, Bit.FORM) | (points == 1) * BRIDGING
+        sex, limit = self.sex[rows], supply.sex[0][at]
+        found |= bit((limit >= 0) & (sex != -2) & (sex != limit), Bit.SEX)
+        low, high = (one[rows] for one in self.iq)
+        found |= bit((high >= 0) & ((low < supply.iq[0][at]) | (high > supply.iq[1][at])), Bit.IQ)
+        found |= bit(supply.kind[0][at] >= 0, Bit.AUTHORISATION)
+        return found
+
+    @cached_property
+    def sex(self) -> Ints:
+        index = self.columns.supply.sex[1]
+        return self.columns.of(lambda child: -2 if child.sex is None else index.get(child.sex, len(index)))
+
+    @cached_property
+    def iq(self) -> tuple[Ints, Ints]:
+        columns = self.columns
+        return columns.of(lambda c: c.iq.low if c.iq else 0), columns.of(lambda c: c.iq.high if c.iq else -1)
+
+    def of_limits(self, block: Ints) -> Bits:
+        """Children x kinds: contra-indications."""
+        columns, at = self.columns, np.arange(len(self.limits.first))[None, :]
+        never = meet(columns.present, self.codes["never"], block[:, None], at)
+        unsolved = meet(columns.unsolved, self.codes["unless_solved"], block[:, None], at)
+        return bit(never, Bit.CONTRA_NEVER) | bit(unsolved, Bit.CONTRA_UNSOLVED)
+
+    @cached_property
+    def codes(self) -> dict[str, NDArray[np.uint64]]:
+        """Per degree the traits that every kind of limits names."""
+        lists = [self.columns.places[at].contra_indications for at in self.limits.first]
+        return {
+            degree: words([[c.code for c in one if c.degree == degree] for one in lists], self.columns.trait_index)
+            for degree in ("never", "unless_solved")
+        }
+
+    def of_spots(self, block: Ints) -> Bits:
+        """Children x kinds: out of region, and further than the radius."""
+        mine, theirs = self.region[block][:, None], self.columns.supply.region[0][self.spots.first][None, :]
+        away = (mine >= 0) & (theirs >= 0) & (mine != theirs)
+        return bit(away & ~self.near(block), Bit.REGION)
+
+    @cached_property
+    def region(self) -> Ints:
+        index = self.columns.supply.region[1]
+        return self.columns.of(lambda c: index.get(c.region, len(index)) if c.region else -1)
+
+    @cached_property
+    def points(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Children and spots as points on a sphere of radius 1; not-a-number when unknown."""
+        children, places = self.columns.children, [self.columns.places[at] for at in self.spots.first]
+        return on_sphere([c.lat for c in children], [c.lon for c in children]), on_sphere(
+            [p.lat for p in places], [p.lon for p in places]
+        )
+
+    def near(self, block: Ints) -> Bools:
+        """Within the radius; what rounding could decide is measured exactly."""
+        columns, most = self.columns, self.columns.problem.policy.radius_km
+        homes, spots = self.points
+        above = homes[block] @ spots.T - np.cos(min(most / EARTH_KM, np.pi))
+        near: Bools = above > CLOSE_CALL
+        doubtful = above >= -CLOSE_CALL
+        if np.count_nonzero(near) == np.count_nonzero(doubtful):
+            return near
+        doubtful &= ~near
+        for row, at in zip(*np.nonzero(doubtful), strict=True):
+            km = distance_km(columns.children[block[row]], columns.places[self.spots.first[at]])
+            near[row, at] = km is not None and km <= most
+        return near
+
+
+def on_sphere(lat: list[float | None], lon: list[float | None]) -> NDArray[np.float64]:
+    north, east = np.radians(numbers(lat)), np.radians(numbers(lon))
+    return np.stack([np.cos(north) * np.cos(east), np.cos(north) * np.sin(east), np.sin(north)], axis=1)
