@@ -68,6 +68,33 @@ def test_within_a_class_the_deadline_then_the_younger_child_then_who_waits_longe
     assert found == ["HM-5", "HM-4", "HM-3", "HM-1", "HM-2"]
 
 
+def test_the_order_of_the_team_does_not_tell_who_turns_18_first(staffed: Session) -> None:
+    b.at_ret(staffed, label="HM-1", birth_month="2008-05")
+    b.at_ret(staffed, label="HM-2", birth_month="2008-04")
+    assert labels(queue_page(staffed, reader(staffed, "zm-lotte"), Wanted(), b.NOW)) == ["HM-2", "HM-1"]
+    assert labels(queue_page(staffed, reader(staffed, "ret-vz-omar"), Wanted(), b.NOW)) == ["HM-1", "HM-2"]
+
+
+def test_the_order_of_the_team_knows_the_younger_child_by_years(staffed: Session) -> None:
+    b.at_ret(staffed, label="HM-1", birth_month="2015-02")
+    b.at_ret(staffed, label="HM-2", birth_month="2015-03")
+    b.at_ret(staffed, label="HM-3", birth_month="2015-04")
+    assert labels(queue_page(staffed, reader(staffed, "ret-vz-omar"), Wanted(), b.NOW)) == ["HM-3", "HM-1", "HM-2"]
+
+
+def test_the_mark_of_a_page_carries_no_day_that_its_reader_may_not_know(staffed: Session) -> None:
+    for number in range(3):
+        b.at_ret(staffed, label=f"HM-{number}", birth_month="2008-05")
+    omar = reader(staffed, "ret-vz-omar")
+    first = queue_page(staffed, omar, Wanted(), b.NOW, size=1)
+    assert first.following is not None
+    assert first.following.day == date(2026, 1, 1)
+    second = queue_page(staffed, omar, Wanted(), b.NOW, size=1, cursor=first.following)
+    third = queue_page(staffed, omar, Wanted(), b.NOW, size=1, cursor=second.following)
+    back = queue_page(staffed, omar, Wanted(), b.NOW, size=1, cursor=third.previous)
+    assert [*labels(first), *labels(second), *labels(third), *labels(back)] == ["HM-0", "HM-1", "HM-2", "HM-1"]
+
+
 def test_pages_hold_every_case_once_forwards_and_backwards(staffed: Session) -> None:
     for number in range(1, 8):
         b.raised(staffed, label=f"HM-{number}")
