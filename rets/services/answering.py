@@ -12,7 +12,7 @@ from rets.db import as_engine
 from rets.errors import FieldError, Forbidden, Invalid, Refused
 from rets.models import Case, Request, Task
 from rets.schemas.texts import personal_sentence
-from rets.services import claims, refusals, requests
+from rets.services import claims, refusals, request_watch, requests
 from rets.services.audit import ENGINE, Actor, Happening, record
 from rets.services.outbox import queue
 from rets.services.parameters import parameters
@@ -108,9 +108,9 @@ def give_information(
     with as_engine(session):
         said = {"asked": request.answer_text, "told": requests.plain(session, case, text, date_of(at))}
         request.profile = request.profile | {"information": [*request.profile.get("information", []), said]}
-        request.state, request.answer_due_at = "open", requests.answer_due(session, case, at)
+        request.state, request.answer_due_at = "open", request_watch.answer_due(session, case, at)
         session.flush()
-        requests.open_term(session, case, request, at)
+        request_watch.open_term(session, case, request, at)
         for task in session.scalars(
             select(Task).where(Task.case_id == case.id, Task.kind == "informatie", Task.answered_at.is_(None))
         ):
@@ -168,7 +168,7 @@ def _accepted(session: Session, case: Case, request: Request, _actor: Actor, at:
             return
         claims.keep(session, case, request, place.id, "hold", period)
         request.place_id = place.id
-    requests.open_hold(session, case, request, at)
+    request_watch.open_hold(session, case, request, at)
 
 
 def _needs_information(session: Session, case: Case, request: Request, actor: Actor, at: datetime) -> None:
@@ -192,7 +192,7 @@ def _needs_information(session: Session, case: Case, request: Request, actor: Ac
 
 def _waiting_list(session: Session, case: Case, request: Request, _actor: Actor, at: datetime) -> None:
     """The child stands on the list: no place is held, and the day that was told counts in the forecast."""
-    requests.close_terms(session, case, request, at, "done")
+    request_watch.close_terms(session, case, request, at, "done")
     claims.release(session, request.id)
 
 

@@ -12,19 +12,18 @@ from rets import access
 from rets.access import Reader
 from rets.clock import date_of
 from rets.errors import Invalid, NotFound, PlaceTaken, Refused, Stale
-from rets.models import Availability, Case, Claim, Deadline, Location, Offer, Request
+from rets.models import Availability, Case, Claim, Location, Offer, Request
 from rets.schemas.texts import personal_sentence
-from rets.services import claims
+from rets.services import claims, request_watch
 from rets.services.audit import Actor, Happening, record
 from rets.services.outbox import queue
 from rets.services.overruling import overruling
 from rets.services.owners import people_of
-from rets.services.parameters import parameters
 from rets.services.profile import profile_of, scrubbed
+from rets.services.region_tasks import open_region_tasks
 from rets.services.routes import contracts_for, way_of
 from rets.services.settle import settle
-from rets.services.tasks import close_deadline, drop_question
-from workflows.calendar import end_of_day
+from rets.services.tasks import drop_question
 from workflows.roles import Role
 
 RUNNING = ("open", "needs_information", "waiting_list", "accepted")
@@ -91,15 +90,17 @@ def make_request(
         profile=profile_of(session, case, on),
         asked_by=actor.person_id or case.owner_id or case.jeugdbeschermer_id,
         asked_at=at,
-        answer_due_at=answer_due(session, case, at),
+        answer_due_at=request_watch.answer_due(session, case, at),
     )
     _add(session, request)
-    open_term(session, case, request, at)
+    request_watch.open_term(session, case, request, at)
     hold = hold_place(session, case, request, offer, at, place_id)
     data = told(request, offer) | more | overruling(session, case, offer, overrule, overrule_text, on)
     data |= {"due_on": date_of(request.answer_due_at).isoformat(), "held": hold is not None}
     record(session, case, [Happening("request.asked", at, data)], actor, at)
     tell_provider(session, case, request, "request.asked", at)
+    if purpose == "main":
+        open_region_tasks(session, case, more.get("contract_route", route), at)
     return request
 
 
@@ -135,7 +136,7 @@ def withdraw_request(
 def end(session: Session, case: Case, request: Request, state: str, at: datetime) -> None:
     """Bring a request to an end: nothing is held or awaited for it any more."""
     request.state = state
-    close_terms(session, case, request, at, "done")
+    request_watch.close_terms(session, case, request, at, "done")
     drop_question(session, case, request.id, at)
     claims.release(session, request.id)
     session.flush()
@@ -165,43 +166,13 @@ def hold_place(
         return None
     claim = claims.keep(session, case, request, place.id, "hold", period)
     request.place_id = place.id
-    open_hold(session, case, request, at)
+    request_watch.open_hold(session, case, request, at)
     return claim
 
 
 def plain(session: Session, case: Case, text: str, on: date) -> str:
     """A text for the provider: without label, GI and municipality."""
     return scrubbed(session, case, text.strip(), on)
-
-
-def answer_due(session: Session, case: Case, at: datetime) -> datetime:
-    """Until when the provider may answer: one working day for an acute case (R38)."""
-    p = parameters(session, date_of(at), case.region)
-    days = p.acute_working_days if case.acute else p.answer_working_days
-    return end_of_day(p.calendar.add_working_days(date_of(at), days))
-
-
-def open_term(session: Session, case: Case, request: Request, at: datetime) -> None:
-    """Watch the answer: a reminder to the provider half-way, expiry at the end of the last day."""
-    p = parameters(session, date_of(at), case.region)
-    days = p.calendar.working_days_between(date_of(at), date_of(request.answer_due_at))
-    remind = end_of_day(p.calendar.add_working_days(date_of(at), days // 2)) if days > 1 else request.answer_due_at
-    close_deadline(session, case, "verzoek", str(request.id), at, "done")
-    _watch(session, case, request, "verzoek", at, request.answer_due_at, min(remind, request.answer_due_at))
-
-
-def open_hold(session: Session, case: Case, request: Request, at: datetime) -> None:
-    """Watch how long a place stays held."""
-    p = parameters(session, date_of(at), case.region)
-    until = end_of_day(p.calendar.add_working_days(date_of(at), p.hold_working_days))
-    close_deadline(session, case, "vasthouden", str(request.id), at, "done")
-    _watch(session, case, request, "vasthouden", at, until, until)
-
-
-def close_terms(session: Session, case: Case, request: Request, at: datetime, outcome: str) -> None:
-    """Nothing is watched for this request any more."""
-    for kind in ("verzoek", "vasthouden"):
-        close_deadline(session, case, kind, str(request.id), at, outcome)
 
 
 def tell_provider(session: Session, case: Case, request: Request, kind: str, at: datetime) -> None:
@@ -225,24 +196,6 @@ def told(request: Request, offer: Offer) -> dict[str, Any]:
         "route": request.route,
         "start_on": request.start_on.isoformat(),
     }
-
-
-def _watch(
-    session: Session, case: Case, request: Request, kind: str, at: datetime, due: datetime, following: datetime
-) -> None:
-    session.add(
-        Deadline(
-            case_id=case.id,
-            family="process",
-            kind=kind,
-            ref=str(request.id),
-            opened_at=at,
-            due_at=due,
-            next_at=following,
-            data={"request_id": request.id},
-        )
-    )
-    session.flush()
 
 
 def _add(session: Session, request: Request) -> None:

@@ -34,6 +34,7 @@ LIST_NAMES = {
     "ladder": "Treden van de ladder",
     "gi": "Gecertificeerde instellingen",
     "route_delays": "Duur van een route",
+    "region_tasks": "Taken van een regio naast het zoeken",
     "decreed_days": "Aangewezen vrije dagen",
 }
 

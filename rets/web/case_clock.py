@@ -8,12 +8,14 @@ from rets.access import Reader
 from rets.clock import date_of
 from rets.models import Case, Deadline, Event, Placement
 from rets.render.line_of_time import Clock, ClockState, LineOfTime, Moment
+from rets.services.region_tasks import PERSPECTIEFPLAN
 from rets.services.told_dates import Told, told_due
 from workflows.periods import Period
 from workflows.steps import OPEN, STEPS
 from workflows.words import clock_name
 
 UNSEEN = frozenset({"herordenen", "verversen", "opnieuw_zoeken", "dagelijks_volgen"})
+BESIDE = frozenset({f"taak.{PERSPECTIEFPLAN}"})
 MOST_STEPS = 6
 REMARKS = {
     "administratief": "Gekoppeld, maar nog geen contact: dat telt niet.",
@@ -49,7 +51,8 @@ def _clock(row: Deadline, told: Told, case: Case, on: date) -> Clock | None:
     lapsed = row.closed_at is not None and row.outcome != "met"
     of_state = row.family == "process" and row.kind == case.state and not lapsed
     planned = row.family == "plan" and not row.data.get("rung") and row.closed_at is None and row.kind not in UNSEEN
-    if not (of_state or planned or (row.family in {"norm", "hard"} and not lapsed)):
+    beside = row.kind in BESIDE and not lapsed
+    if not (of_state or planned or beside or (row.family in {"norm", "hard"} and not lapsed)):
         return None
     met = row.data.get("met_on")
     due = date_of(row.due_at)
@@ -85,7 +88,8 @@ def _state(row: Deadline, due: date, on: date) -> ClockState:
 def _note(row: Deadline) -> str:
     remark = REMARKS.get(str(row.data.get("remark")), "")
     explained = f"Toegelicht, telt nog als te laat: {row.explanation}" if row.explanation else ""
-    return " ".join(filter(None, (remark, explained)))
+    beside = "De start van de hulp wacht hier niet op." if row.kind in BESIDE else ""
+    return " ".join(filter(None, (remark, explained, beside)))
 
 
 def _only_one_true(clocks: tuple[Clock, ...]) -> tuple[Clock, ...]:

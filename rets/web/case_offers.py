@@ -5,13 +5,15 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
+from rets import clock
 from rets.access import Reader, may, roles_on
 from rets.models import Case
 from rets.services.case_page import CasePage
 from rets.services.facts import facts_of
+from rets.services.region_tasks import PERSPECTIEFPLAN, region_tasks
 from workflows.facts import Facts
 from workflows.machine import FILLED_IN, Offered, offered
-from workflows.steps import STATES
+from workflows.steps import OPEN, STATES
 
 FIRST = {
     "triage": "accept",
@@ -43,7 +45,7 @@ def buttons(session: Session, reader: Reader, found: CasePage) -> tuple[list[But
     """The buttons for this reader, and the slug of the one that stands first ('' when somebody else is to act)."""
     case = found.case
     facts = facts_of(session, case)
-    shown = [*_beside(reader, case, facts), *(_button(case, one) for one in offers(facts, reader, case))]
+    shown = [*_beside(reader, found, facts), *(_button(case, one) for one in offers(facts, reader, case))]
     agreeable = any(one.state == "accepted" for one in found.requests) and case.state in SEARCHED
     first = "agree_place" if agreeable else FIRST[case.state]
     if first == "oordeel" and facts.main_help is not None and facts.main_help.judged_fitting:
@@ -70,8 +72,9 @@ def _button(case: Case, one: Offered) -> Button:
     )
 
 
-def _beside(reader: Reader, case: Case, facts: Facts) -> Iterator[Button]:
-    """What is no step of the table and yet the next thing to do."""
+def _beside(reader: Reader, found: CasePage, facts: Facts) -> Iterator[Button]:
+    """What is no step of the table and yet something to do."""
+    case = found.case
     if case.state in SEARCHED and may(reader, "request.make", case):
         yield Button(
             "voorstellen",
@@ -81,3 +84,18 @@ def _beside(reader: Reader, case: Case, facts: Facts) -> Iterator[Button]:
         )
     if case.state == "helped" and facts.main_help and may(reader, "placement.judge", case):
         yield Button("oordeel", "Leg vast of de hulp past", f"/casussen/{case.id}/feiten/help_judged")
+    if case.state in OPEN and may(reader, "case.ask", case) and _plan_wanted(found):
+        yield Button(
+            PERSPECTIEFPLAN,
+            "Leg het perspectiefplan voor",
+            f"/casussen/{case.id}/vragen?soort={PERSPECTIEFPLAN}",
+            explanation="Aan de gemeente. Het zoeken en de start gaan intussen door.",
+        )
+
+
+def _plan_wanted(found: CasePage) -> bool:
+    """Whether the region asks for a perspectiefplan that the municipality did not get yet (N14)."""
+    asked = {task.kind for task in found.tasks}
+    return PERSPECTIEFPLAN not in asked and any(
+        row.kind == PERSPECTIEFPLAN for row in region_tasks(found.case, clock.today())
+    )

@@ -14,6 +14,7 @@ from rets.services import answers, consults
 from rets.services.case_page import requests_of
 from rets.services.locking import actor_on, case_to_change, check_version
 from rets.services.owners import municipality_organisation
+from rets.services.region_tasks import PERSPECTIEFPLAN, region_tasks
 from rets.web.answers import go_to
 from rets.web.case_steps import number
 from rets.web.case_tasks import task_of
@@ -28,7 +29,7 @@ KINDS = (
     ("akkoord", "Akkoord over geld of contract", "De hulp kan starten, ook zonder antwoord."),
     ("capaciteit", "Wat is gecontracteerd, wat moet worden ingekocht?", "Aan de gemeente."),
     ("vraag", "Een andere vraag", "Aan de organisatie die u hieronder kiest."),
-    ("perspectiefplan", "Beoordeel het perspectiefplan", "Aan de gemeente. Het zoeken loopt door."),
+    (PERSPECTIEFPLAN, "Leg het perspectiefplan voor", "Aan de gemeente. Het zoeken en de start gaan intussen door."),
 )
 CONSENT = (("municipality", "De gemeente"), ("contract_manager", "De contractmanager"), ("teammanager", "Mijn manager"))
 CHANNELS = (("page", "In RETS"), ("mail", "Per mail"), ("phone", "Per telefoon"))
@@ -38,9 +39,10 @@ VERB_FIELDS = {"by": "door", "words": "woorden", "on": "op", "channel": "kanaal"
 
 
 @router.get("/casussen/{case_id}/vragen")
-def show_question(request: Request, session: Db, me: Me, case_id: int) -> Response:
+def show_question(request: Request, session: Db, me: Me, case_id: int, soort: str = "") -> Response:
     case = open_case(session, me, case_id, "vraag", "case.ask")
-    return _show(request, session, case, Attempt(), Submitted([("van", "municipality"), ("kanaal", "page")]))
+    likely = Submitted([("van", "municipality"), ("kanaal", "page"), ("soort", soort)])
+    return _show(request, session, case, Attempt(), likely)
 
 
 @router.post("/casussen/{case_id}/vragen")
@@ -82,7 +84,7 @@ def ask(session: ViewerSession, me: Reader, case: Case, typed: Submitted) -> Tas
         Refused: nobody is known to ask.
     """
     inputs = Inputs(typed)
-    kind = inputs.choice("soort", [one[0] for one in KINDS], "Kies wat u vraagt.")
+    kind = inputs.choice("soort", [one[0] for one in kinds_for(case)], "Kies wat u vraagt.")
     text = inputs.text("tekst", needed="Schrijf uw vraag op.")
     known = {str(one.id): one for one in to_ask(session, case)}
     to = inputs.choice("aan", known, "Kies aan wie u dit vraagt.") if kind == "vraag" else ""
@@ -96,6 +98,12 @@ def ask(session: ViewerSession, me: Reader, case: Case, typed: Submitted) -> Tas
         return consults.ask_question(session, case, to=known[to], text=text, actor=actor, at=at)
     verb = consults.ask_capacity if kind == "capaciteit" else consults.ask_perspectiefplan
     return verb(session, case, text=text, actor=actor, at=at)
+
+
+def kinds_for(case: Case) -> list[tuple[str, str, str]]:
+    """What may be asked about this case: some questions belong to the route of one region."""
+    own = {row.kind for row in region_tasks(case, clock.today())}
+    return [one for one in KINDS if one[0] != PERSPECTIEFPLAN or one[0] in own]
 
 
 def hear(session: ViewerSession, me: Reader, case: Case, task: Task, typed: Submitted) -> None:
@@ -132,7 +140,7 @@ def _show(request: Request, session: ViewerSession, case: Case, tried: Attempt, 
         "casussen/vraag.html",
         status=tried.status,
         case=case,
-        kinds=KINDS,
+        kinds=kinds_for(case),
         organisations=[(str(one.id), one.name) for one in to_ask(session, case)],
         consent=CONSENT,
         channels=CHANNELS,

@@ -57,9 +57,8 @@ def test_an_addressed_provider_may_answer_the_decision_and_not_open_the_dossier(
 
 
 def test_an_addressed_provider_learns_no_label_from_a_list(staffed, roos, addressed):
-    named = [
-        line.label for line in (*decision_lines_for(staffed, roos, b.TODAY), *lines_of(staffed, roos, [addressed], b.TODAY))
-    ]
+    lines = (*decision_lines_for(staffed, roos, b.TODAY), *lines_of(staffed, roos, [addressed], b.TODAY))
+    named = [line.label for line in lines]
     assert named == [f"nummer {addressed.id}"] * 2
 
 
