@@ -140,8 +140,10 @@ def _token(appointment: Appointment) -> str:
     }.get(role, "")
 
 
-def reader_for(session: Session, slug: str, on: date) -> Reader | None:
+def reader_for(session: Session, slug: str, on: date, *also: ColumnElement[bool]) -> Reader | None:
     """The reader with this slug and the posts held on a day, or nothing when nobody has it or no post is left.
+
+    `also` must hold of the person (a session that was not ended).
 
     Somebody who stands in for a colleague sees what the colleague sees as a person.
     """
@@ -149,7 +151,7 @@ def reader_for(session: Session, slug: str, on: date) -> Reader | None:
         select(Appointment)
         .join(Appointment.person)
         .options(contains_eager(Appointment.person), joinedload(Appointment.organisation, innerjoin=True))
-        .where(Person.slug == slug, Appointment.valid_from <= on)
+        .where(Person.slug == slug, Appointment.valid_from <= on, *also)
         .where((Appointment.valid_until.is_(None)) | (Appointment.valid_until > on))
         .order_by(Appointment.id)
     ).all()

@@ -65,6 +65,7 @@ MATRIX: dict[str, str] = {
     "GET /beheer/lijsten/{name}": "B",
     "GET /beheer/mandaten": "B",
     "GET /beheer/mensen": "B",
+    "POST /beheer/mensen/{person_id}/afmelden": "B",
     "GET /berichten": EVERYBODY,
     "POST /berichten/{message_id}/gelezen": "Z",
     "GET /besluiten": "JTPGCX",

@@ -1,6 +1,6 @@
 """People, the organisations they work for, their appointments and the mandates that give a decision power."""
 
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, Numeric
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -27,7 +27,10 @@ class Organisation(Base):
 
 
 class Person(Base):
-    """Somebody who works with the system. Signs in by `subject` (what the identity provider calls them)."""
+    """Somebody who works with the system. Signs in by `subject` (what the identity provider calls them).
+
+    Sessions of an earlier `session_round` are over.
+    """
 
     __tablename__ = "people"
 
@@ -37,9 +40,19 @@ class Person(Base):
     name: Mapped[str]
     email: Mapped[str]
     phone: Mapped[str | None]
+    session_round: Mapped[int] = mapped_column(default=0, server_default="0")
     appointments: Mapped[list["Appointment"]] = relationship(
         back_populates="person", order_by="Appointment.id", foreign_keys="Appointment.person_id"
     )
+
+
+class EndedSession(Base):
+    """A session that its person ended before its time: a copy of the cookie works no more."""
+
+    __tablename__ = "ended_sessions"
+
+    number: Mapped[str] = mapped_column(primary_key=True)
+    until: Mapped[datetime] = mapped_column(index=True)
 
 
 class Appointment(Base):

@@ -10,6 +10,7 @@ from hashlib import sha256
 from fastapi import Request, Response
 
 from rets import clock
+from rets.services.sessions import SignedIn
 from rets.settings import Settings, session_key
 
 SESSION = "rets_sessie"
@@ -49,11 +50,11 @@ def signer(request: Request) -> Signer:
     return found
 
 
-def sign_in(request: Request, response: Response, slug: str) -> None:
+def sign_in(request: Request, response: Response, begun: SignedIn) -> None:
     """From here on the browser is this person's, until the session ends."""
     keeper = signer(request)
     until = clock.now() + keeper.session_length
-    packed = keeper.pack(SESSION, slug, until)
+    packed = keeper.pack(SESSION, [begun.slug, begun.number, begun.round], until)
     _set(response, SESSION, packed, keeper, max_age=int(keeper.session_length.total_seconds()))
 
 
@@ -61,10 +62,13 @@ def sign_out(response: Response) -> None:
     response.delete_cookie(SESSION)
 
 
-def signed_in_slug(request: Request) -> str | None:
-    """The slug of the signed-in person, or None."""
-    value = signer(request).unpack(SESSION, request.cookies.get(SESSION, ""))
-    return value if isinstance(value, str) else None
+def signed_in(request: Request) -> SignedIn | None:
+    """The session that the browser shows, or None. Whether it was ended is known to `services.sessions`."""
+    match signer(request).unpack(SESSION, request.cookies.get(SESSION, "")):
+        case [str(slug), str(number), int(begun_in)]:
+            return SignedIn(slug, number, begun_in)
+        case _:
+            return None
 
 
 def set_flash(request: Request, response: Response, sentence: str, tone: str = "success") -> None:

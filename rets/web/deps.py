@@ -9,7 +9,8 @@ from fastapi import Depends, Request
 from rets import clock
 from rets.access import Reader, reader_for
 from rets.db import ViewerSession
-from rets.web.cookies import signed_in_slug
+from rets.services.sessions import still_open
+from rets.web.cookies import signed_in
 from rets.web.lost_session import NotSignedIn
 
 OpenSession = Callable[[], AbstractContextManager[ViewerSession]]
@@ -38,10 +39,10 @@ Db = Annotated[ViewerSession, Depends(session, scope="function")]
 def reader(request: Request, session: Db) -> Reader:
     """The signed-in person; from here on the session sees what this person may see.
 
-    Raises NotSignedIn when nobody is signed in or the person is no longer known.
+    Raises NotSignedIn when nobody is signed in, the session was ended or the person is no longer known.
     """
-    slug = signed_in_slug(request)
-    found = reader_for(session, slug, clock.today()) if slug else None
+    shown = signed_in(request)
+    found = reader_for(session, shown.slug, clock.today(), still_open(shown)) if shown else None
     if found is None:
         raise NotSignedIn
     session.act_as(found.viewer)

@@ -2,6 +2,7 @@
 
 from rets.web import (
     admin,
+    admin_sessions,
     availability_file,
     catalogue,
     decision_lines,
@@ -29,5 +30,6 @@ ROUTERS = (
     monitor.router,
     region_plan.router,
     admin.router,
+    admin_sessions.router,
     messages.router,
 )

@@ -6,7 +6,7 @@ from fastapi import Request
 
 from rets import clock
 from rets.access import Reader
-from rets.web.cookies import flash, signed_in_slug
+from rets.web.cookies import flash, signed_in
 from rets.web.navigation import links
 from workflows.roles import ROLE_NAMES, Role
 
@@ -22,7 +22,7 @@ def shell(request: Request) -> Mapping[str, object]:
         "today": clock.today(),
         "reader": reader,
         "reader_roles": role_names(reader.roles) if reader else "",
-        "signed_in": signed_in_slug(request) is not None,
+        "signed_in": signed_in(request) is not None,
         "navigation": links(reader.roles, request.url.path) if reader else [],
         "message": flash(request),
         "path": request.url.path,

@@ -159,6 +159,7 @@ def _values(session: ViewerSession) -> dict[str, str]:
         "lijst": "obstacles",
         "naam": "case",
         "message_id": str(message.id),
+        "person_id": str(lotte.person_id),
         "GET /casussen/{case_id}/verzoeken": f"/casussen/{case.id}/verzoeken?aanbod={offer.slug}",
         "GET /casussen/{case_id}/taken/{task_id}/gehoord": f"/casussen/{case.id}/taken/{consent.id}/gehoord",
         "POST /casussen/{case_id}/taken/{task_id}/gehoord": f"/casussen/{case.id}/taken/{consent.id}/gehoord",
