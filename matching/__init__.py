@@ -4,6 +4,8 @@
     rank(problem, child_id) -> Proposals        ranked places for one child, just misses, and why not the rest
     why_not(problem, child_id, place_id)        every reason for one pair, as Dutch sentences
     allocate(problem) -> Plan                   one joint plan for all children, proven per level or with its bound
+    help_most(problem, 3, at_most_kinds=2) -> Help  the extra places that raise the first level most
+    curve(problem, 10), scarce(problem)         what 0, 1, 2, ... extra places bring; how scarce each kind is
     check(problem, {child_id: place_id})        every fault of any plan, judged without the solver
     level_values(problem, {child_id: place_id}) what any plan is worth on every level
 
@@ -13,6 +15,7 @@
 from matching.check import check, level_values
 from matching.child import Authorisation, Band, Child, SiblingGroup, Trait, Wishes
 from matching.faults import InvalidProblem
+from matching.helping import Help, Kind, Scarcity, curve, help_most, scarce
 from matching.place import Budget, Cap, Contract, ContraIndication, Group, Inhabitant, Place
 from matching.policy import LEVEL_IDS, PRICES, Policy
 from matching.problem import Problem
@@ -51,8 +54,10 @@ __all__ = [
     "Contract",
     "Figure",
     "Group",
+    "Help",
     "Inhabitant",
     "InvalidProblem",
+    "Kind",
     "Level",
     "LevelResult",
     "NearMiss",
@@ -68,6 +73,7 @@ __all__ = [
     "Relaxation",
     "Route",
     "Rule",
+    "Scarcity",
     "SiblingGroup",
     "Trait",
     "UnknownChild",
@@ -76,7 +82,10 @@ __all__ = [
     "Wishes",
     "allocate",
     "check",
+    "curve",
+    "help_most",
     "level_values",
     "rank",
+    "scarce",
     "why_not",
 ]
