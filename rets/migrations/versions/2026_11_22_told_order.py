@@ -23,14 +23,15 @@ UPDATE cases SET told_priority = priority, told_on = CASE deadline_kind
 
 
 def upgrade() -> None:
-    """Fill the columns for what is there; the class follows when a case is settled next."""
-    op.add_column("cases", sa.Column("told_on", sa.Date()))
-    op.add_column("cases", sa.Column("told_priority", sa.Integer()))
+    """Fill the columns for what is there; the class follows when a case is settled next.
+
+    The defaults are for the version that still runs and knows no such columns.
+    """
+    op.add_column("cases", sa.Column("told_on", sa.Date(), server_default=sa.text("CURRENT_DATE"), nullable=False))
+    op.add_column("cases", sa.Column("told_priority", sa.Integer(), server_default="4", nullable=False))
     op.execute("SELECT set_config('rets.tokens', 'system', true)")
     op.execute(FILL)
     op.execute("SELECT set_config('rets.tokens', '', true)")
-    op.alter_column("cases", "told_on", nullable=False)
-    op.alter_column("cases", "told_priority", nullable=False)
     op.create_index(
         "ix_cases_told",
         "cases",
