@@ -10,9 +10,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
-from sqlalchemy import ColumnElement, Select, String, cast, false, func, null, select
+from sqlalchemy import ColumnElement, Select, String, bindparam, false, func, literal, null, select
 from sqlalchemy import case as sql_case
-from sqlalchemy.dialects.postgresql import ARRAY, array
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from rets.db import Viewer
@@ -208,16 +208,20 @@ def cases_for(reader: Reader) -> Select[Case]:
 
     `coalesce` changes no row; it keeps the database from guessing that few overlap, and so from sorting them all.
     """
-    return select(Case).where(_overlaps(reader.tokens))
+    return select(Case).where(_overlaps(literal(sorted(reader.tokens), ARRAY(String))))
 
 
-def _overlaps(tokens: frozenset[str]) -> ColumnElement[bool]:
-    return func.coalesce(Case.audience.overlap(cast(array(sorted(tokens)), ARRAY(String))), false())
+def _overlaps(tokens: ColumnElement[list[str]]) -> ColumnElement[bool]:
+    return func.coalesce(Case.audience.overlap(tokens), false())
 
 
 def chain_heads() -> Select[int, str, int]:
     """Number, head of the chain and length of it, of every case that row-level security lets the session see."""
     return select(Case.id, Case.head_hash, Case.event_seq)
+
+
+ONE = select(Case).where(Case.id == bindparam("case"), _overlaps(bindparam("tokens", type_=Case.audience.type)))
+LOCKED = ONE.with_for_update().execution_options(populate_existing=True)
 
 
 def case_for(session: Session, reader: Reader, case_id: int, *, lock: bool = False) -> Case:
@@ -226,8 +230,7 @@ def case_for(session: Session, reader: Reader, case_id: int, *, lock: bool = Fal
     Raises:
         NotFound: there is none, or this reader may not know of it.
     """
-    query = cases_for(reader).where(Case.id == case_id)
-    case = session.scalar(query.with_for_update().execution_options(populate_existing=True) if lock else query)
+    case = session.scalar(LOCKED if lock else ONE, {"tokens": sorted(reader.tokens), "case": case_id})
     if case is None:
         raise NotFound("Deze casus bestaat niet, of u mag hem niet zien.")
     return case
@@ -263,7 +266,7 @@ def numbered(case_id: int) -> str:
 
 def label_for(reader: Reader) -> ColumnElement[str | None]:
     """The label of a case in a query, null while it is not for this reader."""
-    return sql_case((_overlaps(reader.knowing), Case.label), else_=null())
+    return sql_case((_overlaps(literal(sorted(reader.knowing), ARRAY(String))), Case.label), else_=null())
 
 
 def may(reader: Reader, action: str, case: Case | None = None) -> bool:

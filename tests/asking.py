@@ -28,6 +28,7 @@ def searching(session: Session, **changes: Any) -> Case:
     """A case that the zorgmakelaar accepted."""
     case = b.raised(session, **changes)
     b.step(session, case, "accept", lotte(session))
+    session.flush()
     return case
 
 

@@ -14,7 +14,7 @@ from rets.errors import Forbidden, Invalid, Refused
 from rets.models import Case, Deadline, Message
 from rets.services.climb import Due
 from rets.services.due import act as act_on
-from rets.services.proposing import AGAIN
+from rets.services.known import AGAIN
 from rets.services.sweep import sweep_batch
 
 log = structlog.get_logger()

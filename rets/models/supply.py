@@ -112,7 +112,7 @@ class Contract(Base):
 
     id: Mapped[Id]
     provider_id: Mapped[int] = mapped_column(ForeignKey("organisations.id"))
-    form: Mapped[Slug]
+    form: Mapped[Slug] = mapped_column(index=True)
     municipality: Mapped[Slug]
     contract_form: Mapped[Slug]
     main_contractor_id: Mapped[int | None] = mapped_column(ForeignKey("organisations.id"))

@@ -21,7 +21,10 @@ EMAIL_SENTENCE = "Hier staat een e-mailadres. Haal het weg; noem een functie in 
 
 def holds_bsn(text: str) -> bool:
     """Whether nine digits in the text, with spaces or marks between them, pass the elfproef; dates do not count."""
-    for match in _NUMBER.finditer(_DATE.sub("|", _as_read(text))):
+    read = _as_read(text)
+    if _NUMBER.search(read) is None:
+        return False
+    for match in _NUMBER.finditer(_DATE.sub("|", read)):
         digits = [int(c) for c in match.group() if c.isdigit()]
         if any(digits) and sum(w * d for w, d in zip(_WEIGHTS, digits, strict=True)) % 11 == 0:
             return True
@@ -30,7 +33,8 @@ def holds_bsn(text: str) -> bool:
 
 def holds_email(text: str) -> bool:
     """Whether an e-mail address stands in the text."""
-    return _EMAIL.search(_as_read(text)) is not None
+    read = _as_read(text)
+    return "@" in read and _EMAIL.search(read) is not None
 
 
 def personal_sentence(text: str) -> str | None:
@@ -47,12 +51,14 @@ def text_fault(text: str) -> str | None:
 
 def _as_read(text: str) -> str:
     """The text as an eye reads it: wide letters and odd spaces made plain, invisible characters left out."""
+    if text.isascii():
+        return text
     return "".join(one for one in unicodedata.normalize("NFKC", text) if unicodedata.category(one) != "Cf")
 
 
 def _is_storable(text: str) -> bool:
     """Whether it holds no null character and no half of a pair."""
-    return "\x00" not in text and not any("\ud800" <= letter <= "\udfff" for letter in text)
+    return "\x00" not in text and (text.isascii() or not any("\ud800" <= letter <= "\udfff" for letter in text))
 
 
 def _storable(text: str) -> str:

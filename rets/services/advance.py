@@ -4,7 +4,6 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from rets.clock import date_of
@@ -13,8 +12,9 @@ from rets.models import Case, Deadline
 from rets.services import effects
 from rets.services.audit import Actor, Happening, record
 from rets.services.codes import codes
-from rets.services.facts import facts_of
+from rets.services.facts import facts_with
 from rets.services.gather import gather
+from rets.services.known import Known, known_of
 from rets.services.outbox import queue
 from rets.services.owners import chair_for, people_in
 from rets.services.parameters import parameters
@@ -47,7 +47,8 @@ def advance(
         Refused: a rule of the process is against it; every reason in Dutch.
         Invalid: the reason is not in the list of the step (R39).
     """
-    facts = facts_of(session, case)
+    known = known_of(session, case)
+    facts = facts_with(case, known.placements)
     move = gather(session, case, step, actor, at, note)
     try:
         outcome = take(facts, move)
@@ -63,11 +64,12 @@ def advance(
             case.ret_since = at
         if outcome.step.target != "same" or step == "hand_over":
             _own(session, case, outcome, note, date_of(at))
-            _open_term(session, case, replace(facts, state=case.state, rung=case.rung), note, at)
+            _open_term(session, case, replace(facts, state=case.state, rung=case.rung), note, at, known)
     happening = Happening(f"step.{step}", effective_at or at, _data(case, before, rung, outcome, note))
     record(session, case, [happening], actor, at)
-    effects.after(session, case, outcome, actor, at, note)
-    settle(session, case, actor, at)
+    known = effects.after(session, case, outcome, actor, at, note, known)
+    with session.no_autoflush:
+        settle(session, case, actor, at, known)
     queue(session, case, {case.owner_id, case.jeugdbeschermer_id} - {actor.person_id}, f"step.{step}", at)
     return outcome
 
@@ -97,8 +99,8 @@ def _data(case: Case, before: str, rung: int, outcome: Outcome, note: Note) -> d
 
 def open_first_term(session: Session, case: Case, actor: Actor, at: datetime) -> Facts:
     """Start the term of a case that was just raised and settle it; its owner and state are already set."""
-    facts = facts_of(session, case)
-    _open_term(session, case, facts, Note(), at)
+    known = known_of(session, case)
+    _open_term(session, case, facts_with(case, known.placements), Note(), at, known)
     return settle(session, case, actor, at)
 
 
@@ -129,13 +131,9 @@ def _own(session: Session, case: Case, outcome: Outcome, note: Note, on: date) -
     case.owner_id = owner
 
 
-def _open_term(session: Session, case: Case, facts: Facts, note: Note, at: datetime) -> None:
+def _open_term(session: Session, case: Case, facts: Facts, note: Note, at: datetime, known: Known) -> None:
     """Close the term of the former state and open that of the new one; its due moment is what the case shows."""
-    former = session.scalars(
-        select(Deadline).where(
-            Deadline.case_id == case.id, Deadline.kind.in_(tuple(STATES)), Deadline.closed_at.is_(None)
-        )
-    ).all()
+    former = [row for row in known.deadlines if row.kind in STATES and row.closed_at is None]
     for row in former:
         row.closed_at, row.outcome, row.next_at = at, "done", None
     if case.state == "closed":

@@ -5,10 +5,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from rets.models import Case, Placement, Request
+
+PLACEMENTS = select(Placement).where(Placement.case_id == bindparam("case")).order_by(Placement.agreed_at, Placement.id)
+REQUESTS = select(
+    Request.id, Request.provider_id, Request.purpose, Request.state, Request.start_on, Request.expected_on
+).where(Request.case_id == bindparam("case"))
 
 
 class Asked(NamedTuple):
@@ -37,15 +42,10 @@ class Arranged:
 
 def arranged(session: Session, case: Case) -> Arranged:
     """What was arranged for a case until now."""
-    asked = session.execute(
-        select(
-            Request.id, Request.provider_id, Request.purpose, Request.state, Request.start_on, Request.expected_on
-        ).where(Request.case_id == case.id)
-    )
+    asked = session.execute(REQUESTS, {"case": case.id})
     return Arranged(placements_of(session, case), [Asked(*row) for row in asked])
 
 
 def placements_of(session: Session, case: Case) -> Sequence[Placement]:
     """The placements of a case in the order in which they were agreed, cancelled ones included."""
-    query = select(Placement).where(Placement.case_id == case.id).order_by(Placement.agreed_at, Placement.id)
-    return session.scalars(query).all()
+    return session.scalars(PLACEMENTS, {"case": case.id}).all()

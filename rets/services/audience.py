@@ -1,10 +1,9 @@
 """Who may see a case as it stands: its people, those of whom something is asked now, and who accepted."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import String, cast, null, select, union_all
-from sqlalchemy.orm import Session
+from sqlalchemy import CompoundSelect, String, bindparam, cast, null, select, union_all
 
 from rets import access
 from rets.models import Case, Decision, DecisionLine, Organisation, Task
@@ -25,22 +24,19 @@ class Involved(NamedTuple):
     municipality: str | None
 
 
-def involved_in(session: Session, case: Case) -> list[Involved]:
-    """Everybody who was ever asked or addressed about a case."""
-    where = Organisation.id, Organisation.kind, Organisation.municipality
-    asked = (
-        select(Task.answered_at.is_(None).label("live"), cast(Task.role, String).label("role"), Task.person_id, *where)
-        .outerjoin(Organisation, Task.organisation_id == Organisation.id)
-        .where(Task.case_id == case.id)
-    )
-    addressed = (
-        select(Decision.finished_at.is_(None), cast(DecisionLine.role, String), null(), *where)
-        .join(Decision, DecisionLine.decision_id == Decision.id)
-        .join(Organisation, DecisionLine.organisation_id == Organisation.id)
-        .where(DecisionLine.case_id == case.id)
-    )
-    rows: Iterable[Any] = session.execute(union_all(asked, addressed)).all()
-    return [Involved._make(row) for row in rows]
+WHERE = Organisation.id, Organisation.kind, Organisation.municipality
+ASKED = (
+    select(Task.answered_at.is_(None).label("live"), cast(Task.role, String).label("role"), Task.person_id, *WHERE)
+    .outerjoin(Organisation, Task.organisation_id == Organisation.id)
+    .where(Task.case_id == bindparam("case"))
+)
+ADDRESSED = (
+    select(Decision.finished_at.is_(None), cast(DecisionLine.role, String), null(), *WHERE)
+    .join(Decision, DecisionLine.decision_id == Decision.id)
+    .join(Organisation, DecisionLine.organisation_id == Organisation.id)
+    .where(DecisionLine.case_id == bindparam("case"))
+)
+INVOLVED: CompoundSelect[Any] = union_all(ASKED, ADDRESSED)  # everybody who was ever asked or addressed about a case
 
 
 def audience_of(case: Case, help_: Arranged, involved: Sequence[Involved]) -> list[str]:

@@ -16,6 +16,7 @@ from rets.services.audit import Actor
 from rets.services.claims import occupied
 from rets.services.owners import people_of
 from rets.services.parameters import parameters
+from rets.services.waking import wake
 from workflows.roles import Role
 
 MOST_PLACES, MOST_WEEKS, LONGEST_NOTE = 500, 520, 500
@@ -35,10 +36,11 @@ def publish(
     note: str | None = None,
     source: str = "provider",
     row_key: str | None = None,
+    waking: bool = True,
 ) -> Availability:
     """Say what is free at an offer: a new word beside the earlier ones, and its places brought in line.
 
-    Does not commit.
+    For who waits for this help is looked again at once, unless the caller sees to it (`waking`). Does not commit.
 
     Raises:
         Forbidden: the offer is of another provider.
@@ -64,6 +66,8 @@ def publish(
     session.add(said)
     session.flush()
     _bring_in_line(session, offer, free_from or date_of(at), free_count, at)
+    if waking:
+        wake(session, {offer.form}, at)
     return said
 
 

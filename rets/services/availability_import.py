@@ -19,6 +19,7 @@ from rets.schemas.availability_row import COLUMNS, AvailabilityRow
 from rets.schemas.faults import parse
 from rets.services import availability
 from rets.services.audit import Actor
+from rets.services.waking import wake
 
 FORMULA = ("=", "+", "-", "@", "\t")
 MOST_ROWS = 5000
@@ -114,7 +115,11 @@ def import_rows(
     if len(rows) > MOST_ROWS:
         raise Invalid.at("bestand", f"Een bestand heeft hoogstens {MOST_ROWS} rijen. Splits het.")
     seen: dict[str, int] = {}
-    return [_import(session, row, seen, actor, at, source) for row in rows]
+    fates = [_import(session, row, seen, actor, at, source) for row in rows]
+    stored = {fate.line for fate in fates if fate.outcome == "stored"}
+    changed = [offer for offer, line in seen.items() if line in stored]
+    wake(session, set(session.scalars(select(Offer.form).where(Offer.slug.in_(changed)))), at)
+    return fates
 
 
 def _import(session: Session, row: Row, seen: dict[str, int], actor: Actor, at: datetime, source: str) -> Fate:
@@ -167,6 +172,7 @@ def _store(session: Session, given: AvailabilityRow, actor: Actor, at: datetime,
         at=at,
         source=source,
         row_key=given.key or None,
+        waking=False,
     )
     return "stored"
 

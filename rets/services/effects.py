@@ -10,8 +10,9 @@ from rets.models import Case, Claim, Deadline, Placement, Task
 from rets.services import decision_terms
 from rets.services.audit import Actor
 from rets.services.bridging import go_on_as_bridging
+from rets.services.known import Known, known_of
 from rets.services.losing import end_requests, let_place_go
-from rets.services.meetings import put_on_agenda, settle_item
+from rets.services.meetings import put_on_agenda
 from rets.services.owners import chair_for, municipality_organisation
 from rets.services.parameters import parameters
 from rets.services.proposing import keep_looking
@@ -25,8 +26,21 @@ from workflows.roles import Role
 OFF_THE_TABLE = frozenset({"searching", "placing", "helped", "closed"})
 
 
-def after(session: Session, case: Case, outcome: Outcome, actor: Actor, at: datetime, note: Note) -> None:
-    """Carry out what belongs to an accepted step."""
+def after(
+    session: Session, case: Case, outcome: Outcome, actor: Actor, at: datetime, note: Note, known: Known
+) -> Known:
+    """Carry out what belongs to an accepted step; `known` is what was read of the case before, the answer after it."""
+    if _special(session, case, outcome, actor, at, note):
+        known = known_of(session, case)
+    with session.no_autoflush:
+        keep_looking(session, case, actor, at, known)
+        if outcome.state in OFF_THE_TABLE:
+            for item in known.waiting:
+                item.outcome = "van_tafel"
+    return known
+
+
+def _special(session: Session, case: Case, outcome: Outcome, actor: Actor, at: datetime, note: Note) -> bool:
     if outcome.step.slug == "consult_ret":
         _ask_team(session, case, actor, at, note)
     elif outcome.state == "at_ret" and outcome.step.slug != "hand_over":
@@ -41,9 +55,9 @@ def after(session: Session, case: Case, outcome: Outcome, actor: Actor, at: date
         let_place_go(session, case, actor, at)
     elif outcome.step.slug == "keep_searching":
         go_on_as_bridging(session, case)
-    keep_looking(session, case, actor, at, now=outcome.step.slug == "accept")
-    if outcome.state in OFF_THE_TABLE:
-        settle_item(session, case, "van_tafel")
+    else:
+        return False
+    return True
 
 
 def _ask_team(session: Session, case: Case, actor: Actor, at: datetime, note: Note) -> None:

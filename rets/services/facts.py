@@ -26,11 +26,11 @@ def dossier_of(case: Case) -> CaseForm:
 
 def facts_of(session: Session, case: Case) -> Facts:
     """What is known of a case now."""
-    return facts_with(case, (row for row in placements_of(session, case) if row.cancelled_at is None))
+    return facts_with(case, placements_of(session, case))
 
 
 def facts_with(case: Case, placements: Iterable[Placement]) -> Facts:
-    """What is known of a case with this help agreed or given, oldest first."""
+    """What is known of a case with this help agreed, given or cancelled, oldest first."""
     form = dossier_of(case)
     return Facts(
         state=case.state,
@@ -49,7 +49,7 @@ def facts_with(case: Case, placements: Iterable[Placement]) -> Facts:
             child_spoken_on=form.voice.child_spoken_on,
         ),
         stay=stay_of(form.stay) if form.stay else None,
-        helps=tuple(_help(row) for row in placements),
+        helps=tuple(_help(row) for row in placements if row.cancelled_at is None),
         earlier_koers_on=form.koers.earlier_on,
         earlier_help_on=form.need.needed_on,
         need_recorded=bool(form.need.ideal),

@@ -7,8 +7,9 @@ day it is made anew, and after a week all the same.
 
 import hashlib
 import json
-from datetime import date, timedelta
-from typing import Any
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+from typing import Any, NamedTuple
 
 from sqlalchemy import text
 from sqlalchemy.orm import Session
@@ -45,8 +46,19 @@ SELECT (SELECT concat_ws('.', count(*), sum(withdrawn_on - DATE '2000-01-01'), s
             FROM rets_occupied(ARRAY(SELECT id FROM room)) o),
        (SELECT concat_ws('.', max(id), sum(budget_spent), sum(valid_until - DATE '2000-01-01'))
             FROM contracts WHERE form = ANY (:forms)),
-       (SELECT concat_ws('.', max(id), max(answered_at)) FROM requests WHERE case_id = :case)
+       (SELECT concat_ws('.', max(id), max(answered_at)) FROM requests WHERE case_id = :case),
+       last.made_at, last.versions
+  FROM (VALUES (1)) one
+       LEFT JOIN (SELECT made_at, versions FROM plans WHERE case_id = :case ORDER BY id DESC LIMIT 1) last ON true
 """)
+
+
+class Seen(NamedTuple):
+    """The last search for a case: when, what is remembered of it, and what would decide a search now."""
+
+    made_at: datetime
+    look: Look
+    decided_by: str
 
 
 def look_of(session: Session, case: Case, found: Proposals, on: date) -> Look:
@@ -66,15 +78,21 @@ def look_of(session: Session, case: Case, found: Proposals, on: date) -> Look:
     }
 
 
-def nothing_new(session: Session, case: Case, look: Look, on: date) -> bool:
+def last_seen(session: Session, case: Case) -> Seen | None:
+    """The last search for a case, if there was one, beside what a search would look at now."""
+    *supply, made_at, versions = session.execute(SUPPLY, _asked(case)).one()
+    return Seen(made_at, versions.get("look") or {}, _digest(case, supply)) if made_at else None
+
+
+def nothing_new(case: Case, seen: Seen, on: date) -> bool:
     """Whether a search on this day would see the same need and the same supply as the last one.
 
     What brothers and sisters need is not looked into: with them a search is always made.
     """
-    until = look.get("until")
+    until = seen.look.get("until")
     if until is None or on >= date.fromisoformat(until) or dossier_of(case).wishes.siblings:
         return False
-    return bool(look["decided_by"] == decided_by(session, case))
+    return bool(seen.look["decided_by"] == seen.decided_by)
 
 
 def start_in_sight(look: Look, on: date) -> date | None:
@@ -94,7 +112,15 @@ def _moved(start: tuple[str, bool, int], passed: timedelta, on: date) -> date:
 
 def decided_by(session: Session, case: Case) -> str:
     """Twelve characters that change with the need, with the supply of wanted help, and with who answered what."""
+    *supply, _made_at, _versions = session.execute(SUPPLY, _asked(case)).one()
+    return _digest(case, supply)
+
+
+def _asked(case: Case) -> dict[str, Any]:
     need = dossier_of(case).need
-    supply = session.execute(SUPPLY, {"forms": [*need.ideal, *need.acceptable], "case": case.id}).one()
+    return {"forms": [*need.ideal, *need.acceptable], "case": case.id}
+
+
+def _digest(case: Case, supply: Iterable[Any]) -> str:
     parts = [*(case.dossier.get(part) for part in DECIDES), case.deadline_on.isoformat(), *supply]
     return hashlib.sha256(json.dumps(parts, sort_keys=True, default=str).encode()).hexdigest()[:12]

@@ -2,13 +2,14 @@
 
 from datetime import date, datetime, time, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from rets.clock import AMSTERDAM, date_of
 from rets.models import AgendaItem, Case, CodeListEntry, Meeting
 
 ANCHOR, START, WEEKDAY = date(2020, 1, 2), time(14), 3
+WAITING = select(AgendaItem).where(AgendaItem.case_id == bindparam("case"), AgendaItem.outcome.is_(None))
 
 
 def next_meeting(session: Session, region: str, at: datetime) -> Meeting:
@@ -63,9 +64,8 @@ def put_on_agenda(session: Session, case: Case, at: datetime) -> AgendaItem:
 
 def settle_item(session: Session, case: Case, outcome: str, meeting: Meeting | None = None) -> None:
     """The case is off every agenda on which it still waits; a case decided at a meeting stands on that agenda."""
-    for item in session.scalars(select(AgendaItem).where(AgendaItem.case_id == case.id, AgendaItem.outcome.is_(None))):
+    for item in session.scalars(WAITING, {"case": case.id}):
         item.outcome = outcome if meeting is None or item.meeting_id == meeting.id else "elders_behandeld"
-    session.flush()
     if (
         meeting is not None
         and session.scalar(

@@ -3,8 +3,9 @@
 from datetime import date
 from functools import lru_cache
 from typing import Any
+from weakref import WeakKeyDictionary
 
-from sqlalchemy import or_, select
+from sqlalchemy import Engine, or_, select
 from sqlalchemy.orm import Session
 
 from rets.models import CodeListEntry
@@ -59,16 +60,16 @@ FIELDS: dict[str, str] = {
 def parameters(session: Session, on: date, region: str | None = None) -> Parameters:
     """The figures that hold on a day in a region. Read from the database once per day, region and process."""
     assert session.bind is not None
-    key = str(session.bind.engine.url)
-    found = _CACHE.get((key, on, region))
+    cache = _CACHE.setdefault(session.bind.engine, {})
+    found = cache.get((on, region))
     if found is None:
-        found = _CACHE[key, on, region] = _read(session, on, region)
-        if len(_CACHE) > 4096:
-            _CACHE.clear()
+        if len(cache) > 4096:
+            cache.clear()
+        found = cache[on, region] = _read(session, on, region)
     return found
 
 
-_CACHE: dict[tuple[str, date, str | None], Parameters] = {}
+_CACHE: WeakKeyDictionary[Engine, dict[tuple[date, str | None], Parameters]] = WeakKeyDictionary()
 
 
 def _read(session: Session, on: date, region: str | None) -> Parameters:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from matching import NearMiss, Problem, Proposal, Proposals, rank
@@ -14,14 +14,20 @@ from rets.errors import Refused
 from rets.models import Case, Deadline, StoredPlan
 from rets.services.audit import Actor, Happening, record
 from rets.services.facts import dossier_of
-from rets.services.looking import DECIDES, look_of, nothing_new, start_in_sight
+from rets.services.known import AGAIN, Known
+from rets.services.looking import DECIDES, last_seen, look_of, nothing_new, start_in_sight
 from rets.services.parameters import parameters
 from rets.services.problem import problem_of, said_no, with_siblings
 from rets.services.settle import settle
-from rets.services.stored import last_look, last_proposals
+from rets.services.stored import last_proposals
 from workflows.calendar import start_of_day
 
-AGAIN = "opnieuw_zoeken"
+LAST_SEARCH = (
+    select(Deadline)
+    .where(Deadline.case_id == bindparam("case"), Deadline.kind == AGAIN)
+    .order_by(Deadline.id.desc())
+    .limit(1)
+)
 SEARCHED = frozenset({"triage", "returned", "searching", "at_ret", "decided", "escalated"})
 MORNING = timedelta(hours=6)
 MOST_OTHERS = 400
@@ -37,37 +43,44 @@ def propose(session: Session, case: Case, actor: Actor, at: datetime) -> Proposa
     """
     _check(case)
     with as_engine(session):
-        problem = _problem(session, case, date_of(at), None)
-        found = rank(problem, str(case.id))
-        _keep(session, case, problem, found, actor, at)
-        _follow(session, case, found.earliest_start, actor, at)
+        found = _search(session, case, actor, at)
+        settle(session, case, actor, at)
     return found
 
 
 def refresh(session: Session, case: Case, actor: Actor, at: datetime) -> None:
-    """Look again when the last look was not today and something new can be found; told when the outcome is another.
+    """Look again, and let the forecast follow when there was something new to see."""
+    if look_again(session, case, actor, at):
+        settle(session, case, actor, at)
+
+
+def keep_looking(session: Session, case: Case, actor: Actor, at: datetime, known: Known) -> None:
+    """Look at once when the search for a case starts, or starts again; while it goes on, each has its moment.
+
+    The caller settles the case.
+    """
+    if known.search is None or known.search.closed_at is not None:
+        look_again(session, case, actor, at, known)
+
+
+def look_again(session: Session, case: Case, actor: Actor, at: datetime, known: Known | None = None) -> bool:
+    """Search when something new can be found; whether the start in sight or the outcome is another.
 
     Reads no more than the supply of wanted help: a start in sight moves silently, another outcome is proposed anew.
+    The caller settles the case.
     """
+    on = date_of(at)
     if case.state not in SEARCHED or not case.waiting or not _need_recorded(case):
-        return
-    on, before = date_of(at), last_look(session, case)
-    if before is None:
-        propose(session, case, actor, at)
-        return
-    made_at, look = before
-    if date_of(made_at) == on:
-        _search_again(session, case, at)
-    elif nothing_new(session, case, look, on):
-        _keep_up(session, case, start_in_sight(look, on), actor, at)
-    elif not _same_as(session, case, actor, at):
-        propose(session, case, actor, at)
-
-
-def keep_looking(session: Session, case: Case, actor: Actor, at: datetime, *, now: bool) -> None:
-    """See to it that a case that is being searched for is looked at, at once or as soon as its search starts again."""
-    if now or not _again(session, case, Deadline.closed_at.is_(None)):
-        refresh(session, case, actor, at)
+        return False
+    seen = last_seen(session, case)
+    if seen is not None and nothing_new(case, seen, on):
+        return _see(session, case, start_in_sight(seen.look, on), at, known)
+    with as_engine(session):
+        start, same = _same_as(session, case, at) if seen is not None else (None, False)
+        if same:
+            return _see(session, case, start, at, known)
+        _search(session, case, actor, at)
+    return True
 
 
 def need_changed(session: Session, case: Case, before: dict[str, Any], actor: Actor, at: datetime) -> None:
@@ -77,25 +90,23 @@ def need_changed(session: Session, case: Case, before: dict[str, Any], actor: Ac
         propose(session, case, actor, at)
 
 
-def _same_as(session: Session, case: Case, actor: Actor, at: datetime) -> bool:
-    """Whether wanted help looks as it did; then only the start in sight is kept up."""
+def _search(session: Session, case: Case, actor: Actor, at: datetime) -> Proposals:
+    problem = _problem(session, case, date_of(at), None)
+    found = rank(problem, str(case.id))
+    _keep(session, case, problem, found, actor, at)
+    _see(session, case, found.earliest_start, at)
+    return found
+
+
+def _same_as(session: Session, case: Case, at: datetime) -> tuple[date | None, bool]:
+    """The start in sight now, and whether wanted help looks as it did."""
     need, last = dossier_of(case).need, last_proposals(session, case)
-    with as_engine(session):
-        problem = _problem(session, case, date_of(at), (*need.ideal, *need.acceptable))
-        found = rank(problem, str(case.id))
-        if last is None or not same_outcome(last.result, found):
-            return False
+    problem = _problem(session, case, date_of(at), (*need.ideal, *need.acceptable))
+    found = rank(problem, str(case.id))
+    same = last is not None and same_outcome(last.result, found)
+    if last is not None and same:
         last.versions = last.versions | {"look": look_of(session, case, found, date_of(at))}
-        _keep_up(session, case, found.earliest_start, actor, at)
-    return True
-
-
-def _keep_up(session: Session, case: Case, start: date | None, actor: Actor, at: datetime) -> None:
-    """Nothing else fits: the case is settled only when the start in sight moved."""
-    if case.supply_on != start:
-        _follow(session, case, start, actor, at)
-    else:
-        _search_again(session, case, at)
+    return found.earliest_start, same
 
 
 def same_outcome(before: dict[str, Any], found: Proposals) -> bool:
@@ -123,26 +134,21 @@ def _problem(session: Session, case: Case, on: date, forms: Iterable[str] | None
     return problem_of(session, cases, case.region, on, forms=forms, without=without)
 
 
-def _follow(session: Session, case: Case, start: date | None, actor: Actor, at: datetime) -> None:
-    """The start in sight, everything that follows from it, and the next morning on which to look again."""
-    case.supply_on = start
-    settle(session, case, actor, at)
-    _search_again(session, case, at)
+def _see(session: Session, case: Case, start: date | None, at: datetime, known: Known | None = None) -> bool:
+    """Keep the start in sight, and the next morning on which to look again; whether the start is another."""
+    other, case.supply_on = case.supply_on != start, start
+    _search_again(session, case, at, known)
+    return other
 
 
-def _again(session: Session, case: Case, *among: ColumnElement[bool]) -> Deadline | None:
-    query = select(Deadline).where(Deadline.case_id == case.id, Deadline.kind == AGAIN, *among)
-    return session.scalar(query.order_by(Deadline.id.desc()).limit(1))
-
-
-def _search_again(session: Session, case: Case, at: datetime) -> None:
+def _search_again(session: Session, case: Case, at: datetime, known: Known | None = None) -> None:
     p = parameters(session, date_of(at), case.region)
-    search_later(session, case, start_of_day(p.calendar.add_working_days(date_of(at), 1)) + MORNING, at)
+    search_later(session, case, start_of_day(p.calendar.add_working_days(date_of(at), 1)) + MORNING, at, known)
 
 
-def search_later(session: Session, case: Case, moment: datetime, at: datetime) -> None:
+def search_later(session: Session, case: Case, moment: datetime, at: datetime, known: Known | None = None) -> None:
     """Let the sweep look for places at a moment, which may be now, as after an import. Does not commit."""
-    row = _again(session, case)
+    row = known.search if known else session.scalar(LAST_SEARCH, {"case": case.id})
     if row is None:
         row = Deadline(case_id=case.id, family="process", kind=AGAIN, opened_at=at, data={"source": "product"})
         session.add(row)

@@ -7,16 +7,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from rets.clock import date_of
 from rets.models import Case, Deadline
-from rets.services.arranged import arranged
-from rets.services.audience import audience_of, involved_in
+from rets.services.audience import audience_of
 from rets.services.audit import Actor, Happening, record
 from rets.services.facts import facts_with
 from rets.services.forecast import forecast_on
+from rets.services.known import DERIVED, FORECAST, Known, known_of
 from rets.services.parameters import parameters
 from workflows.calendar import end_of_day, start_of_day
 from workflows.facts import Facts
@@ -27,8 +26,6 @@ from workflows.periods import blurred
 from workflows.plan import RUNG_RET, backward_plan, judge_forecast, triggers
 
 SILENT = frozenset({"herordenen", "verversen", "opnieuw_zoeken"})
-DERIVED = frozenset({"norm", "hard", "plan"})
-FORECAST = "prognose"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,25 +44,26 @@ class Wanted:
     rung: int | None = None
 
 
-def settle(session: Session, case: Case, actor: Actor, at: datetime) -> Facts:
+def settle(session: Session, case: Case, actor: Actor, at: datetime, known: Known | None = None) -> Facts:
     """Recompute everything that follows from the facts of a case; returns the facts as they stand.
 
-    Everything is read first, so that what follows is written in one go.
+    Everything is read first, so that what follows is written in one go. `known` is what was read before in this
+    transaction, when nothing was added to it since.
     """
     on = date_of(at)
     p = parameters(session, on, case.region)
-    help_, involved, deadlines = arranged(session, case), involved_in(session, case), _deadlines(session, case)
-    case.forecast_on = forecast_on(case, help_, on)
-    facts = facts_with(case, help_.standing)
+    known = known or known_of(session, case)
+    case.forecast_on = forecast_on(case, known.help, on)
+    facts = facts_with(case, known.placements)
     found = clocks(facts, p)
     case.waiting = facts.waiting
     case.acute = facts.acute_since is not None
     reorder_on = _put_in_order(case, facts, found, on, p)
     wanted = list(_wanted(facts, found, reorder_on, case, p)) if case.state != "closed" else []
-    happenings = list(_synchronise(session, case, deadlines, wanted, at))
-    happenings += _forecast(session, case, facts, found, [d for d in deadlines if d.kind == FORECAST], at, p)
+    happenings = list(_synchronise(session, case, known.deadlines, wanted, at))
+    happenings += _forecast(session, case, facts, found, [d for d in known.deadlines if d.kind == FORECAST], at, p)
     record(session, case, happenings, actor, at)
-    case.audience = audience_of(case, help_, involved)
+    case.audience = audience_of(case, known.help, known.involved)
     return facts
 
 
@@ -76,15 +74,6 @@ def _put_in_order(case: Case, facts: Facts, found: tuple[Clock, ...], on: date, 
     case.deadline_on, case.deadline_kind, case.priority = deadline.due_on, deadline.kind, standing.rank
     case.told_on, case.told_priority = blurred([deadline])[0].due_on, told.rank
     return min(filter(None, (standing.changes_on, told.changes_on)), default=None)
-
-
-def _deadlines(session: Session, case: Case) -> Sequence[Deadline]:
-    """What follows from the facts, ever opened, oldest first."""
-    return session.scalars(
-        select(Deadline)
-        .where(Deadline.case_id == case.id, or_(Deadline.family.in_(DERIVED), Deadline.kind == FORECAST))
-        .order_by(Deadline.id)
-    ).all()
 
 
 def _wanted(

@@ -9,10 +9,9 @@ from matching import Proposals
 from rets.clock import date_of
 from rets.db import ViewerSession
 from rets.models import Case, Claim, Offer
-from rets.services.looking import look_of, nothing_new, start_in_sight
+from rets.services.looking import last_seen, look_of, nothing_new, start_in_sight
 from rets.services.matches import propose
 from rets.services.next_change import next_change
-from rets.services.stored import last_look
 from tests import asking as a
 from tests import builders as b
 from tests import places as p
@@ -33,15 +32,15 @@ def _searched(session: ViewerSession, *free: date, **offer: object) -> tuple[Cas
 
 def _is_quiet(session: ViewerSession, case: Case, on: date = TOMORROW) -> bool:
     session.flush()
-    found = last_look(session, case)
+    found = last_seen(session, case)
     assert found is not None
-    return nothing_new(session, case, found[1], on)
+    return nothing_new(case, found, on)
 
 
 def _start(session: ViewerSession, case: Case, days: int) -> date | None:
-    found = last_look(session, case)
+    found = last_seen(session, case)
     assert found is not None
-    return start_in_sight(found[1], b.TODAY + timedelta(days=days))
+    return start_in_sight(found.look, b.TODAY + timedelta(days=days))
 
 
 def test_without_a_change_there_is_nothing_new_for_six_days(staffed: ViewerSession) -> None:
@@ -120,7 +119,9 @@ def test_what_changes_by_date_alone_is_seen_on_that_day(
     coming(staffed, case, offer)
     staffed.flush()
     look = look_of(staffed, case, Proposals(str(case.id), (), (), (), (), (), ()), CHANGE - 2 * DAY)
-    assert [nothing_new(staffed, case, look, day) for day in (CHANGE - DAY, CHANGE)] == [True, False]
+    seen = last_seen(staffed, case)
+    assert seen is not None
+    assert [nothing_new(case, seen._replace(look=look), day) for day in (CHANGE - DAY, CHANGE)] == [True, False]
 
 
 @pytest.mark.parametrize("announce", [_contract_ends, _location_closes, _offer_ends])
@@ -170,6 +171,6 @@ def test_a_waiting_list_moves_with_the_days(staffed: ViewerSession) -> None:
 def test_accepting_does_not_search_again_what_was_searched_yesterday(staffed: ViewerSession) -> None:
     case, _offer = _searched(staffed, b.TODAY)
     b.step(staffed, case, "accept", a.lotte(staffed), b.NOW + timedelta(days=1))
-    found = last_look(staffed, case)
+    found = last_seen(staffed, case)
     assert found is not None
     assert (date_of(found[0]), len(b.events(staffed, case, "match.proposed"))) == (b.TODAY, 1)
