@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
+from itertools import pairwise
 
 from workflows.periods import Period
 
@@ -18,7 +19,10 @@ TOP = 58
 ROW = 34
 FOOT = 14
 LABEL_ROOM = 150
-MAX_TICKS = 12
+CHARACTER = 7
+DOT = 18
+A_YEAR = 12
+STEPS = (1, 3, 6, A_YEAR, 24, 60, 120, 1200)
 NAME_CHARACTERS = 32
 SHORT_MONTHS = ("jan", "feb", "mrt", "apr", "mei", "jun", "jul", "aug", "sep", "okt", "nov", "dec")
 
@@ -96,6 +100,16 @@ class Point:
 
 
 @dataclass(frozen=True)
+class Mark:
+    """One event as drawn, or several that lie too close together to tell apart: `2`, `3–5`."""
+
+    x: float
+    text: str
+    width: int
+    expected: bool
+
+
+@dataclass(frozen=True)
 class Drawing:
     """Geometry in the units of the viewBox."""
 
@@ -106,6 +120,7 @@ class Drawing:
     ticks: tuple[tuple[float, str], ...]
     bars: tuple[Bar, ...]
     points: tuple[Point, ...]
+    marks: tuple[Mark, ...]
     width: int = WIDTH
     left: int = LEFT
     right: int = RIGHT
@@ -132,16 +147,16 @@ def draw(line: LineOfTime) -> Drawing:
     bars = tuple(_bar(clock, scale, line.today, index) for index, clock in enumerate(line.clocks))
     moments_y = TOP + ROW * len(bars) + ROW // 2
     today_x = scale.x(line.today)
+    points = tuple(Point(moment, scale.x(moment.on), at) for at, moment in enumerate(_ordered(line.moments), start=1))
     return Drawing(
         height=moments_y + ROW // 2 + FOOT if line.moments else TOP + ROW * len(bars) + FOOT,
         today_x=today_x,
         today_anchor=_anchor(today_x),
         moments_y=moments_y,
-        ticks=tuple(_ticks(scale)),
+        ticks=_ticks(scale),
         bars=bars,
-        points=tuple(
-            Point(moment, scale.x(moment.on), number) for number, moment in enumerate(_ordered(line.moments), start=1)
-        ),
+        points=points,
+        marks=tuple(_mark(group) for group in _together(points)),
     )
 
 
@@ -189,13 +204,41 @@ def _ordered(moments: Iterable[Moment]) -> list[Moment]:
     return sorted(moments, key=lambda moment: moment.on)
 
 
-def _ticks(scale: _Scale) -> Iterable[tuple[float, str]]:
-    """Firsts of months, thinned so that the words fit; January carries its year."""
-    months = scale.days // 30 + 1
-    every = next(step for step in (1, 2, 3, 6, 12, 24, 60, 120, 1200) if months / step <= MAX_TICKS)
-    index = scale.first.year * 12 + scale.first.month
-    while (tick := date(index // 12, index % 12 + 1, 1)) <= scale.last:
-        if index % every == 0:
-            name = SHORT_MONTHS[tick.month - 1] if tick.month > 1 else f"jan {tick.year}"
-            yield scale.x(tick), name
-        index += 1
+def _together(points: tuple[Point, ...]) -> list[list[Point]]:
+    """The events in groups, each group so far from the next that their marks stay apart."""
+    groups: list[list[Point]] = []
+    for point in points:
+        group = [point]
+        while groups and _mark(groups[-1]).x + _mark(groups[-1]).width / 2 > _mark(group).x - _mark(group).width / 2:
+            group = [*groups.pop(), *group]
+        groups.append(group)
+    return groups
+
+
+def _mark(group: list[Point]) -> Mark:
+    first, last = group[0], group[-1]
+    text = str(first.number) if first is last else f"{first.number}–{last.number}"
+    width = DOT + (len(text) - 1) * CHARACTER
+    return Mark(round((first.x + last.x) / 2, 1), text, width, all(point.moment.expected for point in group))
+
+
+def _ticks(scale: _Scale) -> tuple[tuple[float, str], ...]:
+    """Firsts of months, quarters or years: as many as have room for their word. January tells its year."""
+    every = (_tick_row(scale, step) for step in STEPS)
+    return next((row for row in every if all(_fits(one, other) for one, other in pairwise(row))), ())
+
+
+def _tick_row(scale: _Scale, step: int) -> tuple[tuple[float, str], ...]:
+    first, last = (day.year * 12 + day.month - 1 for day in (scale.first, scale.last))
+    days = (date(index // 12, index % 12 + 1, 1) for index in range(first + 1, last + 1) if index % step == 0)
+    return tuple((scale.x(day), _tick_name(day, step)) for day in days)
+
+
+def _tick_name(day: date, step: int) -> str:
+    if step >= A_YEAR:
+        return str(day.year)
+    return SHORT_MONTHS[day.month - 1] if day.month > 1 else f"jan {day.year}"
+
+
+def _fits(tick: tuple[float, str], following: tuple[float, str]) -> bool:
+    return following[0] - tick[0] >= (len(tick[1]) + 1) * CHARACTER

@@ -1,7 +1,9 @@
 """Where things stand on the line of time."""
 
 from datetime import date, timedelta
+from itertools import pairwise
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -10,6 +12,7 @@ from rets.render.line_of_time import LEFT, RIGHT, Clock, ClockState, LineOfTime,
 from rets.web.style import late_line, line
 
 TODAY = date(2021, 3, 2)
+WIDEST = 6.9  # of a character of 12 px
 DAYS = st.dates(date(2015, 1, 1), date(2030, 1, 1))
 CLOCKS = st.builds(
     Clock,
@@ -28,6 +31,37 @@ def test_everything_stays_within_the_drawing(clocks: list[Clock], moments: list[
     spots += [spot for bar in drawing.bars for spot in (bar.x, bar.due_x, bar.over_x + bar.over_width)]
     assert all(LEFT <= spot <= RIGHT for spot in spots)
     assert all(bar.width > 0 for bar in drawing.bars)
+
+
+@given(st.integers(0, 40 * 366), DAYS)
+def test_the_words_of_two_ticks_never_meet(days: int, first: date) -> None:
+    ticks = draw(LineOfTime(first, (), (Moment(first + timedelta(days=days), "later"),))).ticks
+    assert all(x + WIDEST * len(name) < following for (x, name), (following, _) in pairwise(ticks))
+
+
+@pytest.mark.parametrize(
+    ("days", "names"),
+    [
+        (120, ["mrt", "apr", "mei", "jun", "jul"]),
+        (500, ["apr", "jul", "okt", "jan 2022", "apr", "jul"]),
+        (2000, ["2021", "2022", "2023", "2024", "2025", "2026"]),
+    ],
+)
+def test_the_longer_the_line_the_coarser_its_words(days: int, names: list[str]) -> None:
+    ticks = draw(LineOfTime(TODAY, (), (Moment(TODAY + timedelta(days=days), "later"),))).ticks
+    assert [name for _x, name in ticks] == names
+
+
+@given(st.lists(st.builds(Moment, DAYS, st.text(max_size=9), st.booleans()), max_size=12))
+def test_the_marks_of_events_never_cover_one_another(moments: list[Moment]) -> None:
+    marks = draw(LineOfTime(TODAY, (), tuple(moments))).marks
+    assert all(one.x + one.width / 2 <= other.x - other.width / 2 for one, other in pairwise(marks))
+
+
+def test_events_that_lie_close_together_share_a_mark() -> None:
+    days = (0, 0, 1, 200, 400)
+    moments = tuple(Moment(TODAY + timedelta(days=day), "iets") for day in days)
+    assert [mark.text for mark in draw(LineOfTime(TODAY, (), moments)).marks] == ["1–3", "4", "5"]
 
 
 def test_what_comes_later_stands_further_to_the_right() -> None:
