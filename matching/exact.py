@@ -101,7 +101,7 @@ def best(program: Program, effort: int = 100) -> Answer:
 
 
 def search(program: Program, effort: int) -> Answer:
-    """The best choice by HiGHS, which tells nothing when its nodes run out; then by CP-SAT, which tells how far it is."""
+    """The best choice by HiGHS, silent when its nodes run out; then by CP-SAT, which tells how far it is."""
     for name, limits in (("highs", by_nodes(effort)), ("sat", by_work(effort))):
         solver = ortools.ModelSolverHelper(name)
         solver.set_solver_specific_parameters(limits)
