@@ -14,6 +14,7 @@ from scipy.sparse import csr_array, csr_matrix
 from matching.arrays import Floats, Ints
 
 EPS = 1e-6
+NOTHING = -(2**53)
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,11 @@ class Answer:
     @property
     def proven(self) -> bool:
         return self.chosen is not None and self.value == self.bound
+
+    @property
+    def impossible(self) -> bool:
+        """Whether it is sure that no choice keeps the rows."""
+        return self.chosen is None and self.bound <= NOTHING
 
     def better_than(self, other: "Answer") -> bool:
         return self.chosen is not None and (other.chosen is None or self.value > other.value)
@@ -94,9 +100,10 @@ def best(program: Program, effort: int = 100) -> Answer:
         keep = np.flatnonzero(relaxed.ceiling >= bound - gap - EPS)
         found = search(program.only(keep), effort)
         answer = found.among(keep, len(program.worth)) if found.better_than(answer) else answer
-        left = bound - gap - 1 if len(keep) < len(program.worth) else -(2**53)
+        left = bound - gap - 1 if len(keep) < len(program.worth) else NOTHING
         if len(keep) == len(program.worth) or (answer.chosen is not None and answer.value >= left):
-            return Answer(answer.chosen, answer.value, min(bound, max(found.bound, left, answer.value)))
+            least = left if answer.chosen is None else max(left, answer.value)
+            return Answer(answer.chosen, answer.value, min(bound, max(found.bound, least)))
         gap = 4 * gap if answer.chosen is None else max(4 * gap, bound - answer.value)
 
 
@@ -107,7 +114,7 @@ def search(program: Program, effort: int) -> Answer:
         solver.set_solver_specific_parameters(limits)
         solver.solve(helper(program, whole=True))
         if solver.status() == ortools.INFEASIBLE:
-            return Answer(None, 0, -(2**53))
+            return Answer(None, 0, NOTHING)
         if solver.status() in (ortools.OPTIMAL, ortools.FEASIBLE):
             chosen = np.rint(np.asarray(solver.variable_values())).astype(np.int64)
             value = int(program.worth @ chosen)
