@@ -18,7 +18,9 @@ import psycopg
 from benchmarks.site import BARE
 from rets.db import Addresses
 
+Asked = tuple[str, dict[str, str] | None]
 PAUSE = 2.0
+SEARCHED = ("B-1234", "B-77", "88", "nergens")
 START_SECONDS = 60
 WHO = {"jeugdbeschermer": 24, "zorgmakelaar": 14, "ret_chair": 8, "monitor": 4}
 READERS = """
@@ -102,7 +104,7 @@ def _wait_for(address: str) -> None:
 
 
 def read(address: str, people: Sequence[Visitor], seconds: float) -> list[Answered]:
-    """Bare page, start page, list of cases and page of a case, one kind after another, each for some seconds."""
+    """Bare page, start page, list of cases, page of a case and search by label, one kind after another."""
     return asyncio.run(_read(address, people, seconds))
 
 
@@ -110,19 +112,22 @@ async def _read(address: str, people: Sequence[Visitor], seconds: float) -> list
     limits = httpx.Limits(max_connections=len(people))
     signed_in = []
     for one in people:
-        client = httpx.AsyncClient(base_url=address, limits=limits, timeout=60)
+        client = httpx.AsyncClient(base_url=address, headers={"Origin": address}, limits=limits, timeout=60)
         answer = await client.post("/aanmelden", data={"persoon": one.slug, "verder": "/"})
         if answer.status_code != httpx.codes.SEE_OTHER:
             raise RuntimeError(f"{one.slug} could not sign in: {answer.status_code}")
         signed_in.append(client)
     openers = [one for one in zip(signed_in, people, strict=True) if one[1].cases and one[1].role != "monitor"]
-    kinds = {
-        "bare page": [(client, (BARE,)) for client in signed_in],
-        "work queue (/)": [(client, ("/",)) for client in signed_in],
-        "list (/casussen)": [(client, ("/casussen",)) for client in signed_in],
+    kinds: dict[str, list[tuple[httpx.AsyncClient, tuple[Asked, ...]]]] = {
+        "bare page": [(client, _plain(BARE)) for client in signed_in],
+        "work queue (/)": [(client, _plain("/")) for client in signed_in],
+        "list (/casussen)": [(client, _plain("/casussen")) for client in signed_in],
         "page of a case": [
-            (openers[at % len(openers)][0], tuple(f"/casussen/{n}" for n in openers[at % len(openers)][1].cases))
+            (openers[at % len(openers)][0], _plain(*(f"/casussen/{n}" for n in openers[at % len(openers)][1].cases)))
             for at in range(len(people))
+        ],
+        "search by label": [
+            (client, tuple(("/casussen/_zoek", {"kenmerk": label}) for label in SEARCHED)) for client in signed_in
         ],
     }
     found = []
@@ -135,18 +140,23 @@ async def _read(address: str, people: Sequence[Visitor], seconds: float) -> list
     return found
 
 
+def _plain(*paths: str) -> tuple[Asked, ...]:
+    return tuple((path, None) for path in paths)
+
+
 async def _round(
-    readers: Sequence[tuple[httpx.AsyncClient, tuple[str, ...]]], seconds: float
+    readers: Sequence[tuple[httpx.AsyncClient, tuple[Asked, ...]]], seconds: float
 ) -> tuple[list[float], float]:
     """Every reader asks a page each pause, spread evenly; the waits, and how late the asking itself was at most."""
     begin = time.perf_counter() + 0.1
     waits: list[float] = []
     late = [0.0]
 
-    async def ask(client: httpx.AsyncClient, path: str, moment: float) -> None:
+    async def ask(client: httpx.AsyncClient, asked: Asked, moment: float) -> None:
         await asyncio.sleep(max(0.0, moment - time.perf_counter()))
         late.append(time.perf_counter() - moment)
-        answer = await client.get(path)
+        path, form = asked
+        answer = await (client.get(path) if form is None else client.post(path, data=form))
         if answer.status_code != httpx.codes.OK:
             raise RuntimeError(f"{path}: {answer.status_code}")
         waits.append((time.perf_counter() - moment) * 1e3)

@@ -42,6 +42,7 @@ class Case(Base):
             "id",
             postgresql_where="state <> 'closed'",
         ),
+        *(Index(f"ix_cases_all_of_{place}", place) for place in ("region", "gi_id", "owner_id", "jeugdbeschermer_id")),
     )
 
     id: Mapped[Id]
