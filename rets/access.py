@@ -250,10 +250,6 @@ def roles_on(reader: Reader, case: Case) -> frozenset[Role]:
     return frozenset(mine)
 
 
-def _said_yes(reader: Reader, case: Case) -> bool:
-    return any(post.token in case.audience for post in reader.posts if post.role == PR)
-
-
 def name_of(reader: Reader, case: Case) -> str:
     """What this reader calls a case: its label, or its number while the label is not for this reader."""
     return case.label if may(reader, "case.label", case) else numbered(case.id)
@@ -272,8 +268,8 @@ def label_for(reader: Reader) -> ColumnElement[str | None]:
 def may(reader: Reader, action: str, case: Case | None = None) -> bool:
     """Whether the table allows an action, on this case when one is given."""
     roles = roles_on(reader, case) if case is not None else reader.roles
-    if case is not None and action in AFTER_YES and not _said_yes(reader, case):
-        roles -= {PR}
+    if case is not None and action in AFTER_YES:
+        roles -= {PR} - {post.role for post in reader.posts if post.token in case.audience}
     return bool(MAY[action] & (roles | (reader.roles & {SYS}))) or SYS in reader.roles
 
 

@@ -15,6 +15,7 @@ from rets.models import Case, Deadline, Message
 from rets.services.climb import Due
 from rets.services.due import act as act_on
 from rets.services.known import AGAIN
+from rets.services.outbox import post
 from rets.services.sweep import sweep_batch
 
 log = structlog.get_logger()
@@ -67,7 +68,9 @@ def _fall_due(session: Session, until: datetime, cases: dict[int, Case]) -> None
         case = cases[row.case_id]
         moment = max(row.next_at or until, case.raised_at, case.facts_at)
         with clock.use(moment):
-            act_on(Due(session, case, row, row.next_at or moment, moment))
+            due = Due(session, case, row, row.next_at or moment, moment)
+            act_on(due)
+            post(session, due.post)
 
 
 def _due(session: Session, until: datetime) -> Iterator[Deadline]:

@@ -40,12 +40,6 @@ class Arranged:
         return [row for row in self.placements if row.cancelled_at is None]
 
 
-def arranged(session: Session, case: Case) -> Arranged:
-    """What was arranged for a case until now."""
-    asked = session.execute(REQUESTS, {"case": case.id})
-    return Arranged(placements_of(session, case), [Asked(*row) for row in asked])
-
-
 def placements_of(session: Session, case: Case) -> Sequence[Placement]:
     """The placements of a case in the order in which they were agreed, cancelled ones included."""
     return session.scalars(PLACEMENTS, {"case": case.id}).all()

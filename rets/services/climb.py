@@ -1,6 +1,6 @@
 """A deadline that falls due: what may be told, closed and asked again, and the way up to a rung."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -9,7 +9,7 @@ from rets.clock import date_of
 from rets.models import Case, Deadline
 from rets.services.advance import advance
 from rets.services.audit import ENGINE, Happening, record
-from rets.services.outbox import queue
+from rets.services.outbox import Letter, letters
 from rets.services.told_dates import who_may_hear
 from workflows.calendar import end_of_day
 from workflows.facts import Note
@@ -22,13 +22,17 @@ REPEAT_WORKING_DAYS = 5
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """A deadline that falls due: its case (locked), the moment at which it fell due, and now."""
+    """A deadline that falls due: its case (locked), the moment at which it fell due, and now.
+
+    `post` gathers the messages; who lets it fall due posts them in the same transaction.
+    """
 
     session: Session
     case: Case
     row: Deadline
     moment: datetime
     now: datetime
+    post: list[Letter] = field(default_factory=list)
 
     def tell(self, kind: str, **more: object) -> None:
         """Write what happened, dated at the due moment."""
@@ -39,7 +43,6 @@ class Due:
     def close(self, outcome: str) -> None:
         """The deadline is over."""
         self.row.closed_at, self.row.outcome, self.row.next_at = self.now, outcome, None
-        self.session.flush()
 
     def again(self, p: Parameters) -> None:
         """Ask again after some working days: nothing that is overdue ever falls silent."""
@@ -48,7 +51,7 @@ class Due:
     def mail(self, kind: str, *people: int | None) -> None:
         """Queue a message to these people, the owner when none is given."""
         heard_by = who_may_hear(self.case, self.row, people or (self.case.owner_id,))
-        queue(self.session, self.case, heard_by, kind, self.moment)
+        self.post.extend(letters(self.case, heard_by, kind, self.moment))
 
 
 def climb(due: Due, rung: int, text: str) -> None:

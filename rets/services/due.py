@@ -8,8 +8,9 @@ from rets.services.advance import advance, extend_term
 from rets.services.audit import ENGINE
 from rets.services.climb import Due, climb
 from rets.services.decisions_due import line_due, line_of, unbound_due
-from rets.services.facts import facts_of
+from rets.services.facts import facts_with
 from rets.services.forecast import secured
+from rets.services.known import known_of
 from rets.services.owners import teammanagers_of
 from rets.services.parameters import parameters
 from rets.services.settle import settle
@@ -111,9 +112,10 @@ def _ask_extension(due: Due) -> None:
 
 def _climb_due(due: Due) -> None:
     rung = int(due.row.data.get("rung") or RUNG_RET)
-    facts = facts_of(due.session, due.case)
+    known = known_of(due.session, due.case)
+    facts = facts_with(due.case, known.placements)
     by_plan = due.row.kind in {"naar_ret", "naar_bestuur", "naar_bovenregionaal"}
-    if due.case.rung >= rung or not facts.waiting or (by_plan and secured(due.session, due.case, date_of(due.now))):
+    if due.case.rung >= rung or not facts.waiting or (by_plan and secured(due.case, known.help, date_of(due.now))):
         due.close("not_needed")
         return
     due.close("taken")
@@ -123,10 +125,11 @@ def _climb_due(due: Due) -> None:
 
 def _term_expired(due: Due) -> None:
     """A state that lasted too long: the step that the term expires into, or the question again."""
-    facts = facts_of(due.session, due.case)
+    known = known_of(due.session, due.case)
+    facts = facts_with(due.case, known.placements)
     p = parameters(due.session, date_of(due.now), due.case.region)
     on_expiry = due.row.data.get("on_expiry")
-    if due.case.state == "searching" and secured(due.session, due.case, date_of(due.now)):
+    if due.case.state == "searching" and secured(due.case, known.help, date_of(due.now)):
         due.tell("reminder.sent")
         _search_on(due, p)
         return

@@ -2,10 +2,8 @@
 
 from datetime import date
 
-from sqlalchemy.orm import Session
-
 from rets.models import Case
-from rets.services.arranged import Arranged, arranged
+from rets.services.arranged import Arranged
 from rets.services.facts import dossier_of
 
 
@@ -43,9 +41,9 @@ def promised_on(case: Case, help_: Arranged, on: date) -> date | None:
     return min((start for start in starts if start >= on), default=None)
 
 
-def secured(session: Session, case: Case, on: date) -> bool:
+def secured(case: Case, help_: Arranged, on: date) -> bool:
     """Whether a start before the true deadline was promised: a free place on paper does not hold back a rung."""
-    start = promised_on(case, arranged(session, case), on)
+    start = promised_on(case, help_, on)
     return start is not None and start <= case.deadline_on
 
 

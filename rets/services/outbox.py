@@ -1,8 +1,8 @@
 """Queueing messages: which case and why, never what is in it. Sending stands in `rets.services.mail`."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import cast
+from typing import Any, cast
 from uuid import NAMESPACE_URL, uuid5
 
 from sqlalchemy import Table
@@ -11,16 +11,23 @@ from sqlalchemy.orm import Session
 
 from rets.models import Case, Message
 
+Letter = dict[str, Any]
+
 
 def queue(session: Session, case: Case, people: Iterable[int | None], kind: str, at: datetime) -> None:
     """Put one message per person in the outbox; the same fact at the same moment is queued once, whoever asks twice.
 
     The case must have been written; other changes may wait.
     """
-    rows = []
+    post(session, letters(case, people, kind, at))
+
+
+def letters(case: Case, people: Iterable[int | None], kind: str, at: datetime) -> list[Letter]:
+    """One message per person, to be posted in the same transaction."""
+    found = []
     for person in sorted({p for p in people if p}):
         dedupe = f"{kind}:{case.id}:{person}:{at.isoformat()}"
-        rows.append(
+        found.append(
             {
                 "case_id": case.id,
                 "person_id": person,
@@ -32,5 +39,10 @@ def queue(session: Session, case: Case, people: Iterable[int | None], kind: str,
                 "attempts": 0,
             }
         )
-    if rows:
-        session.connection().execute(insert(cast("Table", Message.__table__)).inline().on_conflict_do_nothing(), rows)
+    return found
+
+
+def post(session: Session, found: Sequence[Letter]) -> None:
+    """Put messages in the outbox, all at once; those that lie there already once."""
+    if found:
+        session.connection().execute(insert(cast("Table", Message.__table__)).inline().on_conflict_do_nothing(), found)

@@ -48,9 +48,9 @@ def propose(session: Session, case: Case, actor: Actor, at: datetime) -> Proposa
     return found
 
 
-def refresh(session: Session, case: Case, actor: Actor, at: datetime) -> None:
-    """Look again, and let the forecast follow when there was something new to see."""
-    if look_again(session, case, actor, at):
+def refresh(session: Session, case: Case, actor: Actor, at: datetime, row: Deadline | None = None) -> None:
+    """Look again, and let the forecast follow when there was something new to see; `row` is that of the search."""
+    if look_again(session, case, actor, at, row):
         settle(session, case, actor, at)
 
 
@@ -60,10 +60,10 @@ def keep_looking(session: Session, case: Case, actor: Actor, at: datetime, known
     The caller settles the case.
     """
     if known.search is None or known.search.closed_at is not None:
-        look_again(session, case, actor, at, known)
+        look_again(session, case, actor, at, known.search)
 
 
-def look_again(session: Session, case: Case, actor: Actor, at: datetime, known: Known | None = None) -> bool:
+def look_again(session: Session, case: Case, actor: Actor, at: datetime, row: Deadline | None = None) -> bool:
     """Search when something new can be found; whether the start in sight or the outcome is another.
 
     Reads no more than the supply of wanted help: a start in sight moves silently, another outcome is proposed anew.
@@ -74,11 +74,11 @@ def look_again(session: Session, case: Case, actor: Actor, at: datetime, known: 
         return False
     seen = last_seen(session, case)
     if seen is not None and nothing_new(case, seen, on):
-        return _see(session, case, start_in_sight(seen.look, on), at, known)
+        return _see(session, case, start_in_sight(seen.look, on), at, row)
     with as_engine(session):
         start, same = _same_as(session, case, at) if seen is not None else (None, False)
         if same:
-            return _see(session, case, start, at, known)
+            return _see(session, case, start, at, row)
         _search(session, case, actor, at)
     return True
 
@@ -134,21 +134,21 @@ def _problem(session: Session, case: Case, on: date, forms: Iterable[str] | None
     return problem_of(session, cases, case.region, on, forms=forms, without=without)
 
 
-def _see(session: Session, case: Case, start: date | None, at: datetime, known: Known | None = None) -> bool:
+def _see(session: Session, case: Case, start: date | None, at: datetime, row: Deadline | None = None) -> bool:
     """Keep the start in sight, and the next morning on which to look again; whether the start is another."""
     other, case.supply_on = case.supply_on != start, start
-    _search_again(session, case, at, known)
+    _search_again(session, case, at, row)
     return other
 
 
-def _search_again(session: Session, case: Case, at: datetime, known: Known | None = None) -> None:
+def _search_again(session: Session, case: Case, at: datetime, row: Deadline | None = None) -> None:
     p = parameters(session, date_of(at), case.region)
-    search_later(session, case, start_of_day(p.calendar.add_working_days(date_of(at), 1)) + MORNING, at, known)
+    search_later(session, case, start_of_day(p.calendar.add_working_days(date_of(at), 1)) + MORNING, at, row)
 
 
-def search_later(session: Session, case: Case, moment: datetime, at: datetime, known: Known | None = None) -> None:
+def search_later(session: Session, case: Case, moment: datetime, at: datetime, row: Deadline | None = None) -> None:
     """Let the sweep look for places at a moment, which may be now, as after an import. Does not commit."""
-    row = known.search if known else session.scalar(LAST_SEARCH, {"case": case.id})
+    row = row or session.scalar(LAST_SEARCH, {"case": case.id})
     if row is None:
         row = Deadline(case_id=case.id, family="process", kind=AGAIN, opened_at=at, data={"source": "product"})
         session.add(row)

@@ -47,7 +47,7 @@ def _hold_due(due: Due) -> None:
 
 def _search_again(due: Due) -> None:
     """A new morning: what is free now may be other than yesterday. It ends when the case is no longer searched for."""
-    refresh(due.session, due.case, ENGINE, due.now)
+    refresh(due.session, due.case, ENGINE, due.now, due.row)
     if due.row.next_at == due.moment:
         due.close("done")
 

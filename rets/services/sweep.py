@@ -16,6 +16,7 @@ from rets import access
 from rets.models import Case, Deadline
 from rets.services.climb import Due
 from rets.services.due import act
+from rets.services.outbox import Letter, post
 
 Transaction = Callable[[], AbstractContextManager[Session]]
 BATCH, WINDOW, MOST_PER_CASE = 50, 4000, 400
@@ -56,15 +57,16 @@ def sweep_batch(session: Session, now: datetime, batch: int = BATCH) -> int:
 
 def sweep_cases(session: Session, cases: Sequence[Case], now: datetime) -> int:
     """Handle what is due on locked cases, of each in the order in which it fell due."""
-    by_id, handled = {case.id: case for case in cases}, 0
+    by_id, handled, letters = {case.id: case for case in cases}, 0, list[Letter]()
     for _ in range(MOST_PER_CASE):
         rows = _first_due(session, by_id, now)
         for row in rows:
             if row.next_at is not None:
-                act(Due(session, by_id[row.case_id], row, row.next_at, now))
+                act(Due(session, by_id[row.case_id], row, row.next_at, now, letters))
         handled += len(rows)
         if not rows:
             break
+    post(session, letters)
     return handled
 
 
