@@ -42,8 +42,13 @@ def next_change(session: Session, case: Case, starts: Iterable[Start], on: date)
     need = dossier_of(case).need
     asked = {"forms": [*need.ideal, *need.acceptable], "payers": list(payers(case, on)), "on": on}
     ahead = {timedelta(0)} | {start - on if waits else timedelta(days=days) for start, waits, days in starts}
-    days = {session.scalar(SUPPLY, asked), *(day - early for day in _of_child(session, case, on) for early in ahead)}
+    days = {session.scalar(SUPPLY, asked), _first_of_next_month(on), *(day - early for day in _of_child(session, case, on) for early in ahead)}
     return min((day for day in days if day is not None and day > on), default=None)
+
+
+def _first_of_next_month(on: date) -> date:
+    """A birthday counts from the first of its month: with a search for everybody then, no search tells one."""
+    return add_months(on.replace(day=1), 1)
 
 
 def _of_child(session: Session, case: Case, on: date) -> Iterator[date]:

@@ -18,7 +18,7 @@ from tests import places as p
 
 DAY = timedelta(days=1)
 TOMORROW = b.TODAY + DAY
-CHANGE = date(2026, 4, 1)
+CHANGE = date(2026, 4, 9)
 
 
 def _searched(session: ViewerSession, *free: date, **offer: object) -> tuple[Case, Offer]:
@@ -100,17 +100,13 @@ def _authorisation_ends(_session: ViewerSession, case: Case, _offer: Offer) -> N
     case.dossier = case.dossier | {"authorisations": [granted]}
 
 
-def _birthday(_session: ViewerSession, case: Case, _offer: Offer) -> None:
-    case.birth_month = date(2015, 4, 1)
-
-
 def _deadline(_session: ViewerSession, case: Case, _offer: Offer) -> None:
     case.deadline_on = CHANGE - DAY
 
 
 @pytest.mark.parametrize(
     "coming",
-    [_contract_begins, _contract_ends, _location_closes, _offer_ends, _authorisation_ends, _birthday, _deadline],
+    [_contract_begins, _contract_ends, _location_closes, _offer_ends, _authorisation_ends, _deadline],
 )
 def test_what_changes_by_date_alone_is_seen_on_that_day(
     staffed: ViewerSession, coming: Callable[[ViewerSession, Case, Offer], None]
@@ -122,6 +118,16 @@ def test_what_changes_by_date_alone_is_seen_on_that_day(
     seen = last_seen(staffed, case)
     assert seen is not None
     assert [nothing_new(case, seen._replace(look=look), day) for day in (CHANGE - DAY, CHANGE)] == [True, False]
+
+
+@pytest.mark.parametrize("born", [date(2015, 4, 1), date(2015, 9, 1)], ids=["a birthday", "none"])
+def test_a_search_on_the_first_of_a_month_does_not_tell_whose_birthday_it_is(
+    staffed: ViewerSession, born: date
+) -> None:
+    case, _offer = _searched(staffed, b.TODAY)
+    case.birth_month = born
+    staffed.flush()
+    assert next_change(staffed, case, [], date(2026, 3, 30)) == date(2026, 4, 1)
 
 
 @pytest.mark.parametrize("announce", [_contract_ends, _location_closes, _offer_ends])

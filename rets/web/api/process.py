@@ -32,6 +32,7 @@ from rets.web.case_steps import carry_out, offered_step
 from rets.web.deps import Db, Me, Submitted
 from rets.web.fact_form import KINDS, by_hand
 from rets.web.step_form import fields_of
+from workflows.periods import FROM_BIRTH
 from workflows.steps import STATES
 from workflows.words import clock_name
 
@@ -165,11 +166,16 @@ def take_fact(session: Db, me: Me, case_id: Number, body: Content) -> Standing:
 
 @router.get("/klokken", summary="Alle klokken, termijnen en harde einden")
 def list_clocks(session: Db, me: Me, case_id: Number) -> list[ClockOut]:
+    """Van een dag die de geboortemaand vertelt, ziet wie die niet mag weten alleen de periode.
+
+    Wat van zo'n dag is teruggeteld, staat er dan niet bij: het verschil tussen twee periodes kan de maand vertellen.
+    """
     case = case_for(session, me, case_id)
     require(me, "case.dossier", case)
     note_read(session, me, case, "klokken", clock.now())
     rows = (row for row in case_page(session, me, case).deadlines if row.kind not in UNSEEN)
     known = [(row, told_due(me, case, row.kind, date_of(row.due_at), clock.today())) for row in rows]
+    known = [(row, due) for row, due in known if due.on or row.kind in FROM_BIRTH]
     return [_clock(case, *one) for one in sorted(known, key=lambda one: (one[1].first_on, one[0].kind))]
 
 
