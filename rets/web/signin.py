@@ -4,6 +4,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 
 from rets import clock
+from rets.db import ViewerSession
 from rets.services.sessions import begin_session, end_session
 from rets.web.answers import is_own_address
 from rets.web.cookies import sign_in, sign_out, signed_in, signer
@@ -22,20 +23,25 @@ def show_sign_in(request: Request, session: Db, verder: str = "/") -> Response:
 def take_sign_in(request: Request, session: Db, fields: Fields) -> Response:
     slug = provider(request).identify(session, fields)
     answer = RedirectResponse(onward(fields["verder"]), status_code=303)
+    end_shown(request, session)
     sign_in(request, answer, begin_session(session, slug))
     return answer
 
 
 @router.post("/afmelden")
 def take_sign_out(request: Request, session: Db) -> Response:
-    """Ends the session here as well: a copy of the cookie, wherever it is, works no more."""
-    if (shown := signed_in(request)) is not None:
-        now = clock.now()
-        end_session(session, shown, now, now + signer(request).session_length)
+    end_shown(request, session)
     answer = RedirectResponse("/aanmelden", status_code=303)
     answer.headers["Clear-Site-Data"] = '"cache", "storage"'
     sign_out(answer)
     return answer
+
+
+def end_shown(request: Request, session: ViewerSession) -> None:
+    """The session that the browser shows is over here as well: a copy of the cookie, wherever it is, works no more."""
+    if (shown := signed_in(request)) is not None:
+        now = clock.now()
+        end_session(session, shown, now, now + signer(request).session_length)
 
 
 def provider(request: Request) -> IdentityProvider:

@@ -138,6 +138,12 @@ def test_a_copy_of_the_cookie_stops_working_when_its_owner_signs_out(
     assert (thief.get("/").status_code, thief.get("/api/v1/casussen").status_code) == (303, 401)
 
 
+def test_signing_in_again_ends_the_session_that_the_browser_had(app: FastAPI, sign_in: SignIn, noor: Person) -> None:
+    thief = copied(sign_in(noor), app)
+    assert sign_in(noor).get("/").status_code == 200
+    assert thief.get("/").status_code == 303
+
+
 def test_signing_out_twice_is_no_fault(app: FastAPI, sign_in: SignIn, noor: Person) -> None:
     client = sign_in(noor)
     thief = copied(client, app)
