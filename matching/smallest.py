@@ -7,6 +7,7 @@ spread over that row rule by rule: the work does not grow with the number of pla
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 
 import numpy as np
 
@@ -17,6 +18,7 @@ from matching.relax import Change, relaxations
 from matching.rules import BITS, NEVER_FROM
 from matching.sorts import Bits
 
+BLOCK, FEW = 128, 8
 RELAXABLE = tuple(bit for bit, _ in BITS if bit < NEVER_FROM)
 
 
@@ -52,6 +54,17 @@ class Prices:
         """The price per place; -1 where something may never be relaxed or help only bridges."""
         return np.where(bits < NEVER_FROM, self.of[np.minimum(bits, NEVER_FROM - 1)], -1)
 
+    def smallest_of_all(self, found: Iterable[Bits]) -> Smallest:
+        """The smallest sets for every child, given its bits of all places."""
+        bits, parts, begin = iter(found), [], 0
+        while block := tuple(islice(bits, BLOCK)):
+            part = self.smallest(sets_of(block))
+            parts.append(Smallest(part.child + begin, part.mask, part.price))
+            begin += len(block)
+        none = np.zeros(0, dtype=np.int64)
+        columns = [[getattr(part, name) for part in parts] or [none] for name in ("child", "mask", "price")]
+        return Smallest(*(np.concatenate(column) for column in columns))
+
     def smallest(self, seen: Bools) -> Smallest:
         """Of sets x children, those that are there and hold no smaller one that is."""
         there = seen & (self.of >= 0)[:, None]
@@ -73,7 +86,22 @@ def sets_of(found: Iterable[Bits]) -> Bools:
 
 
 def above(there: Bools) -> Bools:
-    """Where a smaller set is there: flags spread upwards one rule at a time."""
+    """Where a smaller set is there."""
+    return spread(there) if there.shape[1] > FEW else compared(there)
+
+
+def compared(there: Bools) -> Bools:
+    """For few children: every set beside every other."""
+    found = np.zeros_like(there)
+    for child in range(there.shape[1]):
+        masks = np.flatnonzero(there[:, child])
+        holds = (masks[:, None] & masks) == masks
+        found[masks, child] = holds.sum(axis=1) > 1
+    return found
+
+
+def spread(there: Bools) -> Bools:
+    """For many children at once: flags spread upwards one rule at a time."""
     within, found = there.copy(), np.zeros_like(there)
     for bit in RELAXABLE:
         halves = within.reshape(-1, 2, bit * there.shape[1])

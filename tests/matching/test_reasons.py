@@ -50,7 +50,7 @@ def test_the_fast_way_gives_the_same_reasons_for_a_province() -> None:
 @given(problems)
 def test_the_smallest_changes_are_those_that_hold_no_other(problem: Problem) -> None:
     prices = Prices(problem.policy)
-    found = prices.smallest(sets_of(Reasons.of(problem).each(np.arange(len(problem.children)))))
+    found = prices.smallest_of_all(Reasons.of(problem).each(np.arange(len(problem.children))))
     for row, child in enumerate(problem.children):
         judged = Judged.of(problem, child.id)
         open_masks = {int(bits) for bits in judged.bits if not bits & BRIDGING and bits}
@@ -58,6 +58,15 @@ def test_the_smallest_changes_are_those_that_hold_no_other(problem: Problem) -> 
         smallest = {mask for mask in open_masks if not any(m & mask == m for m in open_masks - {mask})}
         assert {int(mask) for mask in found.mask[found.child == row]} == smallest
         assert sorted(c.price for c in rank(problem, child.id).changes) == found.price[found.child == row].tolist()
+
+
+def test_many_children_at_once_have_the_same_smallest_changes_as_each_by_itself() -> None:
+    problem = instance("provincie", 1)
+    reasons, prices, rows = Reasons.of(problem), Prices(problem.policy), np.arange(300)
+    together = prices.smallest_of_all(reasons.each(rows))
+    for row in rows:
+        alone = prices.smallest(sets_of(reasons.each(rows[row : row + 1])))
+        assert alone.mask.tolist() == together.mask[together.child == row].tolist()
 
 
 @settings(max_examples=60, deadline=None)
