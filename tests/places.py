@@ -55,6 +55,7 @@ def say(
     weeks: int | None = None,
     stop: bool = False,
     at: datetime = NOW,
+    source: str = "provider",
 ) -> None:
     """What the provider says about an offer, without any place that follows from it."""
     session.add(
@@ -64,7 +65,7 @@ def say(
             free_count=free_count,
             waiting_weeks=weeks,
             admission_stop=stop,
-            source="provider",
+            source=source,
             confirmed_at=at,
             recorded_at=at,
         )

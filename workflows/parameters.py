@@ -56,6 +56,7 @@ class Parameters:
     confirm_start_working_days: int
     refresh_days: int
     confirmation_days: int
+    expiry_days: int
     near_end_days: int
     decreed_days: frozenset[date] = frozenset()
 

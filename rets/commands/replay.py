@@ -12,6 +12,7 @@ from rets.db import SYSTEM, make_engine, sessions
 from rets.demo.people import load_people
 from rets.demo.supply import load_supply
 from rets.errors import FieldError, Invalid, RetsError
+from rets.models.supply import REPLAY
 from rets.postgres import Server, running_server
 from rets.schemas.case_file import CaseFile, read_files
 from rets.schemas.json_lines import Located
@@ -90,7 +91,7 @@ def replay_sources(sources: list[Source], server: Server) -> list[Replayed]:
                 start = source.file.raised_on or clock.today()
                 load_people(session, start)
                 if source.file.supply is None:
-                    load_supply(session, start)
+                    load_supply(session, start, source=REPLAY)
                 told.append(replay(session, source.file))
                 session.rollback()
         engine.dispose()

@@ -16,7 +16,7 @@ STOP_ELSEWHERE = 0.08
 LONG_WAIT = (20, 40)
 
 
-def publish(slot: Slot, offer: Offer, stopped: bool, rng: Random, today: date) -> Availability:
+def publish(slot: Slot, offer: Offer, stopped: bool, rng: Random, today: date, source: str) -> Availability:
     """What the provider last said about an offer, with the places that follow from it (C rows, F11)."""
     free_count, free_from, weeks = _state(slot, rng, today)
     if offer.group_size is not None:
@@ -31,7 +31,7 @@ def publish(slot: Slot, offer: Offer, stopped: bool, rng: Random, today: date) -
         waiting_weeks=weeks,
         admission_stop=stopped or (free_count == 0 and rng.random() < STOP_ELSEWHERE),
         note=None,
-        source="demo",
+        source=source,
         row_key=None,
         confirmed_at=confirmed_at,
         recorded_at=confirmed_at,

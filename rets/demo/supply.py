@@ -35,18 +35,18 @@ class Supply:
     contracts: int
 
 
-def load_supply(session: Session, today: date, seed: int = SEED) -> Supply:
+def load_supply(session: Session, today: date, seed: int = SEED, source: str = "demo") -> Supply:
     """Make the demonstration supply as it would stand on `today`; the same seed and day give the same supply.
 
-    Does nothing when there are offers already. Does not commit.
+    `source` is who says what is free. Does nothing when there are offers already. Does not commit.
     """
     organisations = load_organisations(session, today)
     if session.scalar(select(Offer.id).limit(1)) is None:
-        _make(session, organisations, Random(seed), today)  # noqa: S311 - a repeatable demonstration, nothing secret
+        _make(session, organisations, Random(seed), today, source)  # noqa: S311 - a repeatable demonstration, nothing secret
     return _count(session)
 
 
-def _make(session: Session, organisations: dict[str, Organisation], rng: Random, today: date) -> None:
+def _make(session: Session, organisations: dict[str, Organisation], rng: Random, today: date, source: str) -> None:
     slots = divide(rng)
     stopped = _stopped(slots, rng)
     locations: dict[tuple[str, ...], Location] = {}
@@ -58,7 +58,8 @@ def _make(session: Session, organisations: dict[str, Organisation], rng: Random,
             locations[house] = make_location(slot, provider, len(locations), rng, today)
         offer = make_offer(slot, locations[house], rng, today)
         session.add(offer)
-        said.append((offer, publish(slot, offer, slot.region == "ZW" and slot.provider.slug in stopped, rng, today)))
+        stop = slot.region == "ZW" and slot.provider.slug in stopped
+        said.append((offer, publish(slot, offer, stop, rng, today, source)))
     close_some(list(_closing(slots, locations)), today)
     session.flush()
     for offer, availability in said:

@@ -77,10 +77,14 @@ class Place(Base):
     offer: Mapped[Offer] = relationship(back_populates="places")
 
 
+REPLAY = "replay"
+
+
 class Availability(Base):
     """What a provider said is free, as said: append-only, the newest row of an offer is what holds.
 
-    `source` is `provider`, `import` or `demo`; `row_key` names the row in an outside application.
+    `source` is `provider`, `import`, `demo` or `replay` (told by a case file: nobody confirms it, and it holds);
+    `row_key` names the row in an outside application.
     """
 
     __tablename__ = "availability"

@@ -114,10 +114,14 @@ class FormOfCare(Code):
 
 @dataclass(frozen=True, kw_only=True)
 class FormDependency(Code):
-    """Help that can only begin after something else: a stable place, less strife (C31, D6)."""
+    """Help that can only begin after something else: a stable place, less strife (C31, D6).
+
+    `blocked_by` is the contra-indication that says that it is not so far yet.
+    """
 
     form: str = field(metadata=FORMS)
     waits_for: str
+    blocked_by: str = field(metadata={"in_file": "contra_indications"})
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from rets.clock import date_of
 from rets.errors import FieldError, Invalid
 from rets.models import Availability, Contract, Location, Offer, Organisation, Place
+from rets.models.supply import REPLAY
 from rets.schemas.supply_file import OfferIn
 from rets.services.codes import codes, find_municipality
 
@@ -86,7 +87,7 @@ def _offer(session: Session, given: OfferIn, location: Location, at: datetime) -
             free_count=count,
             waiting_weeks=given.waiting_weeks,
             admission_stop=given.admission_stop,
-            source="import",
+            source=REPLAY,
             confirmed_at=at,
             recorded_at=at,
         )

@@ -63,7 +63,7 @@ class Seen(NamedTuple):
 
 def look_of(session: Session, case: Case, found: Proposals, on: date) -> Look:
     """What is to be remembered of a search: its day, what decided it, the starts that it saw, and how long it holds."""
-    late = [miss.proposal for miss in found.near_misses if [reason.rule for reason in miss.reasons] == ["late"]]
+    late = [miss.proposal for miss in found.near_misses if miss.only_late]
     starts = [
         (one.start_on, one.certainty == "waiting", one.route.delay_days)
         for one in (*found.fitting, *late)
@@ -87,10 +87,11 @@ def last_seen(session: Session, case: Case) -> Seen | None:
 def nothing_new(case: Case, seen: Seen, on: date) -> bool:
     """Whether a search on this day would see the same need and the same supply as the last one.
 
-    What brothers and sisters need is not looked into: with them a search is always made.
+    What brothers and sisters need, and which other help runs by now, is not looked into: with them a search is always
+    made.
     """
-    until = seen.look.get("until")
-    if until is None or on >= date.fromisoformat(until) or dossier_of(case).wishes.siblings:
+    until, form = seen.look.get("until"), dossier_of(case)
+    if until is None or on >= date.fromisoformat(until) or form.wishes.siblings or form.need.depends_on:
         return False
     return bool(seen.look["decided_by"] == seen.decided_by)
 

@@ -18,10 +18,17 @@ FAR = date(2100, 1, 1)
 DEGREES = {"moet": "must", "dichtbij": "near"}
 
 
-def child_of(case: Case, form: CaseForm, on: date, p: Parameters, refused: frozenset[str] = frozenset()) -> Child:
+def child_of(
+    case: Case,
+    form: CaseForm,
+    on: date,
+    p: Parameters,
+    refused: frozenset[str] = frozenset(),
+    waits: tuple[Trait, ...] = (),
+) -> Child:
     """One child, needed by the true deadline of the case; urgency follows the order of the queues (P24).
 
-    `refused` names offers that said no to this child.
+    `refused` names offers that said no to this child; `waits` is the help that must run first (C31).
     """
     point = _point(case, on)
     ideal, acceptable = tuple(form.need.ideal), tuple(form.need.acceptable)
@@ -34,7 +41,7 @@ def child_of(case: Case, form: CaseForm, on: date, p: Parameters, refused: froze
         birth_month=case.birth_month,
         sex=form.sex,
         iq=Band(form.iq, form.iq + 1) if form.iq is not None else None,
-        traits=_traits(form),
+        traits=(*_traits(form), *waits),
         authorisations=tuple(authorisations(form.authorisations, p)),
         needed_on=case.deadline_on,
         lat=point[0] if point else None,

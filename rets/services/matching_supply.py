@@ -15,6 +15,7 @@ from matching import Contract as Terms
 from rets import models as m
 from rets import reference
 from rets.clock import date_of
+from rets.models.supply import REPLAY
 from rets.reference import UnknownOn
 from rets.services.routes import ORDER, Delays, kind_of, terms
 
@@ -36,14 +37,17 @@ def read_supply(
     on: date,
     payers: Mapping[str, Iterable[str]],
     delays: Delays,
+    expiry_days: int,
     *,
     forms: Iterable[str] | None = None,
     without: frozenset[str] = frozenset(),
 ) -> Supply:
     """All supply that is not withdrawn, as it stands on a day; of some forms of care only when these are given.
 
-    `payers` maps the municipality of a child (empty when not known) to those whose contracts count for it. `without`
-    names offers that are left out. Read as the engine: whose child holds a place matters here.
+    What a provider said is free counts for `expiry_days` after it was last confirmed (P1); then the offer stays in
+    sight as one that nobody knows a day of. `payers` maps the municipality of a child (empty when not known) to those
+    whose contracts count for it. `without` names offers that are left out. Read as the engine: whose child holds a
+    place matters here.
     """
     offers = [row for row in _offers(session, on, forms) if row.slug not in without]
     if not offers:
@@ -55,7 +59,8 @@ def read_supply(
     places, groups = [], []
     for row in offers:
         shared = _shared(row, on, _terms(contracts, row, payers, delays))
-        found = [_place(shared, row, one, claims[one.id], on) for one in open_places[row.id]]
+        counted = [] if _expired(row, shared["confirmed_days"], expiry_days) else open_places[row.id]
+        found = [_place(shared, row, one, claims[one.id], on) for one in counted]
         free = [place for place in found if place is not None]
         places += free or [_waiting(shared, row)]
         groups.append(_group(row, living[row.id]))
@@ -80,6 +85,7 @@ def _offers(session: Session, on: date, forms: Iterable[str] | None) -> list[Row
             m.Availability.waiting_weeks,
             m.Availability.admission_stop,
             m.Availability.confirmed_at,
+            m.Availability.source,
         )
         .select_from(m.Offer)
         .join(m.Location, m.Offer.location_id == m.Location.id)
@@ -220,6 +226,11 @@ def _shared(row: Row[Any], on: date, contracts: tuple[Terms, ...]) -> dict[str, 
         "confirmed_days": max(0, (on - date_of(row.confirmed_at)).days) if row.confirmed_at else None,
         "worker_ids": tuple(row.workers),
     }
+
+
+def _expired(row: Row[Any], confirmed_days: int | None, expiry_days: int) -> bool:
+    """Whether what was said about free places is too old to count."""
+    return confirmed_days is not None and confirmed_days > expiry_days and row.source != REPLAY
 
 
 def _region(municipality: str, on: date) -> str:

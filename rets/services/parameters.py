@@ -53,6 +53,7 @@ FIELDS: dict[str, str] = {
     "confirm_start_working_days": "start_confirm_term",
     "refresh_days": "refresh",
     "confirmation_days": "place_stale",
+    "expiry_days": "place_expired",
     "near_end_days": "near_end",
 }
 

@@ -10,6 +10,7 @@ from matching import Problem
 from rets import access
 from rets.models import Availability, Case, CodeListEntry, Offer, Request
 from rets.services.codes import codes
+from rets.services.dependencies import dependencies_of
 from rets.services.facts import dossier_of
 from rets.services.matching_children import child_of, sibling_groups
 from rets.services.matching_supply import Supply, read_supply
@@ -38,16 +39,20 @@ def problem_of(
     p = parameters(session, on, region)
     paying = {case.municipality or "": payers(case, on) for case in cases}
     refused = said_no(session, [case.id for case in cases])
-    supply = read_supply(session, on, paying, found, forms=forms, without=without)
+    supply = read_supply(session, on, paying, found, p.expiry_days, forms=forms, without=without)
+    waiting = dependencies_of(session, cases, on)
     return Problem(
         as_of=on,
         forms=_forms(session, cases, supply, on, named=forms is None),
-        children=tuple(child_of(case, dossier_of(case), on, p, refused.get(case.id, frozenset())) for case in cases),
-        places=supply.places,
+        children=tuple(
+            child_of(case, dossier_of(case), on, p, refused.get(case.id, frozenset()), waiting.waits[case.id])
+            for case in cases
+        ),
+        places=tuple(waiting.on(place) for place in supply.places),
         groups=supply.groups,
         siblings=sibling_groups(cases),
         policy=policy(found, _radius(session, on)),
-        names=_names(session, on) | supply.providers if forms is None else {},
+        names=_names(session, on) | supply.providers | dict(waiting.names) if forms is None else {},
     )
 
 
