@@ -1,70 +1,148 @@
-"""OR-Tools behind two calls: a linear relaxation with a bound that can be trusted, and a search with a start."""
+"""OR-Tools behind two calls: a linear relaxation with a bound that can be trusted, and a search that repeats itself.
+
+The relaxation is solved by GLOP, the search by HiGHS; both are in the one OR-Tools wheel and take sparse arrays whole.
+Searches are limited in nodes, never in seconds, and run in one thread.
+"""
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 from ortools.linear_solver.python import model_builder_helper as ortools
 from scipy.sparse import csr_array, csr_matrix
 
-from matching.arrays import Floats, Ints
+from matching.arrays import Bools, Floats, Ints
 
 EPS = 1e-6
+QUIET = "output_flag=false,mip_rel_gap=0,mip_abs_gap=0.99,threads=1"
+
+
+@dataclass(frozen=True)
+class Packing:
+    """Columns chosen or not, with `low <= matrix @ chosen <= high`; at most one column of every unit."""
+
+    matrix: csr_array
+    low: Floats
+    high: Floats
+    unit: Ints
+
+    @cached_property
+    def by_column(self) -> csr_array:
+        """Columns x rows."""
+        return self.matrix.T.tocsr()
+
+    def used(self, chosen: Ints) -> Floats:
+        """Per row what these columns take of it."""
+        part = self.by_column[chosen]
+        return np.bincount(part.indices, part.data, minlength=len(self.high)).astype(np.float64)
+
+    def part(self, columns: Ints, fixed: Ints) -> "Packing":
+        """The same with only these columns, in what is left when others are chosen; without rows that cannot bind."""
+        used = self.used(fixed)
+        matrix = self.by_column[columns].T.tocsr()
+        part = Packing(matrix, self.low - used, self.high - used, self.unit[columns])
+        return part.rows(part.binding())
+
+    def room(self, columns: Ints, fixed: Ints) -> Ints:
+        """Those of the columns that may still be added to what is fixed."""
+        left = self.high - self.used(fixed)
+        part = self.by_column[columns]
+        over = part.data > left[part.indices] + EPS
+        spoilt = np.repeat(np.arange(len(columns)), np.diff(part.indptr))[over]
+        return np.delete(columns, spoilt)
+
+    def binding(self) -> Ints:
+        """Rows that could say no to a choice."""
+        over = np.asarray(self.matrix.sum(axis=1) > self.high + EPS)
+        return np.flatnonzero(over | (self.low > EPS))
+
+    def rows(self, keep: Ints) -> "Packing":
+        """The same with only these rows."""
+        return Packing(self.matrix[keep], self.low[keep], self.high[keep], self.unit)
 
 
 @dataclass(frozen=True)
 class Relaxed:
-    """The relaxation: fractions per column, and `ceiling[j]`: no choice with column j is worth more than that."""
+    """The relaxation: fractions per column, a `price` per row, and two consequences of those prices.
+
+    No choice is worth more than `bound`, none with column j more than `ceiling[j]`, and none that leaves something of
+    row r unused more than `bound - prices[r]`.
+    """
 
     fractions: Floats
     bound: float
     ceiling: Floats
+    prices: Floats
 
 
 @dataclass(frozen=True)
 class Found:
-    """What a search found: chosen columns (none when it found nothing) and its bound."""
+    """What a search found: chosen columns (none when it found nothing) and a bound on all choices."""
 
     chosen: Ints | None
     bound: float
 
 
-def helper(worth: Floats, matrix: csr_array, limits: Floats) -> ortools.ModelBuilderHelper:
-    """The packing problem: most worth, `matrix @ x <= limits`, x between 0 and 1."""
+def helper(worth: Floats, packing: Packing) -> ortools.ModelBuilderHelper:
     width = len(worth)
     model = ortools.ModelBuilderHelper()
-    zeros, ones, low = np.zeros(width), np.ones(width), np.full(len(limits), -np.inf)
     fill: Any = model.fill_model_from_sparse_data
-    fill(zeros, ones, worth, low, limits, csr_matrix(matrix))
+    fill(np.zeros(width), np.ones(width), worth, packing.low, packing.high, csr_matrix(packing.matrix))
     model.set_maximize(True)
     return model
 
 
-def relax(worth: Floats, matrix: csr_array, limits: Floats) -> Relaxed:
-    """The linear relaxation by GLOP. The bound is rebuilt from the row prices, so that it holds whatever GLOP did."""
+def relax(worth: Ints, packing: Packing) -> Relaxed:
+    """The linear relaxation by GLOP. Row n of the packing must be that of unit n."""
+    keep = packing.binding()
     solver = ortools.ModelSolverHelper("glop")
-    solver.solve(helper(worth, matrix, limits))
-    solved = solver.status() == ortools.OPTIMAL
-    prices = np.maximum(np.asarray(solver.dual_values()), 0.0) if solved else np.zeros(len(limits))
-    gain = worth - matrix.T @ prices
-    bound = float(prices @ limits + np.maximum(gain, 0.0).sum())
-    fractions = np.asarray(solver.variable_values()) if solved else np.zeros(len(worth))
-    return Relaxed(fractions, bound, bound + np.minimum(gain, 0.0))
+    solver.solve(helper(worth.astype(np.float64), packing.rows(keep)))
+    prices, fractions = np.zeros(len(packing.high)), np.zeros(len(worth))
+    if solver.status() == ortools.OPTIMAL:
+        prices[keep], fractions = np.asarray(solver.dual_values()), np.asarray(solver.variable_values())
+    return priced(worth, packing, prices, fractions)
 
 
-def search(worth: Ints, matrix: csr_array, limits: Floats, start: Ints, work: float, seed: int) -> Found:
-    """The best choice by CP-SAT, one worker, limited by work and not by time, so that it repeats itself."""
-    model = helper(worth.astype(np.float64), matrix, limits)
-    hinted = np.zeros(len(worth))
-    hinted[start] = 1.0
-    for column, value in enumerate(hinted.tolist()):
+def priced(worth: Ints, packing: Packing, prices: Floats, fractions: Floats) -> Relaxed:
+    """The bound and ceilings of these prices, rebuilt by us, so that they hold whatever the solver did.
+
+    What a unit can still gain is added to the price of its row: then no column gains anything.
+    """
+    prices = np.where(np.isinf(packing.low), np.maximum(prices, 0.0), prices)
+    gain = worth - packing.matrix.T @ prices
+    top = np.zeros(int(packing.unit.max(initial=-1)) + 1)
+    np.maximum.at(top, packing.unit, gain)
+    prices[: len(top)] += top
+    limit = np.where(prices > 0, packing.high, np.where(np.isinf(packing.low), 0.0, packing.low))
+    bound = float(prices @ limit)
+    return Relaxed(fractions, bound, bound - top[packing.unit] + gain, prices)
+
+
+def search(worth: Ints, packing: Packing, nodes: int, seed: int) -> Found:
+    """The best choice by HiGHS within so many nodes."""
+    if not len(worth):
+        fits = bool((packing.low <= EPS).all() and (packing.high >= -EPS).all())
+        return Found(np.zeros(0, dtype=np.int64), 0.0) if fits else Found(None, -np.inf)
+    if nodes < 1:
+        return Found(None, np.inf)
+    model = helper(worth.astype(np.float64), packing)
+    for column in range(len(worth)):
         model.set_var_integrality(column, True)
-        model.add_hint(column, value)
-    solver = ortools.ModelSolverHelper("sat")
-    limit = f"num_workers: 1 random_seed: {seed} max_deterministic_time: {work}"
-    solver.set_solver_specific_parameters(f"{limit} linearization_level: 2")
+    solver = ortools.ModelSolverHelper("highs")
+    solver.set_solver_specific_parameters(f"{QUIET},random_seed={seed},mip_max_nodes={nodes}")
     solver.solve(model)
-    if solver.status() not in (ortools.OPTIMAL, ortools.FEASIBLE):
-        return Found(None, -np.inf if solver.status() == ortools.INFEASIBLE else np.inf)
+    if solver.status() == ortools.INFEASIBLE:
+        return Found(None, -np.inf)
+    if not solver.has_solution():
+        return Found(None, np.inf)
     chosen = np.flatnonzero(np.asarray(solver.variable_values()) > 0.5)
-    return Found(chosen, float(solver.best_objective_bound()))
+    bound = float(worth[chosen].sum()) if solver.status() == ortools.OPTIMAL else float(solver.best_objective_bound())
+    return Found(chosen if sound(packing, chosen) else None, bound)
+
+
+def sound(packing: Packing, chosen: Ints) -> bool:
+    """Whether whole numbers keep to the limits, whatever a solver's tolerances allowed."""
+    used = packing.matrix[:, chosen].sum(axis=1)
+    fits: Bools = (used <= packing.high + EPS) & (used >= packing.low - EPS)
+    return bool(fits.all())

@@ -35,8 +35,8 @@ class Model:
     """The most worth, level by level, of columns chosen or not, with `matrix @ chosen <= limits`.
 
     `entries`: which column gives which child (row) which place (row), flat; `unit`: per column the child or family
-    that it is for, of which at most one column is chosen; `worth`: levels x columns. `seats` gives, per place row that
-    stands for its class, all place rows of the class, one for each seat.
+    that it is for, of which at most one column is chosen (row n of the matrix says so of unit n); `worth`: levels x
+    columns. `seats` gives, per place row that stands for its class, all place rows of the class, one for each seat.
     """
 
     problem: Problem
@@ -73,6 +73,7 @@ def build(problem: Problem) -> Model:
     seats = classes(problem.supply)
     child, place = allowed(problem, ints(seats))
     column, child, place, unit = choices(problem, child, place, seats)
+    unit = np.unique(unit, return_inverse=True)[1].astype(np.int64)
     columns = Columns(problem, problem.children, (child, place))
     entries = Entries(column, child, place, columns.start)
     room = np.zeros(len(problem.places), dtype=np.int64)

@@ -12,6 +12,8 @@ from matching.columns import Columns
 from matching.odds import odd_pairs, spread
 from matching.timing import EARTH_KM
 
+FEW = 4
+
 
 @dataclass(frozen=True)
 class Entries:
@@ -63,7 +65,11 @@ def all_rows(columns: Columns, entries: Entries, unit: Ints, seats: Ints) -> Ite
 
 
 def budget_rows(columns: Columns, entries: Entries) -> Iterator[Rows]:
-    """No more spent under a ceiling than is left; a child with a measure is exempt."""
+    """No more spent under a ceiling than is left; a child with a measure is exempt.
+
+    In euros, and again in rounded units of which few fit: at most one that costs more than half, two more than a third.
+    Rounded down everything counts for less, so nothing is shut out that fits, but fractions have less room.
+    """
     providers, supply = columns.supply.provider[1], columns.supply
     regions = {name: at for at, name in enumerate(sorted({budget.region for budget in columns.problem.budgets}))}
     left = np.full(len(providers) * len(regions), -1, dtype=np.int64)
@@ -74,7 +80,12 @@ def budget_rows(columns: Columns, entries: Entries) -> Iterator[Rows]:
     key = supply.provider[0][entries.place] * len(regions) + mine
     bound = np.flatnonzero(mine >= 0)
     bound = bound[left[key[bound]] >= 0]
-    yield Rows.by(key[bound], entries.column[bound], supply.cost[entries.place[bound]], left)
+    key, column, cost = key[bound], entries.column[bound], supply.cost[entries.place[bound]]
+    yield Rows.by(key, column, cost, left)
+    for few in range(1, FEW + 1):
+        unit = np.maximum(left, 0) // (few + 1) + 1
+        rounded = cost // unit[key]
+        yield Rows.by(key[rounded > 0], column[rounded > 0], rounded[rounded > 0], np.maximum(left, 0) // unit)
 
 
 def size_rows(columns: Columns, entries: Entries, seats: Ints) -> Iterator[Rows]:
@@ -191,13 +202,17 @@ def far_rows(columns: Columns, one: Entries, other: Entries) -> Rows:
 
 
 def packed(blocks: Sequence[Rows], width: int) -> tuple[csr_array, Ints]:
-    """The rows as one sparse matrix, without those that never bind; a column twice in a row counts twice."""
+    """The rows as one sparse matrix; a column twice in a row counts twice.
+
+    Without rows that never bind, but with all of the first block: row n is that of unit n.
+    """
     offsets = np.cumsum([0, *(len(block.limits) for block in blocks)])
     row = np.concatenate([block.row + offset for block, offset in zip(blocks, offsets, strict=False)])
     column = np.concatenate([block.column for block in blocks])
     count = np.concatenate([block.count for block in blocks]).astype(np.float64)
     limits = np.concatenate([block.limits for block in blocks])
     binding = np.bincount(row, count, minlength=len(limits)) > limits
+    binding[: offsets[1]] = True
     number = np.cumsum(binding) - 1
     keep = binding[row]
     shape = (int(binding.sum()), width)

@@ -1,0 +1,72 @@
+"""A better choice near the one at hand: search where something is lost, and around it, with all others as they are.
+
+The prices of a relaxation tell what each choice loses against its bound, and where: a unit that has no place though it
+is worth one, a column that costs more than it brings, a row that has a price but is not used up.
+"""
+
+import numpy as np
+
+from matching.arrays import Bools, Floats, Ints
+from matching.engine import EPS, Packing, Relaxed
+from matching.ladder import Ladder, floor
+
+RINGS = 6
+CROWD = 250
+PATIENCE = 6
+
+
+def undecided(ladder: Ladder, level: int, packing: Packing, relaxed: Relaxed) -> None:
+    """Choose for those whom the relaxation is in two minds about, with the rest as it has them."""
+    whole = np.flatnonzero(relaxed.fractions > 1 - EPS)
+    loose = np.ones(int(packing.unit.max(initial=-1)) + 1, dtype=np.bool_)
+    loose[packing.unit[whole]] = False
+    around(ladder, level, packing, relaxed, whole, loose)
+
+
+def around(ladder: Ladder, level: int, packing: Packing, relaxed: Relaxed, chosen: Ints, loose: Bools) -> None:
+    """Choose anew for the loose units, with the rest as chosen, among columns that could come up to the bound."""
+    fixed = chosen[~loose[packing.unit[chosen]]]
+    hopeful = np.flatnonzero((relaxed.ceiling >= floor(relaxed.bound) - EPS) & loose[packing.unit])
+    worth = ladder.model.worth[level, ladder.active]
+    ladder.look(worth, packing, packing.room(hopeful, fixed), fixed)
+
+
+def mend(ladder: Ladder, level: int, packing: Packing, relaxed: Relaxed) -> None:
+    """Search around each loss in turn, the largest first, until nothing is lost or it is in vain too often."""
+    bound, in_vain, tried = floor(relaxed.bound), 0, set[int]()
+    while ladder.value(level) < bound and in_vain < PATIENCE:
+        chosen, before = np.flatnonzero(np.isin(ladder.active, ladder.chosen)), ladder.value(level)
+        lost = losses(packing, relaxed, chosen)
+        lost[list(tried)] = 0.0
+        row = int(lost.argmax())
+        if lost[row] < EPS:
+            return
+        tried.add(row)
+        around(ladder, level, packing, relaxed, chosen, neighbours(packing, relaxed, chosen, row, bound))
+        in_vain = 0 if ladder.value(level) > before else in_vain + 1
+
+
+def losses(packing: Packing, relaxed: Relaxed, chosen: Ints) -> Floats:
+    """Per row (row n is that of unit n) what is lost there against the bound."""
+    slack = np.where(relaxed.prices > 0, packing.high, 0.0) - packing.used(chosen)
+    lost: Floats = np.maximum(relaxed.prices, 0.0) * np.maximum(slack, 0.0)
+    lost[packing.unit[chosen]] += relaxed.bound - relaxed.ceiling[chosen]
+    return lost
+
+
+def neighbours(packing: Packing, relaxed: Relaxed, chosen: Ints, row: int, bound: int) -> Bools:
+    """The units that want something of a row, those who hold what these want, and so on, until there is a crowd."""
+    hopeful = relaxed.ceiling >= bound - EPS
+    full = packing.used(chosen) > packing.high - 1 + EPS
+    holds = packing.by_column[chosen].T.tocsr()
+    loose = np.zeros(int(packing.unit.max(initial=-1)) + 1, dtype=np.bool_)
+    of_row = packing.matrix[[row]].indices
+    loose[packing.unit[of_row[hopeful[of_row]]]] = True
+    for _ in range(RINGS):
+        wanted = np.unique(packing.by_column[np.flatnonzero(hopeful & loose[packing.unit])].indices)
+        holders = np.unique(packing.unit[chosen[holds[wanted[full[wanted]]].indices]])
+        fresh = holders[~loose[holders]]
+        if not len(fresh) or loose.sum() > CROWD:
+            break
+        loose[fresh[: max(0, CROWD - int(loose.sum())) + 1]] = True
+    return loose
