@@ -1,6 +1,6 @@
 """What fits is read from the database as it stands, explained, stored, and told to the forecast."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -9,45 +9,24 @@ from sqlalchemy import select
 from rets.access import reader_for
 from rets.db import ViewerSession
 from rets.errors import Refused
-from rets.models import Case, Claim, Deadline, Offer, StoredPlan
-from rets.services.matches import last_proposals, propose, raise_and_propose
-from rets.services.proposing import AGAIN
+from rets.models import Claim
 from tests import asking as a
 from tests import builders as b
 from tests import places as p
-from workflows.roles import Role
-
-YESTERDAY = b.at("2026-03-13")
-
-
-def _propose(session: ViewerSession, case: Case, at: Any = b.NOW) -> StoredPlan:
-    propose(session, case, a.lotte(session), at)
-    stored = last_proposals(session, case)
-    assert stored is not None
-    return stored
-
-
-def _offers(stored: StoredPlan, part: str = "fitting") -> list[str]:
-    return [one["offer"] for one in stored.result[part]]
-
-
-def _contracted(session: ViewerSession, *free: date, **changes: Any) -> Offer:
-    offer = p.an_offer(session, *free, **changes)
-    p.a_contract(session, offer)
-    return offer
+from tests import proposed as q
 
 
 def test_a_free_place_of_wanted_help_fits(staffed: ViewerSession) -> None:
-    offer = _contracted(staffed, b.TODAY)
-    stored = _propose(staffed, b.raised(staffed))
-    assert _offers(stored) == [offer.slug]
+    offer = q.contracted(staffed, b.TODAY)
+    stored = q.propose(staffed, b.raised(staffed))
+    assert q.offers(stored) == [offer.slug]
     assert stored.result["fitting"][0]["start_on"] == b.TODAY.isoformat()
 
 
 def test_ideal_help_stands_before_acceptable_help(staffed: ViewerSession) -> None:
-    acceptable, ideal = _contracted(staffed, b.TODAY, form="gezinshuis"), _contracted(staffed, b.TODAY)
+    acceptable, ideal = q.contracted(staffed, b.TODAY, form="gezinshuis"), q.contracted(staffed, b.TODAY)
     case = b.raised(staffed, need={"ideal": ["residentieel"], "acceptable": ["gezinshuis"]})
-    assert _offers(_propose(staffed, case)) == [ideal.slug, acceptable.slug]
+    assert q.offers(q.propose(staffed, case)) == [ideal.slug, acceptable.slug]
 
 
 @pytest.mark.parametrize(
@@ -64,265 +43,202 @@ def test_money_and_stops_change_the_route_and_hide_nothing(
     staffed: ViewerSession, contract: dict[str, Any], stop: bool, route: str, days: int
 ) -> None:
     p.a_contract(staffed, p.an_offer(staffed, b.TODAY, stop=stop), **contract)
-    one = _propose(staffed, b.raised(staffed)).result["fitting"][0]
+    one = q.propose(staffed, b.raised(staffed)).result["fitting"][0]
     assert (one["route"]["kind"], one["route"]["days"], one["route"]["admission_stop"]) == (route, days, stop)
     assert one["start_on"] == (b.TODAY + timedelta(days=days)).isoformat()
 
 
 def test_the_easiest_of_several_contracts_counts(staffed: ViewerSession) -> None:
-    offer = _contracted(staffed, b.TODAY)
+    offer = q.contracted(staffed, b.TODAY)
     p.a_contract(staffed, offer, contract_form="maatwerk")
-    assert _propose(staffed, b.raised(staffed)).result["fitting"][0]["route"]["kind"] == "contracted"
+    assert q.propose(staffed, b.raised(staffed)).result["fitting"][0]["route"]["kind"] == "contracted"
 
 
 def test_without_a_known_municipality_a_contract_of_the_region_counts(staffed: ViewerSession) -> None:
     offer = p.an_offer(staffed, b.TODAY, municipality="GM0362")
     p.a_contract(staffed, offer, "GM0362")
     case = b.raised(staffed, municipality=None, region="AA")
-    found = _propose(staffed, case).result
+    found = q.propose(staffed, case).result
     assert [one["route"]["kind"] for one in found["fitting"]] == ["contracted"]
 
 
 def test_a_waiting_list_counts_from_today(staffed: ViewerSession) -> None:
-    offer = _contracted(staffed, weeks=4)
-    one = _propose(staffed, b.raised(staffed)).result["fitting"][0]
+    offer = q.contracted(staffed, weeks=4)
+    one = q.propose(staffed, b.raised(staffed)).result["fitting"][0]
     assert (one["offer"], one["certainty"], one["start_on"]) == (offer.slug, "waiting", "2026-04-13")
 
 
 def test_an_offer_without_any_date_just_misses_by_an_extra_place(staffed: ViewerSession) -> None:
-    offer = _contracted(staffed)
-    near = _propose(staffed, b.raised(staffed)).result["near_misses"]
+    offer = q.contracted(staffed)
+    near = q.propose(staffed, b.raised(staffed)).result["near_misses"]
     assert [(one["offer"], [r["id"] for r in one["relaxations"]]) for one in near] == [(offer.slug, ["extra_place"])]
 
 
 def test_all_other_offers_are_told_with_their_reason(staffed: ViewerSession) -> None:
-    offer = _contracted(staffed, b.TODAY, form="dagbehandeling")
-    others = _propose(staffed, b.raised(staffed)).result["others"]
+    offer = q.contracted(staffed, b.TODAY, form="dagbehandeling")
+    others = q.propose(staffed, b.raised(staffed)).result["others"]
     assert [(one["offer"], len(one["reasons"]) > 0) for one in others] == [(offer.slug, True)]
 
 
 def test_a_start_past_the_deadline_counts_in_the_forecast_as_too_late(staffed: ViewerSession) -> None:
-    _contracted(staffed, weeks=30)
+    q.contracted(staffed, weeks=30)
     case = b.raised(staffed)
-    stored = _propose(staffed, case)
-    assert _offers(stored) == []
+    stored = q.propose(staffed, case)
+    assert q.offers(stored) == []
     assert case.supply_on == b.TODAY + timedelta(weeks=30)
     assert case.forecast_on == case.supply_on
     assert b.events(staffed, case, "escalation.proposed")
 
 
 def test_no_start_in_sight_is_none(staffed: ViewerSession) -> None:
-    _contracted(staffed, b.TODAY, form="gezinshuis")
+    q.contracted(staffed, b.TODAY, form="gezinshuis")
     case = b.raised(staffed)
-    _propose(staffed, case)
+    q.propose(staffed, case)
     assert case.supply_on is None
 
 
 def test_bridging_starts_no_forecast(staffed: ViewerSession) -> None:
-    offer = _contracted(staffed, b.TODAY, form="crisisplek")
+    offer = q.contracted(staffed, b.TODAY, form="crisisplek")
     case = b.raised(staffed, need={"ideal": ["residentieel"], "bridging": ["crisisplek"]})
-    stored = _propose(staffed, case)
-    assert (_offers(stored, "bridging"), case.supply_on) == ([offer.slug], None)
+    stored = q.propose(staffed, case)
+    assert (q.offers(stored, "bridging"), case.supply_on) == ([offer.slug], None)
 
 
 def test_a_place_held_for_another_child_needs_its_release(staffed: ViewerSession) -> None:
-    offer = _contracted(staffed, b.TODAY)
+    offer = q.contracted(staffed, b.TODAY)
     a.ask(staffed, a.searching(staffed), offer)
-    near = _propose(staffed, b.raised(staffed, label="HM-2")).result["near_misses"]
+    near = q.propose(staffed, b.raised(staffed, label="HM-2")).result["near_misses"]
     assert [[r["id"] for r in one["relaxations"]] for one in near] == [["release_hold"]]
     assert "20-3-2026" in near[0]["reasons"][0]["sentence"]
 
 
 def test_the_own_hold_fits(staffed: ViewerSession) -> None:
-    case, offer = a.searching(staffed), _contracted(staffed, b.TODAY)
+    case, offer = a.searching(staffed), q.contracted(staffed, b.TODAY)
     a.ask(staffed, case, offer)
-    assert _offers(_propose(staffed, case)) == [offer.slug]
+    assert q.offers(q.propose(staffed, case)) == [offer.slug]
 
 
 def test_a_place_that_was_given_is_free_after_the_longest_stay(staffed: ViewerSession) -> None:
-    case, offer = a.searching(staffed), _contracted(staffed, b.TODAY, max_stay_days=28)
+    case, offer = a.searching(staffed), q.contracted(staffed, b.TODAY, max_stay_days=28)
     request = a.ask(staffed, case, offer, start_on=b.TODAY)
     a.answer(staffed, request, "accepted")
     a.agree(staffed, case, request)
-    one = _propose(staffed, b.raised(staffed, label="HM-2")).result["fitting"][0]
+    one = q.propose(staffed, b.raised(staffed, label="HM-2")).result["fitting"][0]
     assert (one["start_on"], one["certainty"]) == ("2026-04-13", "announced")
 
 
 def test_a_place_that_was_given_without_end_leaves_the_waiting_list(staffed: ViewerSession) -> None:
-    case, offer = a.searching(staffed), _contracted(staffed, b.TODAY)
+    case, offer = a.searching(staffed), q.contracted(staffed, b.TODAY)
     request = a.ask(staffed, case, offer)
     a.answer(staffed, request, "accepted")
     a.agree(staffed, case, request)
-    near = _propose(staffed, b.raised(staffed, label="HM-2")).result["near_misses"]
+    near = q.propose(staffed, b.raised(staffed, label="HM-2")).result["near_misses"]
     assert [one["certainty"] for one in near] == ["waiting"]
 
 
 def test_who_lives_in_the_group_counts(staffed: ViewerSession) -> None:
-    _contracted(staffed, b.TODAY, inhabitants=[{"traits": ["agressie"], "sex": "m", "age": 12}], caps={"agressie": 1})
+    q.contracted(staffed, b.TODAY, inhabitants=[{"traits": ["agressie"], "sex": "m", "age": 12}], caps={"agressie": 1})
     case = b.raised(staffed, traits=["agressie"])
-    near = _propose(staffed, case).result["near_misses"]
+    near = q.propose(staffed, case).result["near_misses"]
     assert [[r["rule"] for r in one["reasons"]] for one in near] == [["group"]]
 
 
 def test_a_child_that_got_a_place_here_counts_in_the_group(staffed: ViewerSession) -> None:
     case = a.searching(staffed, traits=["agressie"])
-    offer = _contracted(staffed, b.TODAY, b.TODAY, caps={"agressie": 1})
+    offer = q.contracted(staffed, b.TODAY, b.TODAY, caps={"agressie": 1})
     request = a.ask(staffed, case, offer, start_on=b.TODAY)
     a.answer(staffed, request, "accepted")
     a.agree(staffed, case, request)
-    near = _propose(staffed, b.raised(staffed, label="HM-2", traits=["agressie"])).result["near_misses"]
+    near = q.propose(staffed, b.raised(staffed, label="HM-2", traits=["agressie"])).result["near_misses"]
     assert [[r["rule"] for r in one["reasons"]] for one in near] == [["group"]]
 
 
 def test_a_solved_contra_indication_stands_in_the_way_no_longer(staffed: ViewerSession) -> None:
     limit = {"code": "verslaving", "degree": "unless_solved", "solution": "Behandeling loopt."}
-    offer = _contracted(staffed, b.TODAY, contra_indications=[limit])
+    offer = q.contracted(staffed, b.TODAY, contra_indications=[limit])
     case = b.raised(staffed, contra_indications=[{"code": "verslaving"}])
-    assert _offers(_propose(staffed, case)) == []
+    assert q.offers(q.propose(staffed, case)) == []
     b.tell(staffed, case, "contra_indication_solved", "2026-03-16", code="verslaving")
-    assert _offers(_propose(staffed, case)) == [offer.slug]
+    assert q.offers(q.propose(staffed, case)) == [offer.slug]
 
 
 def test_an_authorisation_is_needed_where_the_offer_asks_for_one(staffed: ViewerSession) -> None:
-    offer = _contracted(staffed, b.TODAY, form="jeugdzorgplus", required_authorisation="gesloten")
+    offer = q.contracted(staffed, b.TODAY, form="jeugdzorgplus", required_authorisation="gesloten")
     without = b.raised(staffed, need={"ideal": ["jeugdzorgplus"]})
     granted = [{"kind": "gesloten", "granted_on": "2026-03-02", "ends_on": "2026-09-01"}]
     allowed = b.raised(staffed, label="HM-2", need={"ideal": ["jeugdzorgplus"]}, authorisations=granted)
-    assert [_offers(_propose(staffed, case)) for case in (without, allowed)] == [[], [offer.slug]]
+    assert [q.offers(q.propose(staffed, case)) for case in (without, allowed)] == [[], [offer.slug]]
 
 
 def test_where_it_failed_before_is_not_proposed_again(staffed: ViewerSession) -> None:
-    offer = _contracted(staffed, b.TODAY)
+    offer = q.contracted(staffed, b.TODAY)
     tried = [{"form": "residentieel", "offer": offer.slug, "failed": True}]
-    assert _offers(_propose(staffed, b.raised(staffed, tried=tried))) == []
+    assert q.offers(q.propose(staffed, b.raised(staffed, tried=tried))) == []
 
 
 def test_brothers_and_sisters_need_room_at_one_location(staffed: ViewerSession) -> None:
     together = {"siblings": ["HM-2"], "siblings_together": "moet"}
     b.raised(staffed, label="HM-2")
     case = b.raised(staffed, wishes=together)
-    _contracted(staffed, b.TODAY)
-    assert _offers(_propose(staffed, case)) == []
-    room = _contracted(staffed, b.TODAY, b.TODAY)
-    assert set(_offers(_propose(staffed, case))) == {room.slug}
+    q.contracted(staffed, b.TODAY)
+    assert q.offers(q.propose(staffed, case)) == []
+    room = q.contracted(staffed, b.TODAY, b.TODAY)
+    assert set(q.offers(q.propose(staffed, case))) == {room.slug}
 
 
 def test_nothing_is_proposed_before_the_need_is_recorded(staffed: ViewerSession) -> None:
     case = b.raised(staffed)
     case.dossier = case.dossier | {"need": case.dossier["need"] | {"ideal": []}}
     with pytest.raises(Refused, match="Leg eerst vast"):
-        _propose(staffed, case)
+        q.propose(staffed, case)
 
 
 def test_proposing_places_nobody(staffed: ViewerSession) -> None:
-    _contracted(staffed, b.TODAY)
+    q.contracted(staffed, b.TODAY)
     case = b.raised(staffed)
-    _propose(staffed, case)
+    q.propose(staffed, case)
     assert (case.state, staffed.scalars(select(Claim)).all()) == ("triage", [])
 
 
 def test_the_same_supply_gives_the_same_proposals_and_hash(staffed: ViewerSession) -> None:
-    _contracted(staffed, b.TODAY)
+    q.contracted(staffed, b.TODAY)
     case = b.raised(staffed)
-    first, second = _propose(staffed, case), _propose(staffed, case)
+    first, second = q.propose(staffed, case), q.propose(staffed, case)
     assert (first.problem_hash, first.result) == (second.problem_hash, second.result)
 
 
 def test_who_asks_makes_no_difference(staffed: ViewerSession) -> None:
-    _contracted(staffed, b.TODAY)
-    a.ask(staffed, a.searching(staffed, label="HM-2"), _contracted(staffed, b.TODAY))
+    q.contracted(staffed, b.TODAY)
+    a.ask(staffed, a.searching(staffed, label="HM-2"), q.contracted(staffed, b.TODAY))
     case = b.raised(staffed)
-    first = _propose(staffed, case).result
+    first = q.propose(staffed, case).result
     staffed.flush()
     milan = reader_for(staffed, "jb-milan", b.TODAY)
     assert milan is not None
     staffed.act_as(milan.viewer)
-    assert _propose(staffed, case).result == first
-
-
-def test_raising_a_case_proposes_at_once(staffed: ViewerSession) -> None:
-    offer = _contracted(staffed, b.TODAY)
-    milan = b.actor(staffed, "jb-milan", Role.JEUGDBESCHERMER)
-    case = raise_and_propose(staffed, b.form(), actor=milan, jeugdbeschermer_id=milan.person_id or 0, at=b.NOW)
-    proposed = b.events(staffed, case, "match.proposed")[0]
-    assert (proposed.data["best"], proposed.data["fitting"]) == (offer.slug, 1)
-    assert case.forecast_on == b.TODAY
-
-
-def test_a_changed_need_is_proposed_for_at_once(staffed: ViewerSession) -> None:
-    limit = {"code": "agressie", "degree": "unless_solved"}
-    offer = _contracted(staffed, b.TODAY, contra_indications=[limit])
-    case = b.raised(staffed, contra_indications=[{"code": "agressie"}])
-    b.tell(staffed, case, "contra_indication_solved", "2026-03-16", code="agressie")
-    assert b.events(staffed, case, "match.proposed")[-1].data["best"] == offer.slug
-
-
-def test_a_fact_that_changes_no_place_proposes_nothing(staffed: ViewerSession) -> None:
-    case = b.raised(staffed)
-    b.tell(staffed, case, "child_seen", "2026-03-16")
-    assert b.events(staffed, case, "match.proposed") == []
-
-
-def _raised_friday(session: ViewerSession) -> Case:
-    milan = b.actor(session, "jb-milan", Role.JEUGDBESCHERMER)
-    return raise_and_propose(session, b.form(), actor=milan, jeugdbeschermer_id=milan.person_id or 0, at=YESTERDAY)
-
-
-def test_the_next_working_morning_is_looked_again(staffed: ViewerSession) -> None:
-    case = _raised_friday(staffed)
-    due = staffed.scalars(select(Deadline.due_at).where(Deadline.case_id == case.id, Deadline.kind == AGAIN)).one()
-    assert due == b.at("2026-03-16", 6)
-
-
-def test_a_new_place_is_proposed_the_next_morning(staffed: ViewerSession) -> None:
-    case = _raised_friday(staffed)
-    offer = _contracted(staffed, b.TODAY)
-    b.run_until(staffed, case, b.at("2026-03-16", 7))
-    assert b.events(staffed, case, "match.proposed")[-1].data["best"] == offer.slug
-
-
-def test_an_unchanged_morning_is_silent_and_moves_the_start_in_sight(staffed: ViewerSession) -> None:
-    _contracted(staffed, weeks=4)
-    case = _raised_friday(staffed)
-    b.run_until(staffed, case, b.at("2026-03-16", 7))
-    assert len(b.events(staffed, case, "match.proposed")) == 1
-    assert case.supply_on == date(2026, 4, 13)
-
-
-def test_a_search_that_starts_again_is_looked_at_again(staffed: ViewerSession) -> None:
-    case = _raised_friday(staffed)
-    b.step(staffed, case, "accept", a.lotte(staffed))
-    request = a.ask(staffed, case, _contracted(staffed, b.TODAY))
-    a.answer(staffed, request, "accepted")
-    a.agree(staffed, case, request)
-    b.run_until(staffed, case, b.at("2026-03-18"))
-    b.step(staffed, case, "lose_place", a.lotte(staffed), b.at("2026-03-18"))
-    open_again = select(Deadline).where(
-        Deadline.case_id == case.id, Deadline.kind == AGAIN, Deadline.closed_at.is_(None)
-    )
-    assert staffed.scalars(open_again).one().due_at == b.at("2026-03-19", 6)
+    assert q.propose(staffed, case).result == first
 
 
 def test_another_choice_than_the_first_proposal_is_told_with_its_reason(staffed: ViewerSession) -> None:
-    first = _contracted(staffed, b.TODAY)
-    second = _contracted(staffed, b.TODAY + timedelta(days=40))
+    first = q.contracted(staffed, b.TODAY)
+    second = q.contracted(staffed, b.TODAY + timedelta(days=40))
     case = a.searching(staffed)
-    _propose(staffed, case)
+    q.propose(staffed, case)
     a.ask(staffed, case, second, overrule="kind_kent_plek", start_on=b.TODAY + timedelta(days=40))
     told = b.events(staffed, case, "request.asked")[0].data
     assert (told["first_proposal"], told["overrule"]) == (first.slug, "kind_kent_plek")
 
 
 def test_the_first_proposal_needs_no_reason(staffed: ViewerSession) -> None:
-    offer = _contracted(staffed, b.TODAY)
+    offer = q.contracted(staffed, b.TODAY)
     case = a.searching(staffed)
-    _propose(staffed, case)
+    q.propose(staffed, case)
     a.ask(staffed, case, offer)
     assert "first_proposal" not in b.events(staffed, case, "request.asked")[0].data
 
 
 def test_wishes_for_people_and_providers_are_weighed(staffed: ViewerSession) -> None:
-    known = _contracted(staffed, b.TODAY, provider="rietkraag", workers=["kim-b"])
-    _contracted(staffed, b.TODAY)
+    known = q.contracted(staffed, b.TODAY, provider="rietkraag", workers=["kim-b"])
+    q.contracted(staffed, b.TODAY)
     case = b.raised(staffed, wishes={"workers": ["kim-b"], "providers": ["rietkraag"]})
-    assert _offers(_propose(staffed, case))[0] == known.slug
+    assert q.offers(q.propose(staffed, case))[0] == known.slug
