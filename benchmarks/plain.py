@@ -16,12 +16,10 @@ from scipy.sparse import csr_array
 
 from matching import Group, Place, Problem
 from matching.columns import NEVER, Columns, Floats, Ints
-from matching.masks import masks
-from matching.rules import SOFT
+from matching.reasons import HARD, Reasons
 from matching.timing import distance_km
 from matching.values import values
 
-BLOCK = 200
 Row = tuple[Ints, Ints, float, float]
 AT_MOST = -np.inf
 
@@ -59,16 +57,12 @@ def plain(problem: Problem) -> Plain:
 
 def columns_of(problem: Problem) -> tuple[Ints, Ints, Ints, Ints]:
     """Child, place, start and worth of every pair that a plan may propose."""
-    found = []
-    for begin in range(0, len(problem.children), BLOCK):
-        columns = Columns(problem, problem.children[begin : begin + BLOCK])
-        fits = (masks(columns) & np.uint32(0xFFFFFFFF ^ int(SOFT))) == 0
-        fits &= (columns.form_points >= 2) & (columns.start < NEVER)
-        fits &= columns.start - columns.needed[:, None] <= problem.policy.late_days
-        child, place = np.nonzero(fits)
-        found.append((child + begin, place, columns.start[child, place], values(columns)[:, child, place]))
-    child, place, start = (np.concatenate([part[at] for part in found]) for at in range(3))
-    return child, place, start, np.concatenate([part[3] for part in found], axis=1)
+    found = Reasons.of(problem).by_itself(np.arange(len(problem.children)))
+    fits = [np.flatnonzero(bits & HARD == 0) for bits in found]
+    child, place = np.repeat(np.arange(len(fits)), [len(one) for one in fits]), np.concatenate(fits)
+    columns = Columns(problem, problem.children, (child, place))
+    keep = (columns.start < NEVER) & (columns.late <= problem.policy.late_days)
+    return child[keep], place[keep], columns.start[keep], values(columns)[:, keep]
 
 
 @dataclass(frozen=True)

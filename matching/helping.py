@@ -18,6 +18,7 @@ from matching.faults import OLDEST
 from matching.model import Model, build
 from matching.place import Contract, Place
 from matching.problem import Problem
+from matching.scoring import LEVELS
 
 AGES = (Band(0, 6), Band(6, 12), Band(12, 18))
 EXTRA = "extra"
@@ -215,4 +216,5 @@ def scarce(problem: Problem) -> tuple[Scarcity, ...]:
 
 def told(problem: Problem, kind: Kind, price: float) -> str:
     """'schaars: ...' in points of the first level, never in money."""
-    return f"schaars: {kind.named(problem)}. Een plek erbij brengt op 'Op tijd geholpen' hooguit {price:.0f} punten."
+    level = LEVELS[problem.policy.levels[0]].title
+    return f"schaars: {kind.named(problem)}. Een plek erbij brengt op '{level}' hooguit {price:.0f} punten."
