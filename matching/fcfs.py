@@ -9,10 +9,15 @@ from matching.arrays import Ints, days
 from matching.columns import Columns
 from matching.model import Model
 
+NOBODY: Ints = np.zeros(0, dtype=np.int64)
 
-def first_come(model: Model) -> Ints:
-    """Chosen columns: who waits longest goes first and takes the earliest start in time, then the best fit."""
-    return greedy(model.by_column, model.limits, arrivals(model).tolist())
+
+def first_come(model: Model, pins: Ints = NOBODY) -> Ints:
+    """Chosen columns: who waits longest goes first and takes the earliest start in time, then the best fit.
+
+    The columns in `pins` are given away already.
+    """
+    return greedy(model.by_column, model.limits, [*pins.tolist(), *arrivals(model).tolist()])
 
 
 def arrivals(model: Model) -> Ints:
@@ -31,13 +36,13 @@ def arrivals(model: Model) -> Ints:
 
 def greedy(by_column: csr_array, limits: Ints, order: Iterable[int]) -> Ints:
     """Take columns in this order as long as no row overflows. `by_column`: columns x rows."""
-    starts, rows, counts = by_column.indptr.tolist(), by_column.indices, by_column.data
-    left = limits.astype(np.float64)
-    chosen = []
+    starts, rows, counts = by_column.indptr.tolist(), by_column.indices.tolist(), by_column.data.tolist()
+    left = limits.tolist()
+    chosen = set[int]()
     for column in order:
-        begin, end = starts[column], starts[column + 1]
-        touched, count = rows[begin:end], counts[begin:end]
-        if (left[touched] >= count).all():
-            left[touched] -= count
-            chosen.append(column)
+        touched = range(starts[column], starts[column + 1])
+        if column not in chosen and all(left[rows[at]] >= counts[at] for at in touched):
+            for at in touched:
+                left[rows[at]] -= counts[at]
+            chosen.add(column)
     return np.array(sorted(chosen), dtype=np.int64)

@@ -5,9 +5,10 @@ from dataclasses import dataclass, field
 import numpy as np
 from scipy.sparse import csr_array, vstack
 
-from matching.arrays import Floats, Ints
+from matching.arrays import Bools, Floats, Ints
 from matching.engine import EPS, Found, Packing, Relaxed, search
 from matching.model import Model
+from matching.problem import Problem
 
 NODES_PER_WORK = 500
 CLOSED = 1e-3
@@ -26,21 +27,22 @@ class Ladder:
     chosen: Ints
     active: Ints
     low: Floats
+    pinned: Bools
     bounds: list[int] = field(default_factory=list)
     floors: list[int] = field(default_factory=list)
 
     @staticmethod
-    def start(model: Model, chosen: Ints) -> "Ladder":
-        low = np.full(len(model.limits), -np.inf)
-        return Ladder(model, chosen, np.arange(model.width, dtype=np.int64), low)
+    def start(model: Model, chosen: Ints, pins: Ints) -> "Ladder":
+        """Begin with a choice; the columns in `pins` are chosen whatever comes."""
+        low, pinned = np.full(len(model.limits), -np.inf), np.zeros(len(model.limits), dtype=np.bool_)
+        pinned[model.unit[pins]] = True
+        low[pinned] = 1.0
+        open_to = ~pinned[model.unit]
+        open_to[pins] = True
+        return Ladder(model, chosen, np.flatnonzero(open_to), low, pinned)
 
     def value(self, level: int) -> int:
         return int(self.model.worth[level, self.chosen].sum())
-
-    @property
-    def share(self) -> float:
-        """The work that one search may do."""
-        return self.model.problem.policy.work / len(self.model.worth)
 
     def offer(self, chosen: Ints) -> None:
         """Take a choice that is better in strict order."""
@@ -57,6 +59,12 @@ class Ladder:
         high = np.concatenate([model.limits.astype(np.float64), np.full(len(self.floors), np.inf)])
         return Packing(matrix, low, high, model.unit[self.active])
 
+    def at_most(self, level: int) -> int:
+        """A bound on a level that is not searched: each child the best for itself."""
+        top = np.zeros(len(self.model.limits), dtype=np.int64)
+        np.maximum.at(top, self.model.unit[self.active], self.model.worth[level, self.active])
+        return int(top.sum())
+
     def settle(self, level: int, relaxed: Relaxed, bound: int) -> None:
         """Nothing below may lose what this level is worth."""
         lost = relaxed.bound - self.value(level)
@@ -70,10 +78,15 @@ class Ladder:
     def look(self, worth: Ints, packing: Packing, keep: Ints, fixed: Ints) -> Found:
         """Search among some of the active columns, with others chosen already; offer what is found."""
         problem = self.model.problem
-        found = search(worth[keep], packing.part(keep, fixed), int(self.share * NODES_PER_WORK), problem.policy.seed)
+        found = search(worth[keep], packing.part(keep, fixed), nodes(problem), problem.policy.seed)
         if found.chosen is not None:
             self.offer(self.active[np.concatenate([fixed, keep[found.chosen]])])
         return found
+
+
+def nodes(problem: Problem) -> int:
+    """How many nodes one search may have, from the work that the policy allows."""
+    return int(problem.policy.work * NODES_PER_WORK / len(problem.policy.levels))
 
 
 def floor(bound: float) -> int:

@@ -10,7 +10,7 @@ of this one lies closer to them. `benchmarks/plain.py` makes the plain one for t
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import product
@@ -37,6 +37,7 @@ class Model:
     `entries`: which column gives which child (row) which place (row), flat; `unit`: per column the child or family
     that it is for, of which at most one column is chosen (row n of the matrix says so of unit n); `worth`: levels x
     columns. `seats` gives, per place row that stands for its class, all place rows of the class, one for each seat.
+    Rows from `sides` on are about more than one place each and seats.
     """
 
     problem: Problem
@@ -45,6 +46,7 @@ class Model:
     worth: Ints
     matrix: csr_array
     limits: Ints
+    sides: int
     seats: dict[int, tuple[int, ...]]
 
     @property
@@ -63,9 +65,51 @@ class Model:
         return list(zip(self.entries.child[mine].tolist(), self.entries.place[mine].tolist(), strict=True))
 
     @cached_property
+    def single(self) -> Bools:
+        """Columns of one child."""
+        alone: Bools = np.diff(self.first) == 1
+        return alone
+
+    @cached_property
+    def place(self) -> Ints:
+        """The place of each column, for a family that of its first child."""
+        return self.entries.place[self.first[:-1]]
+
+    @cached_property
+    def room(self) -> Ints:
+        """Seats per place row, all of a class at the first of it."""
+        room = np.zeros(len(self.problem.places), dtype=np.int64)
+        for row, mine in self.seats.items():
+            room[row] = len(mine)
+        return room
+
+    def held(self, chosen: Ints) -> Ints:
+        """Seats per place row that these columns take."""
+        mine = np.isin(self.entries.column, chosen)
+        return np.bincount(self.entries.place[mine], minlength=len(self.problem.places)).astype(np.int64)
+
+    def choice(self, places: Mapping[str, str]) -> Ints:
+        """The columns that give these children (ids) these places (ids); what the model does not have is left out."""
+        stands = {row: first for first, rows in self.seats.items() for row in rows}
+        target = np.full(len(self.problem.children), -1, dtype=np.int64)
+        for child, place in places.items():
+            if child in self.problem.child_rows and place in self.problem.place_rows:
+                target[self.problem.child_rows[child]] = stands.get(self.problem.place_rows[place], -1)
+        alike = target[self.entries.child] == self.entries.place
+        return np.flatnonzero(np.logical_and.reduceat(alike, self.first[:-1])) if self.width else self.first[:-1]
+
+    @cached_property
     def by_column(self) -> csr_array:
         """Columns x rows."""
         return self.matrix.T.tocsr()
+
+
+def model_of(problem: Problem) -> Model:
+    """The joint problem, built once for each problem."""
+    found = problem.kept.get("model")
+    if not isinstance(found, Model):
+        found = problem.kept["model"] = build(problem)
+    return found
 
 
 def build(problem: Problem) -> Model:
@@ -79,13 +123,13 @@ def build(problem: Problem) -> Model:
     room = np.zeros(len(problem.places), dtype=np.int64)
     for row, mine in seats.items():
         room[row] = len(mine)
-    matrix, limits = packed(list(all_rows(columns, entries, unit, room)), len(unit))
+    matrix, limits, sides = packed(list(all_rows(columns, entries, unit, room)), len(unit))
     fits = fitting(matrix, limits)
     worth = worth_of(values(columns), column, len(unit))[:, fits]
     number = np.cumsum(fits) - 1
     kept = entries.only(fits[column])
     kept = Entries(number[kept.column], kept.child, kept.place, kept.start)
-    return Model(problem, kept, unit[fits], worth, matrix[:, fits].tocsr(), limits, seats)
+    return Model(problem, kept, unit[fits], worth, matrix[:, fits].tocsr(), limits, sides, seats)
 
 
 def classes(supply: Supply) -> dict[int, tuple[int, ...]]:

@@ -1,5 +1,6 @@
 """From chosen columns to a plan that people can read: who goes where, who has no place, and what would help."""
 
+from collections.abc import Mapping
 from importlib.metadata import version
 
 import numpy as np
@@ -7,6 +8,7 @@ import numpy as np
 from matching.arrays import Ints
 from matching.child import Child
 from matching.judges import Pair
+from matching.ladder import nodes
 from matching.model import Model, Seat
 from matching.place import Place
 from matching.problem import Problem
@@ -17,19 +19,20 @@ from matching.scoring import LEVELS, figures
 from matching.smallest import Prices, changes_in
 from matching.timing import days_late
 
-MODEL_VERSION = "1"
+MODEL_VERSION = "2"
+NONE: Mapping[str, str] = {}
 
 
-def plan_of(model: Model, chosen: Ints, bounds: list[int], first_come: Ints) -> Plan:
-    """The plan of these columns."""
+def plan_of(
+    model: Model, chosen: Ints, bounds: list[int], first_come: list[int], proof: str, dear: Mapping[str, str]
+) -> Plan:
+    """The plan of these columns; of seats that differ in nothing a child gets the `dear` one, when it can."""
     problem = model.problem
-    seated = seats_of(model, chosen)
+    seated = seats_of(model, chosen, dear)
     return Plan(
         problem_hash=problem.hash,
         levels=tuple(
-            LevelResult(
-                name, LEVELS[name].title, total(model, level, chosen), bounds[level], total(model, level, first_come)
-            )
+            LevelResult(name, LEVELS[name].title, total(model, level, chosen), bounds[level], first_come[level])
             for level, name in enumerate(problem.policy.levels)
         ),
         assignments=tuple(
@@ -39,6 +42,9 @@ def plan_of(model: Model, chosen: Ints, bounds: list[int], first_come: Ints) -> 
         versions=(("matching", MODEL_VERSION), ("ortools", version("ortools"))),
         seed=problem.policy.seed,
         work=problem.policy.work,
+        order=problem.policy.levels,
+        proof=proof,
+        limits=(("nodes", nodes(problem)),),
     )
 
 
@@ -46,11 +52,18 @@ def total(model: Model, level: int, chosen: Ints) -> int:
     return int(model.worth[level, chosen].sum())
 
 
-def seats_of(model: Model, chosen: Ints) -> list[Seat]:
-    """Child and place rows; the seats of places that differ in nothing go to children in order of id."""
-    left = {place: list(rows) for place, rows in model.seats.items()}
-    taken = sorted(seat for column in chosen.tolist() for seat in model.members(column))
-    return [(child, left[place].pop(0)) for child, place in taken]
+def seats_of(model: Model, chosen: Ints, dear: Mapping[str, str] = NONE) -> list[Seat]:
+    """Child and place rows; seats that differ in nothing go to who has one of them already, then in order of id."""
+    problem, left = model.problem, {place: list(rows) for place, rows in model.seats.items()}
+    mine = np.isin(model.entries.column, chosen)
+    taken = sorted(zip(model.entries.child[mine].tolist(), model.entries.place[mine].tolist(), strict=True))
+    given = {}
+    for child, place in taken:
+        wish = problem.place_rows.get(dear.get(problem.children[child].id, ""), -1)
+        if wish in left[place]:
+            left[place].remove(wish)
+            given[child] = wish
+    return [(child, given[child] if child in given else left[place].pop(0)) for child, place in taken]
 
 
 def assignment(problem: Problem, child: Child, place: Place) -> Assignment:

@@ -1,10 +1,12 @@
 """A whole problem: children, places, groups and policy at one day, in canonical order and free of contradictions."""
 
-import hashlib
 from collections.abc import Iterator
+from copy import copy
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from hashlib import sha256
+from typing import Any
 
 from matching.child import Child, SiblingGroup
 from matching.faults import (
@@ -78,18 +80,40 @@ class Problem:
         return {group.id: group for group in self.groups}
 
     @cached_property
+    def kept(self) -> dict[str, object]:
+        """What was worked out about this problem and may be used again; no part of it."""
+        return {}
+
+    @cached_property
     def supply(self) -> Supply:
         """The places as arrays."""
         return Supply(self.as_of, self.places, self.groups, self.policy)
 
     @cached_property
+    def marks(self) -> dict[int, bytes]:
+        """By `id` the digest of everything in the problem."""
+        parts = (self.children, self.places, self.groups, self.siblings, self.budgets)
+        return {id(one): sha256(repr(one).encode()).digest() for part in parts for one in part}
+
+    @cached_property
     def hash(self) -> str:
         """SHA-256 of everything in the problem; equal for equal problems in any order."""
-        digest = hashlib.sha256(repr((self.as_of, self.policy, sorted(self.forms.items()))).encode())
+        digest = sha256(repr((self.as_of, self.policy, sorted(self.forms.items()))).encode())
         for part in (self.children, self.places, self.groups, self.siblings, self.budgets):
-            for one in part:
-                digest.update(repr(one).encode())
+            digest.update(b"".join([str(len(part)).encode(), *(self.marks[id(one)] for one in part)]))
         return digest.hexdigest()
+
+    def changed(self, **parts: Any) -> "Problem":
+        """The same problem with other children or places, in order of id and sound by themselves: not judged again."""
+        other = copy(self)
+        for name in ("kept", "supply", "child_rows", "place_rows", "hash", "marks"):
+            other.__dict__.pop(name, None)
+        other.__dict__.update(parts)
+        fresh = [one for part in parts.values() for one in part if id(one) not in self.marks]
+        other.__dict__["marks"] = self.marks | {id(one): sha256(repr(one).encode()).digest() for one in fresh}
+        if "places" not in parts:
+            other.__dict__["supply"] = self.supply
+        return other
 
     def name(self, code: str) -> str:
         """The Dutch name of a form, trait, provider or authorisation; the code itself when it has none."""

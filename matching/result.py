@@ -190,7 +190,12 @@ class Unplaced:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A joint proposal for all children: advice, never a placement. The same problem gives the same plan."""
+    """A joint proposal for all children: advice, never a placement. The same problem gives the same plan.
+
+    `order` is the strict order of values; `proof` how far it was to be proven (`fast`, `first_level`, `full`, or
+    `repaired` after a change); `limits` what the solver might use, in its own units; `seconds` how long it took, which
+    is no part of what plans are compared by.
+    """
 
     problem_hash: str
     levels: tuple[LevelResult, ...]
@@ -199,6 +204,10 @@ class Plan:
     versions: tuple[tuple[str, str], ...]
     seed: int
     work: float
+    order: tuple[str, ...] = ()
+    proof: str = "full"
+    limits: tuple[tuple[str, int], ...] = ()
+    seconds: float = field(default=0.0, compare=False)
 
     @property
     def proven(self) -> bool:

@@ -201,10 +201,11 @@ def far_rows(columns: Columns, one: Entries, other: Entries) -> Rows:
     return Rows(row, column, ones(column), np.ones(spots.shape[1], dtype=np.int64))
 
 
-def packed(blocks: Sequence[Rows], width: int) -> tuple[csr_array, Ints]:
+def packed(blocks: Sequence[Rows], width: int) -> tuple[csr_array, Ints, int]:
     """The rows as one sparse matrix; a column twice in a row counts twice.
 
-    Without rows that never bind, but with all of the first block: row n is that of unit n.
+    Without rows that never bind, but with all of the first block: row n is that of unit n. Also gives how many
+    rows come from the first two blocks.
     """
     offsets = np.cumsum([0, *(len(block.limits) for block in blocks)])
     row = np.concatenate([block.row + offset for block, offset in zip(blocks, offsets, strict=False)])
@@ -216,4 +217,8 @@ def packed(blocks: Sequence[Rows], width: int) -> tuple[csr_array, Ints]:
     number = np.cumsum(binding) - 1
     keep = binding[row]
     shape = (int(binding.sum()), width)
-    return csr_array((count[keep], (number[row[keep]], column[keep])), shape=shape), limits[binding]
+    return (
+        csr_array((count[keep], (number[row[keep]], column[keep])), shape=shape),
+        limits[binding],
+        int(binding[: offsets[2]].sum()),
+    )
