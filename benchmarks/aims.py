@@ -20,9 +20,9 @@ LONG = 900.0
 
 
 @cache
-def ours(size: str, seed: int) -> Run:
+def ours(size: str, seed: int, proof: str = "full") -> Run:
     """Our plan, judged."""
-    run = started("benchmarks.ours", "plan", size, seed)
+    run = started("benchmarks.ours", "plan", size, seed, "--proof", proof)
     judge("ons", instance(size, seed), run)
     return run
 
@@ -72,13 +72,21 @@ def province(seeds: Sequence[int]) -> Iterator[Row]:
 
 
 def country(seeds: Sequence[int]) -> Iterator[Row]:
-    """The first seed only: a plan of the country takes long."""
-    run, peer = ours("land", seeds[0]), highs("land", seeds[0], 200.0)
-    first = run["levels"][0]
-    gap = (first["bound"] - first["value"]) / max(1, first["bound"])
-    told = f"{gap:.3%} op niveau 1, {proven(run)} van {len(run['levels'])} bewezen, {run['processor']:.0f} s"
-    yield "land, plan met grens", "hooguit 0,1 %", told
-    yield "land, geheugen tegen HiGHS", "hooguit de helft", f"{run['mb']} tegen {peer['mb']} MB"
+    """The first seed only: a plan of the country takes long. HiGHS gets the time that our proof may take."""
+    fast, first = ours("land", seeds[0], "fast"), ours("land", seeds[0], "first_level")
+    level = fast["levels"][0]
+    gap = (level["bound"] - level["value"]) / max(1, level["bound"])
+    yield "land, plan met bewezen afstand", "hooguit 0,1 % in 15 s", f"{gap:.3%} in {fast['processor']:.1f} s"
+    level = first["levels"][0]
+    told = "bewezen" if level["proven"] else f"niet bewezen, {level['value']} van hooguit {level['bound']}"
+    yield "land, eerste niveau", "bewezen in 100 s", f"{told}, {first['processor']:.0f} s"
+    problem = instance("land", seeds[0])
+    with tempfile.TemporaryDirectory() as folder:
+        file, model = Path(folder) / "plain.npz", plain(problem)
+        model.save(file)
+        peer = peer_run("highs", problem, model, file, 100.0)
+    agree("highs", first, peer)
+    yield "land, geheugen tegen HiGHS", "hooguit de helft", f"{fast['mb']} en {first['mb']} tegen {peer['mb']} MB"
 
 
 def reasons(seeds: Sequence[int]) -> Iterator[Row]:

@@ -13,11 +13,12 @@ import sys
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from benchmarks.instances import SIZES, instance
 from benchmarks.plain import Plain, plain
 from matching import Problem, check, level_values
+from matching.solver import Proof
 from matching.timing import days_late, start_on
 
 Run = dict[str, Any]
@@ -107,10 +108,10 @@ def shown(bound: int) -> str:
     return "?" if bound >= 2**52 else str(bound)
 
 
-def compared(size: str, seed: int, names: Sequence[str], seconds: float) -> list[list[object]]:
+def compared(size: str, seed: int, names: Sequence[str], seconds: float, proof: str) -> list[list[object]]:
     """All lines for one instance."""
     problem = instance(size, seed)
-    ours = started("benchmarks.ours", "plan", size, seed)
+    ours = started("benchmarks.ours", "plan", size, seed, "--proof", proof)
     came = started("benchmarks.ours", "first_come", size, seed)
     judge("ons", problem, ours)
     lines = [line(problem, "ons", ours, ours)]
@@ -140,12 +141,13 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--seed", action="append", type=int, help="mag vaker; anders 1, 2 en 3")
     parser.add_argument("--peer", action="append", choices=sorted(PEERS), help="mag vaker; anders alle")
     parser.add_argument("--seconds", type=float, default=300.0, help="hoe lang een ander hooguit krijgt")
+    parser.add_argument("--proof", choices=get_args(Proof), default="full", help="hoe ver wij bewijzen")
     asked = parser.parse_args(arguments)
     names = asked.peer or list(PEERS)
     rows = []
     for size in asked.size or ["regio"]:
         for seed in asked.seed or [1, 2, 3]:
-            rows += compared(size, seed, names, asked.seconds)
+            rows += compared(size, seed, names, asked.seconds, asked.proof)
     show(HEAD, rows)
 
 

@@ -7,23 +7,24 @@ import argparse
 import json
 import resource
 import time
-from typing import Any
+from typing import Any, get_args
 
 from benchmarks.instances import SIZES, instance
 from matching import Problem, allocate, level_values
 from matching.fcfs import first_come
 from matching.model import build
 from matching.planning import seats_of
+from matching.solver import Proof
 
 
-def plan(problem: Problem) -> dict[str, Any]:
+def plan(problem: Problem, proof: Proof) -> dict[str, Any]:
     """The joint plan with its levels and the time that it took, building included."""
-    found = allocate(problem)
+    found = allocate(problem, proof)
     levels = [{"value": one.value, "bound": one.bound, "proven": one.proven} for one in found.levels]
     return {"levels": levels, "places": found.places}
 
 
-def phoning(problem: Problem) -> dict[str, Any]:
+def phoning(problem: Problem, _: Proof) -> dict[str, Any]:
     """First come first served in its strongest form: earliest in time, then best fit."""
     model = build(problem)
     seats = seats_of(model, first_come(model))
@@ -40,12 +41,13 @@ def main() -> None:
     parser.add_argument("how", choices=sorted(HOW))
     parser.add_argument("size", choices=sorted(SIZES))
     parser.add_argument("seed", type=int)
+    parser.add_argument("--proof", choices=get_args(Proof), default="full")
     asked = parser.parse_args()
     if asked.how == "plan":
         allocate(instance("regio", 0))  # what is loaded at first use is not what is measured
     problem = instance(asked.size, asked.seed)
     begin, busy = time.perf_counter(), time.process_time()
-    found = HOW[asked.how](problem)
+    found = HOW[asked.how](problem, asked.proof)
     spent = {"seconds": time.perf_counter() - begin, "processor": time.process_time() - busy}
     print(json.dumps(found | spent | {"mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024}))
 
