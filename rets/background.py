@@ -1,4 +1,4 @@
-"""The work that goes on by itself: what falls due happens, what lies in the outbox is sent.
+"""The work that goes on by itself: what falls due happens, what lies in the outbox is sent, joint plans are made.
 
 Any number of processes may do it at once: cases and messages are locked one by one, and what another holds is skipped.
 """
@@ -15,6 +15,7 @@ import structlog
 from rets import clock
 from rets.db import SYSTEM, ViewerSession, transaction
 from rets.services.mail import Sent, postman, send_due
+from rets.services.plan_work import make_due_plans
 from rets.services.sweep import Transaction, sweep
 from rets.settings import Settings
 
@@ -46,10 +47,16 @@ def send_once(settings: Settings, transactions: Transaction | None = None) -> Se
         return send_due(transactions or partial(transaction, SYSTEM, settings), post, settings, clock.now)
 
 
-class Background:
-    """A thread that sweeps, and sends mail where a mail server is configured, until it is stopped.
+def plan_once(settings: Settings, transactions: Transaction | None = None) -> int:
+    """Every joint plan that is to be made now; how many that were."""
+    return make_due_plans(transactions or partial(transaction, SYSTEM, settings), clock.now)
 
-    A round that fails is logged and tried again at the next: what was not committed is still due.
+
+class Background:
+    """Two threads, until they are stopped: one sweeps, and sends mail where a mail server is configured; one plans.
+
+    A round that fails is logged and tried again at the next: what was not committed is still due. A plan may take
+    minutes, and no term waits for that.
     """
 
     def __init__(self, settings: Settings) -> None:
@@ -57,28 +64,39 @@ class Background:
         self.settings = settings
         self.rounds: dict[str, Round] = {}
         self._stop = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="rets-background", daemon=True)
+        self._threads = [
+            threading.Thread(target=self._run, args=(jobs,), name=f"rets-{name}", daemon=True)
+            for name, jobs in (("background", self._terms), ("plans", self._plans))
+        ]
 
     def start(self) -> None:
         """Begin with a round at once."""
-        self._thread.start()
+        for thread in self._threads:
+            thread.start()
 
     def stop(self) -> None:
-        """End after the transaction that is under way, and wait for that."""
+        """End after the transaction that is under way, and wait for that. A plan that is being made is taken over."""
         self._stop.set()
-        self._thread.join(PATIENCE)
+        for thread in self._threads:
+            thread.join(PATIENCE)
 
     @property
     def alive(self) -> bool:
-        """Whether the thread runs."""
-        return self._thread.is_alive()
+        """Whether a thread runs."""
+        return any(thread.is_alive() for thread in self._threads)
 
-    def _run(self) -> None:
+    def _run(self, jobs: Callable[[], None]) -> None:
         while not self._stop.is_set():
-            self._round("sweep", self._sweep)
-            if self.settings.smtp_url is not None:
-                self._round("mail", self._send)
+            jobs()
             self._stop.wait(self.settings.sweep_seconds)
+
+    def _terms(self) -> None:
+        self._round("sweep", self._sweep)
+        if self.settings.smtp_url is not None:
+            self._round("mail", self._send)
+
+    def _plans(self) -> None:
+        self._round("plans", self._plan)
 
     def _round(self, name: str, job: Callable[[], int]) -> None:
         try:
@@ -95,6 +113,9 @@ class Background:
 
     def _sweep(self) -> int:
         return sweep_once(self.settings, self._transaction)
+
+    def _plan(self) -> int:
+        return plan_once(self.settings, self._transaction)
 
     def _send(self) -> int:
         told = send_once(self.settings, self._transaction)

@@ -114,6 +114,8 @@ MATRIX: dict[str, str] = {
     "GET /regio": "ZLV",
     "GET /regio/{code}/plan": "ZLV",
     "POST /regio/{code}/plan": "ZV",
+    "GET /regio/{code}/plan/stand": "ZLV",
+    "GET /regio/{code}/plan/{number}": "ZLV",
     "GET /ret": "LV",
     "GET /ret/adviezen/{task_id}": "LV",
     "POST /ret/adviezen/{task_id}": "V",

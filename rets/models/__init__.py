@@ -4,6 +4,7 @@ from rets.models.base import Base
 from rets.models.cases import Case, Draft
 from rets.models.decisions import AgendaItem, Decision, DecisionLine, Meeting
 from rets.models.people import Appointment, EndedSession, Mandate, Organisation, Person
+from rets.models.plans import PlanJob
 from rets.models.process import Deadline, Event, Message, Read, StoredPlan, Task
 from rets.models.reference import CodeListEntry, Municipality, Region, RegionMembership
 from rets.models.requests import Claim, Placement, Request
@@ -34,6 +35,7 @@ __all__ = [
     "Person",
     "Place",
     "Placement",
+    "PlanJob",
     "ProviderAgreement",
     "Read",
     "Region",

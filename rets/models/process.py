@@ -136,10 +136,17 @@ class Read(Base):
 
 
 class StoredPlan(Base):
-    """What the matcher proposed, with the hash of the problem it saw: advice, never a placement."""
+    """What the matcher proposed, with the hash of the problem it saw: advice, never a placement.
+
+    `number` counts the joint plans of a region, from 1; proposals for one case and a "what if" have none.
+    """
 
     __tablename__ = "plans"
-    __table_args__ = (Index("ix_plans_case", "case_id", "made_at"), Index("ix_plans_region", "region", "made_at"))
+    __table_args__ = (
+        Index("ix_plans_case", "case_id", "made_at"),
+        Index("ix_plans_region", "region", "made_at"),
+        Index("uq_plans_number", "region", "number", unique=True),
+    )
 
     id: Mapped[Id]
     region: Mapped[str]
@@ -149,3 +156,4 @@ class StoredPlan(Base):
     problem_hash: Mapped[str]
     versions: Mapped[dict[str, Any]]
     result: Mapped[dict[str, Any]]
+    number: Mapped[int | None]

@@ -17,7 +17,12 @@ def last_region_plan(session: Session, region: str) -> StoredPlan | None:
     """The newest joint plan of a region."""
     return session.scalar(
         select(StoredPlan)
-        .where(StoredPlan.region == region, StoredPlan.case_id.is_(None))
-        .order_by(StoredPlan.id.desc())
+        .where(StoredPlan.region == region, StoredPlan.number.is_not(None))
+        .order_by(StoredPlan.number.desc())
         .limit(1)
     )
+
+
+def region_plan_numbered(session: Session, region: str, number: int) -> StoredPlan | None:
+    """The joint plan of a region with this number."""
+    return session.scalar(select(StoredPlan).where(StoredPlan.region == region, StoredPlan.number == number))

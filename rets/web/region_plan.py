@@ -1,26 +1,26 @@
-"""The joint plan of a region: advice for all who wait, made on request; nothing is placed by it."""
-
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+"""The board of a region: the joint plan for all who wait, made by a worker; nothing is placed by it."""
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from rets import clock
 from rets.access import MAY, Reader, require
-from rets.db import SYSTEM, ViewerSession
-from rets.errors import Stale
+from rets.db import ViewerSession
+from rets.errors import NotFound
 from rets.render import page
 from rets.services.audit import Actor
-from rets.services.matches import plan_region
-from rets.services.region_plan import PLANNERS, plan_of, require_region
+from rets.services.plan_board import board_of
+from rets.services.plan_jobs import ask_plan
+from rets.services.plan_status import plan_status
+from rets.services.region_plan import NO_PLAN, PLANNERS, RegionPlan, plan_of, require_region, told_plan
+from rets.services.stored import region_plan_numbered
 from rets.web.answers import go_to
-from rets.web.deps import Db, Me, OpenSession
-from rets.web.deps import reader as signed_in
+from rets.web.deps import Db, Me
 
 router = APIRouter(include_in_schema=False)
 
 MAKERS = MAY["plan.make"]
+ASKED = "Het plan wordt gemaakt. Deze pagina laat zien hoe ver het is. Het is advies: er wordt niets geplaatst."
 
 
 @router.get("/regio")
@@ -32,29 +32,36 @@ def show_regions(request: Request, me: Me) -> Response:
 @router.get("/regio/{code}/plan")
 def show_plan(request: Request, session: Db, me: Me, code: str) -> Response:
     require(me, "plan.see")
-    return page(
-        request, "regio/plan.html", code=code, plan=plan_of(session, me, code), may_make=may_make(me, code), said=()
-    )
+    return _board(request, session, me, code, plan_of(session, me, code, clock.today()))
 
 
 @router.post("/regio/{code}/plan")
-def make_plan(request: Request, code: str) -> Response:
-    """Solves outside any transaction, so it opens its own: one to know who asks, the verb's own, one to show."""
-    open_session: OpenSession = request.app.state.open_session
-    with open_session() as session:
-        me = signed_in(request, session)
-        require(me, "plan.make")
-        require_region(me, code)
-    try:
-        plan_region(_as_engine(open_session), code, Actor(me.person_id, me.roles), clock.now())
-    except Stale as stale:
-        with open_session() as session:
-            session.act_as(me.viewer)
-            plan = plan_of(session, me, code)
-            return page(
-                request, "regio/plan.html", status=409, code=code, plan=plan, may_make=True, said=stale.sentences
-            )
-    return go_to(request, f"/regio/{code}/plan", "Het plan is gemaakt. Het is advies: er wordt niets geplaatst.")
+def make_plan(request: Request, session: Db, me: Me, code: str) -> Response:
+    require(me, "plan.make")
+    require_region(me, code)
+    ask_plan(session, code, Actor(me.person_id, me.roles), clock.now())
+    return go_to(request, f"/regio/{code}/plan", ASKED)
+
+
+@router.get("/regio/{code}/plan/stand")
+def show_status(request: Request, session: Db, me: Me, code: str, gezien: int = 0, fase: str = "") -> Response:
+    """How far it is, for a page that shows plan `gezien` and phase `fase`; nothing when that is still so."""
+    require(me, "plan.see")
+    require_region(me, code)
+    status = plan_status(session, code)
+    if status.busy and status.phase == fase:
+        return Response(status_code=204)
+    return page(request, "regio/plan.html", "stand", code=code, status_now=status, shown=gezien)
+
+
+@router.get("/regio/{code}/plan/{number}")
+def show_earlier_plan(request: Request, session: Db, me: Me, code: str, number: int) -> Response:
+    require(me, "plan.see")
+    require_region(me, code)
+    stored = region_plan_numbered(session, code, number)
+    if stored is None:
+        raise NotFound(NO_PLAN)
+    return _board(request, session, me, code, told_plan(session, me, stored, clock.today()))
 
 
 def may_make(me: Reader, code: str) -> bool:
@@ -62,13 +69,16 @@ def may_make(me: Reader, code: str) -> bool:
     return bool(me.roles & MAKERS) and code in me.regions(*MAKERS)
 
 
-def _as_engine(open_session: OpenSession) -> Callable[[], AbstractContextManager[ViewerSession]]:
-    """Transactions in which the engine reads all who wait in the region."""
-
-    @contextmanager
-    def transaction() -> Iterator[ViewerSession]:
-        with open_session() as session:
-            session.act_as(SYSTEM)
-            yield session
-
-    return transaction
+def _board(request: Request, session: ViewerSession, me: Reader, code: str, plan: RegionPlan | None) -> Response:
+    status = plan_status(session, code)
+    return page(
+        request,
+        "regio/plan.html",
+        code=code,
+        plan=plan,
+        board=board_of(session, me, plan, clock.now()) if plan else None,
+        status_now=status,
+        shown=plan.stored.number if plan else 0,
+        earlier=plan is not None and plan.stored.number != status.number,
+        may_make=may_make(me, code),
+    )

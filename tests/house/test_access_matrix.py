@@ -19,6 +19,7 @@ from rets.main import ROUTERS, create_app
 from rets.models import Appointment, DecisionLine, Message, Person
 from rets.services import consults, decisions
 from rets.services.audit import ENGINE
+from rets.services.joint_plan import allocate_region
 from rets.services.requests import make_request
 from rets.settings import Settings
 from rets.web import api
@@ -155,6 +156,7 @@ def _values(session: ViewerSession) -> dict[str, str]:
         "meeting_id": str(meeting.id),
         "line_id": str(session.scalars(select(DecisionLine.id)).one()),
         "code": "HM",
+        "number": str(allocate_region(session, "HM", ENGINE, b.NOW).number),
         "name": "parameters",
         "lijst": "obstacles",
         "naam": "case",

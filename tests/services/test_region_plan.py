@@ -1,17 +1,17 @@
 """One joint plan for a region: advice, stored with the versions it saw, and never of a world that has gone."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from dataclasses import replace
 
 import pytest
 from sqlalchemy import select
 
-from rets import access
-from rets.db import SYSTEM, ViewerSession, transaction
-from rets.errors import Stale
+from rets.db import ViewerSession
+from rets.errors import Refused
 from rets.models import Claim, StoredPlan
-from rets.services.matches import allocate_region, last_region_plan, plan_region
-from rets.settings import Settings
+from rets.services.audit import ENGINE
+from rets.services.joint_plan import freeze, keep, solve
+from rets.services.matches import allocate_region, last_region_plan
+from rets.services.plan_facts import facts_of_region
 from tests import asking as a
 from tests import builders as b
 from tests import places as p
@@ -79,30 +79,54 @@ def test_the_newest_plan_of_a_region_is_found(staffed: ViewerSession) -> None:
     assert found.id == made[-1]
 
 
-def test_the_solver_runs_outside_any_transaction(staffed_database: Settings) -> None:
-    with transaction(SYSTEM, staffed_database) as session:
-        _place(session)
-        b.raised(session)
-        lotte = a.lotte(session)
-    plan_id = plan_region(lambda: transaction(SYSTEM, staffed_database), "HM", lotte, b.NOW)
-    with transaction(SYSTEM, staffed_database) as session:
-        assert len(session.get_one(StoredPlan, plan_id).result["assignments"]) == 1
+def test_a_plan_carries_all_that_defends_it(staffed: ViewerSession) -> None:
+    _place(staffed)
+    b.raised(staffed)
+    plan = allocate_region(staffed, "HM", a.lotte(staffed), b.NOW)
+    result = plan.result
+    assert result["order"] == [one["level"] for one in result["levels"]]
+    assert result["values"] == [one["value"] for one in result["levels"]]
+    assert all(one["bound"] >= one["value"] for one in result["levels"])
+    assert (len(plan.problem_hash), result["faults"], result["as_of"]) == (64, [], "2026-03-16")
+    assert {"cases", "facts", "matching", "ortools"} <= plan.versions.keys()
+    assert result["seconds"] >= 0
 
 
-def test_a_plan_of_cases_that_changed_meanwhile_is_not_stored(staffed_database: Settings) -> None:
-    with transaction(SYSTEM, staffed_database) as session:
-        case_id, lotte = b.raised(session).id, a.lotte(session)
-    opened = 0
+def test_plans_of_a_region_are_numbered_and_kept(staffed: ViewerSession) -> None:
+    for _ in range(2):
+        allocate_region(staffed, "HM", a.lotte(staffed), b.NOW)
+    allocate_region(staffed, "AA", ENGINE, b.NOW)
+    found = staffed.execute(select(StoredPlan.region, StoredPlan.number).order_by(StoredPlan.id)).all()
+    assert [tuple(row) for row in found] == [("HM", 1), ("HM", 2), ("AA", 1)]
 
-    @contextmanager
-    def meanwhile() -> Iterator[ViewerSession]:
-        nonlocal opened
-        opened += 1
-        if opened == 2:
-            with transaction(SYSTEM, staffed_database) as other:
-                b.step(other, access.case_for(other, access.SYSTEM, case_id, lock=True), "accept", lotte)
-        with transaction(SYSTEM, staffed_database) as session:
-            yield session
 
-    with pytest.raises(Stale):
-        plan_region(meanwhile, "HM", lotte, b.NOW)
+def test_a_plan_that_breaks_a_rule_is_not_kept(staffed: ViewerSession) -> None:
+    b.raised(staffed)
+    frozen = freeze(staffed, "HM", b.NOW)
+    made = replace(solve(frozen.problem), faults=("Plek p1 is 2 keer gegeven.",))
+    with pytest.raises(Refused):
+        keep(staffed, frozen, made, ENGINE, b.NOW)
+
+
+def test_a_plan_says_what_first_come_first_served_would_do(staffed: ViewerSession) -> None:
+    slug = _place(staffed)
+    case = b.raised(staffed)
+    plan = allocate_region(staffed, "HM", ENGINE, b.NOW)
+    assert plan.result["first_come"][str(case.id)] == {"offer": slug, "days_late": 0}
+
+
+def test_the_facts_of_a_region_stay_the_same_until_something_changes(staffed: ViewerSession) -> None:
+    case, offer = a.searching(staffed), p.an_offer(staffed, b.TODAY)
+    before = facts_of_region(staffed, "HM", b.TODAY)
+    assert facts_of_region(staffed, "HM", b.TODAY) == before
+    a.ask(staffed, case, offer)
+    assert facts_of_region(staffed, "HM", b.TODAY) != before
+
+
+def test_supply_that_nobody_in_the_region_wants_changes_nothing(staffed: ViewerSession) -> None:
+    b.raised(staffed)
+    before = facts_of_region(staffed, "HM", b.TODAY)
+    p.an_offer(staffed, b.TODAY, form="pleegzorg")
+    assert facts_of_region(staffed, "HM", b.TODAY) == before
+    p.an_offer(staffed, b.TODAY)
+    assert facts_of_region(staffed, "HM", b.TODAY) != before

@@ -204,6 +204,7 @@ def _values(session: ViewerSession) -> dict[str, str]:
         "meeting_id": str(meeting.id),
         "line_id": str(session.scalars(select(DecisionLine.id)).first()),
         "code": "HM",
+        "number": "1",
         "name": "parameters",
         "lijst": "obstacles",
         "naam": "case",

@@ -1,6 +1,7 @@
 """Catalogue, municipality, monitor, regional plan, administration and messages: who sees what, and what may be done."""
 
 from collections.abc import Callable
+from contextlib import nullcontext
 
 import pytest
 from fastapi.testclient import TestClient
@@ -11,7 +12,9 @@ from rets.models import Contract, Message, Offer, Task
 from rets.services import consults
 from rets.services.audit import ENGINE
 from rets.services.availability import publish
+from rets.services.joint_plan import allocate_region
 from rets.services.placements import plan_help, start_bridging
+from rets.services.plan_work import make_due_plans
 from tests import builders as b
 from tests.supply import offer_of
 
@@ -160,11 +163,35 @@ def test_the_monitor_is_for_who_watches_a_region(visit: Visit, slug: str) -> Non
     assert visit(slug).get("/monitor").status_code == 403
 
 
+def planned(session: Session) -> None:
+    """The work of a planning worker."""
+    make_due_plans(lambda: nullcontext(session), lambda: b.NOW)
+
+
+def test_a_page_hears_how_far_the_plan_is_and_nothing_while_it_is_no_further(staffed: Session, visit: Visit) -> None:
+    client = visit("zm-lotte")
+    client.post("/regio/HM/plan")
+    assert client.get("/regio/HM/plan/stand?gezien=0&fase=wacht").status_code == 204
+    assert "verzameld" not in client.get("/regio/HM/plan/stand?gezien=0").text
+    planned(staffed)
+    assert "Bekijk plan 1" in client.get("/regio/HM/plan/stand?gezien=0&fase=wacht").text
+
+
+def test_an_earlier_plan_is_kept_and_says_that_it_is_earlier(staffed: Session, visit: Visit) -> None:
+    for _ in range(2):
+        allocate_region(staffed, "HM", ENGINE, b.NOW)
+    client = visit("zm-lotte")
+    assert "Hieronder staat plan 1" in client.get("/regio/HM/plan/1").text
+    assert client.get("/regio/HM/plan/3").status_code == 404
+
+
 def test_a_plan_is_made_on_request_and_is_advice(staffed: Session, offer: Offer, visit: Visit) -> None:
     case = b.raised(staffed)
     client = visit("zm-lotte")
     assert "Er is nog geen plan" in client.get("/regio/HM/plan").text
     assert client.post("/regio/HM/plan").status_code == 303
+    assert "Het wacht op zijn beurt" in client.get("/regio/HM/plan").text
+    planned(staffed)
     text = client.get("/regio/HM/plan").text
     assert case.label in text
     assert offer.name in text
@@ -175,7 +202,7 @@ def test_a_plan_is_made_on_request_and_is_advice(staffed: Session, offer: Offer,
 def test_a_plan_that_is_no_longer_fresh_says_so(staffed: Session, offer: Offer, visit: Visit) -> None:
     case = b.raised(staffed)
     client = visit("zm-lotte")
-    client.post("/regio/HM/plan")
+    planned(staffed)
     b.tell(staffed, case, "child_seen", "2026-03-16")
     assert "Het plan is niet meer vers" in client.get("/regio/HM/plan").text
 
