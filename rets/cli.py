@@ -5,7 +5,7 @@ import sys
 import typer
 
 from rets import logs
-from rets.commands import audit, cases, db, diagram, mail, match, replay, settings, site, sweep
+from rets.commands import audit, cases, db, diagram, extra, mail, match, replay, settings, site, sweep
 from rets.errors import RetsError
 from rets.settings import get_settings
 
@@ -14,7 +14,7 @@ app = typer.Typer(
 )
 app.add_typer(db.app, name="db")
 app.add_typer(audit.app, name="audit")
-GROUPS = (site.app, cases.app, replay.app, sweep.app, match.app, mail.app, diagram.app, settings.app)
+GROUPS = (site.app, cases.app, replay.app, sweep.app, match.app, extra.app, mail.app, diagram.app, settings.app)
 for group in GROUPS:  # without a name the commands of a group stand at the top
     app.add_typer(group)
 
