@@ -112,6 +112,7 @@ MATRIX: dict[str, str] = {
     "GET /gezond": EVERYBODY,
     "GET /monitor": "ZVM",
     "GET /regio": "ZLV",
+    "GET /regio/{code}/gevolgd": "ZLV",
     "GET /regio/{code}/plan": "ZLV",
     "POST /regio/{code}/plan": "ZV",
     "GET /regio/{code}/plan/stand": "ZLV",

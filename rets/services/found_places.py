@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import select
@@ -13,13 +13,17 @@ from rets.models import Location, Offer, StoredPlan
 
 @dataclass(frozen=True)
 class FoundPlace:
-    """A proposed place: what the matcher said (`said`), and where it is. `more` counts its other places alike."""
+    """A proposed place: what the matcher said (`said`), and where it is. `more` counts its other places alike.
+
+    `arranged_on` is the day by which its route can be arranged, when that takes any time.
+    """
 
     offer: Offer
     said: Mapping[str, Any]
     place: str
     start_on: date | None
     more: int
+    arranged_on: date | None
 
 
 @dataclass(frozen=True)
@@ -44,7 +48,9 @@ def found_places(session: Session, result: Mapping[str, Any]) -> FoundPlaces:
             .where(Offer.slug.in_(slugs), Offer.withdrawn_on.is_(None))
         )
     }
-    fitting, near, bridging = (tuple(_once(result[group], offers)) for group in groups)
+    fitting, near, bridging = (
+        tuple(_once(result[group], offers, date.fromisoformat(result["as_of"]))) for group in groups
+    )
     return FoundPlaces(fitting, near, bridging, result["by_reason"])
 
 
@@ -57,12 +63,14 @@ def find_place(session: Session, stored: StoredPlan | None, slug: str) -> FoundP
     return next((one for one in everything if one.offer.slug == slug), None)
 
 
-def _once(rows: Sequence[Mapping[str, Any]], offers: Mapping[str, Offer]) -> Iterator[FoundPlace]:
+def _once(rows: Sequence[Mapping[str, Any]], offers: Mapping[str, Offer], on: date) -> Iterator[FoundPlace]:
     for slug, alike in _by_offer(rows).items():
         if slug in offers:
             first = alike[0]
             start = date.fromisoformat(first["start_on"]) if first["start_on"] else None
-            yield FoundPlace(offers[slug], first, first["place"], start, len(alike) - 1)
+            days = first["route"]["days"]
+            arranged = on + timedelta(days=days) if days else None
+            yield FoundPlace(offers[slug], first, first["place"], start, len(alike) - 1, arranged)
 
 
 def _by_offer(rows: Iterable[Mapping[str, Any]]) -> dict[str, list[Mapping[str, Any]]]:

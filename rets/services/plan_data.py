@@ -64,6 +64,7 @@ def as_data(problem: Problem, made: Made) -> dict[str, Any]:
             for one in plan.unplaced
         ],
         "first_come": {child: _phoned(problem, child, place) for child, place in sorted(made.first_come.items())},
+        "seats": _seats(problem, plan),
         "options": {child.id: list(_options(problem, child)) for child in problem.children},
     }
 
@@ -90,6 +91,16 @@ def _phoned(problem: Problem, child_id: str, place_id: str) -> dict[str, Any]:
     child, place = problem.children[problem.child_rows[child_id]], place_of(problem, place_id)
     start = start_on(problem, child, place)
     return {"offer": place.offer_id, "days_late": days_late(problem, child, start) if start else None}
+
+
+def _seats(problem: Problem, plan: Plan) -> dict[str, int]:
+    """How many children the offers in a plan have room for, waiting lists left out."""
+    named = {place_of(problem, place).offer_id for place in plan.places.values()}
+    found = dict.fromkeys(sorted(named), 0)
+    for place in problem.places:
+        if place.offer_id in named and place.free_on is not None:
+            found[place.offer_id] += place.capacity
+    return found
 
 
 def _change(change: Change) -> dict[str, Any]:

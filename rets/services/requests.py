@@ -66,7 +66,7 @@ def make_request(
     """Ask a provider to help a child, on a locked case; a place that is free on `start_on` is held meanwhile.
 
     Contract, ceiling and admission stop change the route and never stand in the way (R9, R22). `overrule` says why
-    another place is asked than was proposed first. Does not commit.
+    another place is asked than was proposed first, and is needed then. Does not commit.
 
     Raises:
         Forbidden: asking is for another role.
@@ -79,6 +79,7 @@ def make_request(
     offer, provider_id = _offer(session, offer_id, on)
     _check(case, purpose, start_on, question, on)
     route, more = _route(session, case, offer, provider_id, on)
+    chosen = overruling(session, case, offer, overrule, overrule_text, on, needs_reason=purpose == "main")
     request = Request(
         case_id=case.id,
         offer_id=offer.id,
@@ -95,7 +96,7 @@ def make_request(
     _add(session, request)
     request_watch.open_term(session, case, request, at)
     hold = hold_place(session, case, request, offer, at, place_id)
-    data = told(request, offer) | more | overruling(session, case, offer, overrule, overrule_text, on)
+    data = told(request, offer) | more | chosen
     data |= {"due_on": date_of(request.answer_due_at).isoformat(), "held": hold is not None}
     record(session, case, [Happening("request.asked", at, data)], actor, at)
     tell_provider(session, case, request, "request.asked", at)

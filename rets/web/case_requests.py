@@ -18,7 +18,9 @@ from rets.services.facts import dossier_of
 from rets.services.found_places import FoundPlace, find_place, found_places
 from rets.services.locking import actor_on, case_to_change, check_version
 from rets.services.matches import propose
+from rets.services.overruling import first_proposal
 from rets.services.parameters import parameters
+from rets.services.plan_beside import beside
 from rets.services.profile import profile_of
 from rets.services.requests import make_request, withdraw_request
 from rets.services.stored import last_proposals
@@ -57,6 +59,7 @@ def show_places(request: Request, session: Db, me: Me, case_id: int) -> Response
         form=dossier_of(case),
         stored=stored,
         found=found_places(session, told_result(me, case, stored.result, clock.today())) if stored else None,
+        joint=beside(session, me, case) if stored else None,
         outdated=stored is not None and stored.made_at < case.facts_at,
         stale_after=p.confirmation_days,
         first_shown=FIRST_SHOWN,
@@ -170,7 +173,7 @@ def _show(
     offer, on = offer_of(session, slug), clock.today()
     stored = last_proposals(session, case)
     place = find_place(session, stored, slug)
-    first = stored.result["fitting"][0]["offer"] if stored and stored.result["fitting"] else slug
+    first = first_proposal(session, case, stored)
     return page(
         request,
         "casussen/verzoek.html",
@@ -179,7 +182,7 @@ def _show(
         offer=offer,
         place=place,
         profile=profile_of(session, case, on),
-        not_first=first != slug,
+        not_first=first is not None and first["offer"] != slug,
         reasons=code_names("overrule_reasons", on),
         purposes=PURPOSES,
         tried=tried,

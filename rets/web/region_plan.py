@@ -9,6 +9,7 @@ from rets.db import ViewerSession
 from rets.errors import NotFound
 from rets.render import page
 from rets.services.audit import Actor
+from rets.services.plan_acceptance import acceptance_of
 from rets.services.plan_board import board_of
 from rets.services.plan_jobs import ask_plan
 from rets.services.plan_status import plan_status
@@ -62,6 +63,13 @@ def show_earlier_plan(request: Request, session: Db, me: Me, code: str, number: 
     if stored is None:
         raise NotFound(NO_PLAN)
     return _board(request, session, me, code, told_plan(session, me, stored, clock.today()))
+
+
+@router.get("/regio/{code}/gevolgd")
+def show_acceptance(request: Request, session: Db, me: Me, code: str) -> Response:
+    require(me, "plan.see")
+    require_region(me, code)
+    return page(request, "regio/gevolgd.html", code=code, found=acceptance_of(session, me, code, clock.now()))
 
 
 def may_make(me: Reader, code: str) -> bool:

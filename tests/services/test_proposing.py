@@ -8,8 +8,11 @@ from sqlalchemy import select
 
 from rets.access import reader_for
 from rets.db import ViewerSession
-from rets.errors import Refused
+from rets.errors import Invalid, Refused
 from rets.models import Claim
+from rets.services.audit import ENGINE
+from rets.services.joint_plan import allocate_region
+from rets.services.plan_acceptance import acceptance_of
 from tests import asking as a
 from tests import builders as b
 from tests import places as p
@@ -209,7 +212,7 @@ def test_the_same_supply_gives_the_same_proposals_and_hash(staffed: ViewerSessio
 
 def test_who_asks_makes_no_difference(staffed: ViewerSession) -> None:
     q.contracted(staffed, b.TODAY)
-    a.ask(staffed, a.searching(staffed, label="HM-2"), q.contracted(staffed, b.TODAY))
+    a.ask(staffed, a.searching(staffed, label="HM-2"), q.contracted(staffed, b.TODAY), overrule="veiliger")
     case = b.raised(staffed)
     first = q.propose(staffed, case).result
     staffed.flush()
@@ -234,7 +237,44 @@ def test_the_first_proposal_needs_no_reason(staffed: ViewerSession) -> None:
     case = a.searching(staffed)
     q.propose(staffed, case)
     a.ask(staffed, case, offer)
-    assert "first_proposal" not in b.events(staffed, case, "request.asked")[0].data
+    told = b.events(staffed, case, "request.asked")[0].data
+    assert told["followed"]
+    assert "first_proposal" not in told
+
+
+def test_another_choice_needs_a_reason_from_the_list(staffed: ViewerSession) -> None:
+    q.contracted(staffed, b.TODAY)
+    second = q.contracted(staffed, b.TODAY + timedelta(days=40))
+    case = a.searching(staffed)
+    q.propose(staffed, case)
+    with pytest.raises(Invalid) as refused:
+        a.ask(staffed, case, second, start_on=b.TODAY + timedelta(days=40))
+    assert [fault.field for fault in refused.value.errors] == ["overrule"]
+
+
+def test_a_second_request_beside_the_first_proposal_needs_no_reason(staffed: ViewerSession) -> None:
+    first = q.contracted(staffed, b.TODAY)
+    second = q.contracted(staffed, b.TODAY + timedelta(days=40))
+    case = a.searching(staffed)
+    q.propose(staffed, case)
+    for offer in (first, second):
+        a.ask(staffed, case, offer, start_on=b.TODAY + timedelta(days=40))
+    assert all(event.data["followed"] for event in b.events(staffed, case, "request.asked"))
+
+
+def test_what_was_chosen_instead_is_counted_by_level_and_reason(staffed: ViewerSession) -> None:
+    first, second = q.contracted(staffed, b.TODAY), q.contracted(staffed, b.TODAY, form="gezinshuis")
+    case = a.searching(staffed, need={"ideal": ["residentieel"], "acceptable": ["gezinshuis"]})
+    q.propose(staffed, case)
+    allocate_region(staffed, "HM", ENGINE, b.NOW)
+    a.ask(staffed, case, second, overrule="veiliger")
+    a.ask(staffed, case, first)
+    lotte = reader_for(staffed, "zm-lotte", b.TODAY)
+    assert lotte is not None
+    found = acceptance_of(staffed, lotte, "HM", b.NOW)
+    assert (found.asked, found.followed, found.planned, found.as_planned) == (2, 1, 2, 1)
+    assert found.reasons == (("Deze plek is veiliger", 1),)
+    assert found.levels == (("Passend", 1),)
 
 
 def test_wishes_for_people_and_providers_are_weighed(staffed: ViewerSession) -> None:
