@@ -3,7 +3,8 @@
     problem = Problem(as_of=..., forms={...}, children=(...), places=(...), groups=(...), siblings=(...))
     rank(problem, child_id) -> Proposals        ranked places for one child, just misses, and why not the rest
     why_not(problem, child_id, place_id)        every reason for one pair, as Dutch sentences
-    allocate(problem) -> Plan                   one joint plan for all children, proven per level or with its bound
+    allocate(problem, proof=...) -> Plan        one joint plan for all children, proven per level or with its bound
+    resolve(problem, plan, change) -> Resolved  the plan after one change, and who moved and why
     help_most(problem, 3, at_most_kinds=2) -> Help  the extra places that raise the first level most
     curve(problem, 10), scarce(problem)         what 0, 1, 2, ... extra places bring; how scarce each kind is
     check(problem, {child_id: place_id})        every fault of any plan, judged without the solver
@@ -12,6 +13,7 @@
 `Problem` raises `InvalidProblem` (with `.faults`, Dutch sentences) when it contradicts itself.
 """
 
+from matching.changes import ChildGone, ChildNew, PlaceGone, PlaceNew, Refused
 from matching.check import check, level_values
 from matching.child import Authorisation, Band, Child, SiblingGroup, Trait, Wishes
 from matching.faults import InvalidProblem
@@ -21,6 +23,7 @@ from matching.policy import LEVEL_IDS, PRICES, Policy
 from matching.problem import Problem
 from matching.proposing import UnknownChild, UnknownPlace, rank, why_not
 from matching.relax import Change, Relaxation
+from matching.resolving import Moved, Resolved, resolve
 from matching.result import (
     Assignment,
     LevelResult,
@@ -50,6 +53,8 @@ __all__ = [
     "Cap",
     "Change",
     "Child",
+    "ChildGone",
+    "ChildNew",
     "ContraIndication",
     "Contract",
     "Figure",
@@ -60,9 +65,12 @@ __all__ = [
     "Kind",
     "Level",
     "LevelResult",
+    "Moved",
     "NearMiss",
     "Other",
     "Place",
+    "PlaceGone",
+    "PlaceNew",
     "Plan",
     "Policy",
     "Problem",
@@ -70,7 +78,9 @@ __all__ = [
     "Proposals",
     "Reason",
     "ReasonCount",
+    "Refused",
     "Relaxation",
+    "Resolved",
     "Route",
     "Rule",
     "Scarcity",
@@ -86,6 +96,7 @@ __all__ = [
     "help_most",
     "level_values",
     "rank",
+    "resolve",
     "scarce",
     "why_not",
 ]

@@ -107,11 +107,13 @@ def relax(worth: Ints, packing: Packing) -> Relaxed:
 def priced(worth: Ints, packing: Packing, prices: Floats, fractions: Floats) -> Relaxed:
     """The bound and ceilings of these prices, rebuilt by us, so that they hold whatever the solver did.
 
-    What a unit can still gain is added to the price of its row: then no column gains anything.
+    The price of a unit's row is what its best column gains, so that no column gains anything.
     """
     prices = np.where(np.isinf(packing.low), np.maximum(prices, 0.0), prices)
-    gain = worth - packing.matrix.T @ prices
+    prices[np.diff(packing.matrix.indptr) == 0] = 0.0
     top = np.zeros(int(packing.unit.max(initial=-1)) + 1)
+    prices[: len(top)] = np.where(np.isinf(packing.low[: len(top)]), 0.0, prices[: len(top)])
+    gain = worth - packing.by_column @ prices
     np.maximum.at(top, packing.unit, gain)
     prices[: len(top)] += top
     limit = np.where(prices > 0, packing.high, np.where(np.isinf(packing.low), 0.0, packing.low))

@@ -54,19 +54,26 @@ def losses(packing: Packing, relaxed: Relaxed, chosen: Ints) -> Floats:
     return lost
 
 
-def neighbours(packing: Packing, relaxed: Relaxed, chosen: Ints, row: int, bound: int) -> Bools:
-    """The units that want something of a row, those who hold what these want, and so on, until there is a crowd."""
-    hopeful = relaxed.ceiling >= bound - EPS
+def neighbours(packing: Packing, relaxed: Relaxed, chosen: Ints, row: int, least: int) -> Bools:
+    """The units that want something of a row, with a crowd around them."""
+    columns = packing.matrix[[row]].indices.astype(np.int64)
+    return crowd(packing, relaxed, chosen, columns[relaxed.ceiling[columns] >= least - EPS], least, CROWD)
+
+
+def crowd(packing: Packing, relaxed: Relaxed, chosen: Ints, wanted: Ints, least: int, most: int) -> Bools:
+    """The units of some columns, those who hold what these want, and so on, until there are many; all when few."""
+    if packing.unit.max(initial=-1) < most:
+        return np.ones(int(packing.unit.max(initial=-1)) + 1, dtype=np.bool_)
+    hopeful = relaxed.ceiling >= least - EPS
     full = packing.used(chosen) > packing.high - 1 + EPS
     holds = packing.by_column[chosen].T.tocsr()
     loose = np.zeros(int(packing.unit.max(initial=-1)) + 1, dtype=np.bool_)
-    of_row = packing.matrix[[row]].indices
-    loose[packing.unit[of_row[hopeful[of_row]]]] = True
+    loose[packing.unit[wanted]] = True
     for _ in range(RINGS):
-        wanted = np.unique(packing.by_column[np.flatnonzero(hopeful & loose[packing.unit])].indices)
-        holders = np.unique(packing.unit[chosen[holds[wanted[full[wanted]]].indices]])
+        rows = np.unique(packing.by_column[np.flatnonzero(hopeful & loose[packing.unit])].indices)
+        holders = np.unique(packing.unit[chosen[holds[rows[full[rows]]].indices]])
         fresh = holders[~loose[holders]]
-        if not len(fresh) or loose.sum() > CROWD:
+        if not len(fresh) or loose.sum() > most:
             break
-        loose[fresh[: max(0, CROWD - int(loose.sum())) + 1]] = True
+        loose[fresh[: max(0, most - int(loose.sum())) + 1]] = True
     return loose

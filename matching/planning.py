@@ -24,11 +24,22 @@ NONE: Mapping[str, str] = {}
 
 
 def plan_of(
-    model: Model, chosen: Ints, bounds: list[int], first_come: list[int], proof: str, dear: Mapping[str, str]
+    model: Model,
+    chosen: Ints,
+    bounds: list[int],
+    first_come: list[int],
+    proof: str,
+    dear: Mapping[str, str],
+    known: Plan | None = None,
 ) -> Plan:
-    """The plan of these columns; of seats that differ in nothing a child gets the `dear` one, when it can."""
+    """The plan of these columns; of seats that differ in nothing a child gets the `dear` one, when it can.
+
+    What is said in the `known` plan of a child who stays as it was is not worked out again.
+    """
     problem = model.problem
     seated = seats_of(model, chosen, dear)
+    said = {one.child_id: one for one in known.assignments} if known else {}
+    waits = {one.child_id: one for one in known.unplaced} if known else {}
     return Plan(
         problem_hash=problem.hash,
         levels=tuple(
@@ -36,9 +47,9 @@ def plan_of(
             for level, name in enumerate(problem.policy.levels)
         ),
         assignments=tuple(
-            assignment(problem, problem.children[child], problem.places[place]) for child, place in seated
+            assignment(problem, problem.children[child], problem.places[place], said) for child, place in seated
         ),
-        unplaced=unplaced(model, {child for child, _ in seated}),
+        unplaced=unplaced(model, {child for child, _ in seated}, waits),
         versions=(("matching", MODEL_VERSION), ("ortools", version("ortools"))),
         seed=problem.policy.seed,
         work=problem.policy.work,
@@ -66,23 +77,28 @@ def seats_of(model: Model, chosen: Ints, dear: Mapping[str, str] = NONE) -> list
     return [(child, given[child] if child in given else left[place].pop(0)) for child, place in taken]
 
 
-def assignment(problem: Problem, child: Child, place: Place) -> Assignment:
+def assignment(problem: Problem, child: Child, place: Place, said: Mapping[str, Assignment]) -> Assignment:
     """One line of the plan, with what is still to be decided about it."""
+    if child.id in said and said[child.id].place_id == place.id:
+        return said[child.id]
     pair = Pair.of(problem, child, place)
     assert pair.start is not None
     notes = tuple(reasons_for(pair, mask_of(pair)))
     return Assignment(child.id, place.id, pair.start, days_late(problem, child, pair.start), figures(pair), notes)
 
 
-def unplaced(model: Model, seated: set[int]) -> tuple[Unplaced, ...]:
+def unplaced(model: Model, seated: set[int], waits: Mapping[str, Unplaced]) -> tuple[Unplaced, ...]:
     """Who stays without a place, and the smallest changes per child."""
-    problem, prices, reasons = model.problem, Prices(model.problem.policy), Reasons.of(model.problem)
-    could = set(model.entries.child.tolist())
-    rows = np.array([row for row in range(len(problem.children)) if row not in seated], dtype=np.int64)
-    return tuple(
-        Unplaced(problem.children[row].id, sentence(row in could), changes_in(prices, bits, problem.places))
-        for row, bits in zip(rows.tolist(), reasons.each(rows), strict=True)
-    )
+    problem = model.problem
+    rows = [row for row in range(len(problem.children)) if row not in seated]
+    fresh = np.array([row for row in rows if problem.children[row].id not in waits], dtype=np.int64)
+    found = dict(waits)
+    if len(fresh):
+        prices, reasons, could = Prices(problem.policy), Reasons.of(problem), set(model.entries.child.tolist())
+        for row, bits in zip(fresh.tolist(), reasons.each(fresh), strict=True):
+            name = problem.children[row].id
+            found[name] = Unplaced(name, sentence(row in could), changes_in(prices, bits, problem.places))
+    return tuple(found[problem.children[row].id] for row in rows)
 
 
 def sentence(could: bool) -> str:

@@ -35,7 +35,7 @@ def plain(model: Model) -> Bools:
     return free
 
 
-def blend(worth: Ints) -> Ints:
+def blend(worth: Ints, step: int = STEP) -> Ints:
     """All levels in one figure, the first by far the heaviest; above 0."""
-    weights = STEP ** np.arange(len(worth), dtype=np.int64)[::-1]
+    weights = step ** np.arange(len(worth), dtype=np.int64)[::-1]
     return 1 + weights @ worth
