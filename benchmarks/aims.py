@@ -89,6 +89,21 @@ def country(seeds: Sequence[int]) -> Iterator[Row]:
     yield "land, geheugen tegen HiGHS", "hooguit de helft", f"{fast['mb']} en {first['mb']} tegen {peer['mb']} MB"
 
 
+def refusals(seeds: Sequence[int]) -> Iterator[Row]:
+    """The first seed only, ten refusals."""
+    for size, aim in (("provincie", "3 keer"), ("land", "10 keer")):
+        run = started("benchmarks.resolving", size, seeds[0])
+        told = f"{run['fast_s'] / run['mend_s']:.1f} keer ({run['mend_s']:.2f} s), hooguit {max(run['moved'])} kinderen"
+        yield f"{size}, opnieuw na een weigering, tegen het snelle plan", f"{aim} zo snel, een handvol kinderen", told
+
+
+def bare(seeds: Sequence[int]) -> Iterator[Row]:
+    """The first seed only."""
+    run = started("benchmarks.ours", "bare", "land", seeds[0])
+    told = f"{proven(run)} van {len(run['levels'])} bewezen, {run['processor']:.1f} s"
+    yield "land zonder regels tussen kinderen, alle niveaus", "bewezen in 2 s", told
+
+
 def reasons(seeds: Sequence[int]) -> Iterator[Row]:
     run = started("benchmarks.explaining", "land", seeds[0])
     yield "redenen en kleinste wijzigingen, een casus", "1 ms", f"{run['one_ms']:.2f} ms"
@@ -99,6 +114,8 @@ AIMS: dict[str, Callable[[Sequence[int]], Iterator[Row]]] = {
     "regio": region,
     "provincie": province,
     "land": country,
+    "weigering": refusals,
+    "kaal": bare,
     "redenen": reasons,
 }
 

@@ -7,6 +7,7 @@ import argparse
 import json
 import resource
 import time
+from dataclasses import replace
 from typing import Any, get_args
 
 from benchmarks.instances import SIZES, instance
@@ -33,7 +34,19 @@ def phoning(problem: Problem, _: Proof) -> dict[str, Any]:
     return {"levels": levels, "places": places}
 
 
-HOW = {"plan": plan, "first_come": phoning}
+def without_side_rules(problem: Problem, proof: Proof) -> dict[str, Any]:
+    """The plan when no group, family or budget stands between the children."""
+    return plan(bare(problem), proof)
+
+
+def bare(problem: Problem) -> Problem:
+    """Only who may go where, and the seats."""
+    children = tuple(replace(one, cannot_live_with_ids=(), cannot_live_with_traits=()) for one in problem.children)
+    places = tuple(replace(one, group_id=None) for one in problem.places)
+    return replace(problem, children=children, places=places, groups=(), siblings=(), budgets=())
+
+
+HOW = {"plan": plan, "first_come": phoning, "bare": without_side_rules}
 
 
 def main() -> None:

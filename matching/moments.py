@@ -25,15 +25,11 @@ def small(values: Ints) -> Days:
     return np.clip(values, -FAR, FAR).astype(np.int16)
 
 
-def before(days: Days, moment: Days) -> Days:
-    """All bits where the one is less than the other, none elsewhere."""
-    return negative(days - moment)
-
-
-def negative(days: Days) -> Days:
-    """All bits where it is less than nothing, none elsewhere."""
-    below: Days = days >> SIGN
-    return below
+def below(days: Days, rule: np.int16) -> Days:
+    """In place: the bit of the rule where it is less than nothing, none elsewhere."""
+    days >>= SIGN
+    days &= rule
+    return days
 
 
 @dataclass(frozen=True)
@@ -139,7 +135,7 @@ class Moments:
     def room(self, start: Days) -> NDArray[np.uint32]:
         """The bits of places that are full on the start day, or held."""
         roomy, last = self.window
-        full = negative((start - roomy) | (last - start)) & np.int16(Bit.FULL)
+        full = below((start - roomy) | (last - start), np.int16(Bit.FULL))
         return (full | self.shut).astype(np.uint32)
 
     @cached_property

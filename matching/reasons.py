@@ -7,14 +7,14 @@ on the start day as the sign of a difference (`moments`); a child then takes a f
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property, reduce
+from functools import cached_property
 
 import numpy as np
 
 from matching.arrays import NEVER, Bools, Ints
 from matching.child import Child
 from matching.columns import Columns
-from matching.moments import FAR, Days, Moments, before, negative
+from matching.moments import FAR, Days, Moments, below
 from matching.problem import Problem
 from matching.rules import SOFT, Bit
 from matching.sorts import Bits, Sorts
@@ -126,21 +126,33 @@ class Reasons:
         return [(self.moments.ahead(a.from_on), self.moments.ahead(a.until_on)) for a in mine]
 
     def of_day(self, row: int) -> Bits:
-        """The bits of rules that hang on the start day, but for leave, and of holds."""
+        """The bits of rules that hang on the start day, but for leave, and of holds.
+
+        Written into the same two arrays over and over: memory, not counting, is what takes the time.
+        """
         moments, columns, start = self.moments, self.columns, self.start(row)
         unrouted = self.shifted(row, moments.unrouted) if self.special(row) else moments.unrouted
-        found = before(moments.needed[row], start) & ARRANGE
-        found ^= before(moments.needed[row], unrouted) & EITHER
+        found: Days = moments.needed[row] - start
+        below(found, ARRANGE)
+        work: Days = moments.needed[row] - unrouted
+        found ^= below(work, EITHER)
         low, high = moments.ages(row)
-        left = high - start
-        found |= negative((start - low) | left) & AGE_START
+        left: Days = high - start
+        np.subtract(start, low, out=work)
+        work |= left
+        found |= below(work, AGE_START)
         expected = columns.children[row].expected_stay_days
         if expected:
-            found |= negative((left - moments.stay(expected)) & ~left) & AGE_STAY
-        if odd := self.odd_company(columns.children[row]):
-            found |= before(start, reduce(np.maximum, odd)) & GROUP
+            np.subtract(left, moments.stay(expected), out=work)
+            work &= np.invert(left, out=left)
+            found |= below(work, AGE_STAY)
+        for days in self.odd_company(columns.children[row]):
+            np.subtract(start, days, out=work)
+            found |= below(work, GROUP)
         room = moments.room(start) if self.special(row) else moments.room_in(moments.towns[row])
-        return found.astype(np.uint32) | room
+        bits = found.astype(np.uint32)
+        bits |= room
+        return bits
 
     def odd_company(self, child: Child) -> list[Days]:
         having, shunning = self.moments.company

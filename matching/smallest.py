@@ -1,25 +1,21 @@
 """The smallest sets of rules to relax: those of a pair that hold those of no other pair, with their price.
 
-A set is a number below `NEVER_FROM`, so all sets at once are one row of flags, and "some smaller set is there" is
-spread over that row rule by rule: the work does not grow with the number of places.
+A set is a number below `NEVER_FROM`, and of thousands of places only some dozens of sets remain, so every set can be
+held beside every other.
 """
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import islice
 
 import numpy as np
 
-from matching.arrays import Bools, Ints
+from matching.arrays import Ints
 from matching.place import Place
 from matching.policy import Policy
 from matching.relax import Change, relaxations
 from matching.rules import BITS, NEVER_FROM
 from matching.sorts import Bits
-
-BLOCK, FEW = 128, 8
-RELAXABLE = tuple(bit for bit, _ in BITS if bit < NEVER_FROM)
 
 
 @dataclass(frozen=True)
@@ -56,70 +52,27 @@ class Prices:
 
     def smallest_of_all(self, found: Iterable[Bits]) -> Smallest:
         """The smallest sets for every child, given its bits of all places."""
-        bits, parts, begin = iter(found), [], 0
-        while block := tuple(islice(bits, BLOCK)):
-            part = self.smallest(sets_of(block))
-            parts.append(Smallest(part.child + begin, part.mask, part.price))
-            begin += len(block)
-        none = np.zeros(0, dtype=np.int64)
-        columns = [[getattr(part, name) for part in parts] or [none] for name in ("child", "mask", "price")]
-        return Smallest(*(np.concatenate(column) for column in columns))
+        masks = [self.smallest(bits) for bits in found]
+        child = np.repeat(np.arange(len(masks)), [len(one) for one in masks])
+        mask = np.concatenate(masks or [np.zeros(0, dtype=np.int64)])
+        return Smallest(child, mask, self.of[mask])
 
-    def smallest(self, seen: Bools) -> Smallest:
-        """Of sets x children, those that are there and hold no smaller one that is."""
-        there = seen & (self.of >= 0)[:, None]
-        there[0] = False
-        mask, child = np.nonzero(there & ~above(there))
-        price = self.of[mask]
-        order = np.lexsort((mask, price, child))
-        return Smallest(child[order], mask[order], price[order])
-
-
-def sets_of(found: Iterable[Bits]) -> Bools:
-    """Sets x children: which sets of rules are broken somewhere among the places with wanted help."""
-    rows = []
-    for bits in found:
+    def smallest(self, bits: Bits) -> Ints:
+        """Of the sets that one child breaks at places with wanted help, those that hold no other; cheapest first."""
         seen = np.zeros(NEVER_FROM, dtype=np.bool_)
-        seen[bits[bits < NEVER_FROM]] = True
-        rows.append(seen)
-    return np.array(rows, dtype=np.bool_).reshape(len(rows), NEVER_FROM).T.copy()
-
-
-def above(there: Bools) -> Bools:
-    """Where a smaller set is there."""
-    return spread(there) if there.shape[1] > FEW else compared(there)
-
-
-def compared(there: Bools) -> Bools:
-    """For few children: every set beside every other."""
-    found = np.zeros_like(there)
-    for child in range(there.shape[1]):
-        masks = np.flatnonzero(there[:, child])
+        seen[bits.compress(bits < NEVER_FROM).astype(np.int64)] = True
+        masks = np.flatnonzero(seen)
+        masks = masks[(masks > 0) & (self.of[masks] >= 0)]
         holds = (masks[:, None] & masks) == masks
-        found[masks, child] = holds.sum(axis=1) > 1
-    return found
-
-
-def spread(there: Bools) -> Bools:
-    """For many children at once: flags spread upwards one rule at a time."""
-    within, found = there.copy(), np.zeros_like(there)
-    for bit in RELAXABLE:
-        halves = within.reshape(-1, 2, bit * there.shape[1])
-        halves[:, 1] |= halves[:, 0]
-    for bit in RELAXABLE:
-        found.reshape(-1, 2, bit * there.shape[1])[:, 1] |= within.reshape(-1, 2, bit * there.shape[1])[:, 0]
-    return found
+        alone: Ints = masks[holds.sum(axis=1) == 1]
+        return alone[np.argsort(self.of[alone], kind="stable")]
 
 
 def changes_in(prices: Prices, bits: Bits, places: Sequence[Place]) -> tuple[Change, ...]:
     """The smallest changes for one child with the places that each brings within reach, cheapest first."""
     found = []
-    for mask, price in zip(*smallest_of(prices, bits), strict=True):
+    for mask in prices.smallest(bits).tolist():
         at = np.flatnonzero(bits == mask).tolist()
-        found.append(Change(relaxations(prices.policy, mask) or (), price, tuple(places[row].id for row in at)))
+        needed = relaxations(prices.policy, mask) or ()
+        found.append(Change(needed, int(prices.of[mask]), tuple(places[row].id for row in at)))
     return tuple(sorted(found, key=lambda change: (change.price, [one.id for one in change.relaxations])))
-
-
-def smallest_of(prices: Prices, bits: Bits) -> tuple[list[int], list[int]]:
-    found = prices.smallest(sets_of([bits]))
-    return found.mask.tolist(), found.price.tolist()

@@ -15,7 +15,7 @@ from matching.proposing import Judged
 from matching.reasons import Reasons
 from matching.relax import relaxations
 from matching.siblings import mark_siblings
-from matching.smallest import Prices, sets_of
+from matching.smallest import Prices
 from matching.sorts import BRIDGING
 from tests.matching.tiny import a_random_problem
 
@@ -58,15 +58,6 @@ def test_the_smallest_changes_are_those_that_hold_no_other(problem: Problem) -> 
         smallest = {mask for mask in open_masks if not any(m & mask == m for m in open_masks - {mask})}
         assert {int(mask) for mask in found.mask[found.child == row]} == smallest
         assert sorted(c.price for c in rank(problem, child.id).changes) == found.price[found.child == row].tolist()
-
-
-def test_many_children_at_once_have_the_same_smallest_changes_as_each_by_itself() -> None:
-    problem = instance("provincie", 1)
-    reasons, prices, rows = Reasons.of(problem), Prices(problem.policy), np.arange(300)
-    together = prices.smallest_of_all(reasons.each(rows))
-    for row in rows:
-        alone = prices.smallest(sets_of(reasons.each(rows[row : row + 1])))
-        assert alone.mask.tolist() == together.mask[together.child == row].tolist()
 
 
 @settings(max_examples=60, deadline=None)
