@@ -72,6 +72,30 @@ def keep(session: Session, frozen: Frozen, made: Made, actor: Actor, at: datetim
     return stored
 
 
+def keep_what_if(
+    session: Session, frozen: Frozen, before: Made, problem: Problem, after: Made, actor: Actor, at: datetime
+) -> StoredPlan:
+    """Store two plans, without and with a change, beside each other; it gets no number, and is nobody's plan.
+
+    Raises:
+        Refused: `check` found something wrong with either.
+    """
+    if before.faults or after.faults:
+        raise Refused(UNSOUND)
+    stored = StoredPlan(
+        region=frozen.region,
+        case_id=None,
+        made_at=at,
+        made_by=actor.person_id,
+        problem_hash=problem.hash,
+        versions={"cases": frozen.versions, "facts": frozen.facts, **dict(after.plan.versions)},
+        result={"before": as_data(frozen.problem, before), "after": as_data(problem, after)},
+    )
+    session.add(stored)
+    session.flush()
+    return stored
+
+
 def allocate_region(session: Session, region: str, actor: Actor, at: datetime) -> StoredPlan:
     """The same within one transaction: for replay, the demonstration and small regions."""
     session.flush()

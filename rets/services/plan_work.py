@@ -4,21 +4,25 @@ Any number of workers may do it at once, each another region. A worker that is k
 """
 
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import uuid4
 
 import structlog
 from sqlalchemy.orm import Session
 
+from matching import Problem
 from rets.errors import Refused
 from rets.models import PlanJob
 from rets.services.audit import Actor
-from rets.services.joint_plan import Frozen, freeze, keep, solve, versions_of, who_waits
-from rets.services.plan_data import Made
+from rets.services.joint_plan import Frozen, freeze, keep, keep_what_if, solve, versions_of, who_waits
+from rets.services.plan_data import Made, judged
 from rets.services.plan_jobs import MOST_TRIES, ask_where_changed, end, hold_on, mine, put_back, take
+from rets.services.what_if import applied, plan_for
 from workflows.roles import Role
 
 Transaction = Callable[[], AbstractContextManager[Session]]
@@ -28,11 +32,12 @@ BEAT_SECONDS = 15.0
 
 @dataclass(frozen=True)
 class Task:
-    """A job that this worker has."""
+    """A job that this worker has; `change` is that of a "what if", else empty."""
 
     job_id: int
     worker: str
     tries: int
+    change: dict[str, Any]
     frozen: Frozen
 
 
@@ -72,23 +77,37 @@ def _handle(transaction: Transaction, job_id: int, worker: str, now: Callable[[]
             return
         frozen = freeze(session, job.region, now())
         job.facts, job.phase = frozen.facts, "oplossen"
-        task = Task(job_id, worker, job.tries, frozen)
+        task = Task(job_id, worker, job.tries, job.change, frozen)
     with _beating(transaction, task, now):
         made = solve(frozen.problem)
+        other = _other(task, made)
     with transaction() as session:
         if not hold_on(session, job_id, worker, now(), "nakijken"):
             return
     with transaction() as session:
-        _finish(session, task, made, now())
+        _finish(session, task, made, other, now())
 
 
-def _finish(session: Session, task: Task, made: Made, at: datetime) -> None:
+def _other(task: Task, made: Made) -> tuple[Problem, Made] | None:
+    """For a "what if", the same problem with the change, and its plan."""
+    if not task.change:
+        return None
+    begin, before = time.perf_counter(), task.frozen.problem
+    problem = applied(before, task.change)
+    plan = plan_for(before, made.plan, task.change)
+    return problem, judged(problem, plan, time.perf_counter() - begin)
+
+
+def _finish(session: Session, task: Task, made: Made, other: tuple[Problem, Made] | None, at: datetime) -> None:
     """Keep the plan, unless another worker took over; make it anew when a case changed meanwhile.
 
     The last try is kept all the same: the page says which cases changed since.
     """
     job = mine(session, task.job_id, task.worker)
     if job is None:
+        return
+    if other is not None:
+        end(session, job, "done", at, keep_what_if(session, task.frozen, made, *other, _asker(job), at).id)
         return
     now = versions_of(who_waits(session, job.region))
     if now != task.frozen.versions and task.tries < MOST_TRIES:

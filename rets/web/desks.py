@@ -15,6 +15,7 @@ from rets.web import (
     ret,
     ret_decide,
     ret_follow,
+    what_if,
 )
 
 ROUTERS = (
@@ -29,6 +30,7 @@ ROUTERS = (
     municipality.router,
     monitor.router,
     region_plan.router,
+    what_if.router,
     admin.router,
     admin_sessions.router,
     messages.router,

@@ -20,6 +20,7 @@ from rets.models import Appointment, DecisionLine, Message, Person
 from rets.services import consults, decisions
 from rets.services.audit import ENGINE
 from rets.services.joint_plan import allocate_region
+from rets.services.plan_jobs import ask_what_if
 from rets.services.requests import make_request
 from rets.settings import Settings
 from rets.web import api
@@ -156,6 +157,7 @@ def _values(session: ViewerSession) -> dict[str, str]:
         "meeting_id": str(meeting.id),
         "line_id": str(session.scalars(select(DecisionLine.id)).one()),
         "code": "HM",
+        "job_id": str(ask_what_if(session, "HM", {"kind": "sluit", "offer": offer.slug}, ENGINE, b.NOW).id),
         "number": str(allocate_region(session, "HM", ENGINE, b.NOW).number),
         "name": "parameters",
         "lijst": "obstacles",

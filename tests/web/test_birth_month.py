@@ -6,7 +6,7 @@ of it tell the same month.
 
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -21,6 +21,8 @@ from rets.models import Case, DecisionLine, Message
 from rets.services import consults, decisions
 from rets.services.audit import ENGINE
 from rets.services.matches import allocate_region, propose
+from rets.services.plan_jobs import ask_what_if
+from rets.services.plan_work import make_due_plans
 from rets.settings import Settings
 from tests import asking, places
 from tests import builders as b
@@ -187,6 +189,8 @@ def _values(session: ViewerSession) -> dict[str, str]:
     b.step(session, case, "submit_to_ret", ENGINE)
     meeting = b.meeting(session, case)
     allocate_region(session, "HM", ENGINE, b.NOW)
+    what_if = ask_what_if(session, "HM", {"kind": "sluit", "offer": offer.slug}, ENGINE, b.NOW)
+    make_due_plans(lambda: nullcontext(session), lambda: b.NOW)
     town = b.organisation(session, "gemeente-haarlemmermeer")
     line = decisions.LineIn(town.id, "Regel de betaling", date(2026, 3, 20))
     decisions.decide(
@@ -205,6 +209,7 @@ def _values(session: ViewerSession) -> dict[str, str]:
         "line_id": str(session.scalars(select(DecisionLine.id)).first()),
         "code": "HM",
         "number": "1",
+        "job_id": str(what_if.id),
         "name": "parameters",
         "lijst": "obstacles",
         "naam": "case",
