@@ -84,20 +84,21 @@ class Found:
     bound: float
 
 
-def helper(worth: Floats, packing: Packing) -> ortools.ModelBuilderHelper:
+def helper(worth: Floats, packing: Packing, most: float) -> ortools.ModelBuilderHelper:
     width = len(worth)
     model = ortools.ModelBuilderHelper()
     fill: Any = model.fill_model_from_sparse_data
-    fill(np.zeros(width), np.ones(width), worth, packing.low, packing.high, csr_matrix(packing.matrix))
+    fill(np.zeros(width), np.full(width, most), worth, packing.low, packing.high, csr_matrix(packing.matrix))
     model.set_maximize(True)
     return model
 
 
 def relax(worth: Ints, packing: Packing) -> Relaxed:
-    """The linear relaxation by GLOP. Row n of the packing must be that of unit n."""
-    keep = packing.binding()
+    """The linear relaxation by GLOP. Row n of the packing must be of unit n: so no column needs a limit."""
+    keep = np.union1d(packing.binding(), np.unique(packing.unit))
     solver = ortools.ModelSolverHelper("glop")
-    solver.solve(helper(worth.astype(np.float64), packing.rows(keep)))
+    solver.set_solver_specific_parameters("use_preprocessing: false")
+    solver.solve(helper(worth.astype(np.float64), packing.rows(keep), np.inf))
     prices, fractions = np.zeros(len(packing.high)), np.zeros(len(worth))
     if solver.status() == ortools.OPTIMAL:
         prices[keep], fractions = np.asarray(solver.dual_values()), np.asarray(solver.variable_values())
@@ -128,7 +129,7 @@ def search(worth: Ints, packing: Packing, nodes: int, seed: int) -> Found:
         return Found(np.zeros(0, dtype=np.int64), 0.0) if fits else Found(None, -np.inf)
     if nodes < 1:
         return Found(None, np.inf)
-    model = helper(worth.astype(np.float64), packing)
+    model = helper(worth.astype(np.float64), packing, 1.0)
     for column in range(len(worth)):
         model.set_var_integrality(column, True)
     solver = ortools.ModelSolverHelper("highs")
