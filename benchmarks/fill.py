@@ -101,6 +101,20 @@ INSERT INTO deadlines (case_id, family, kind, ref, opened_at, due_at, next_at, d
          LATERAL generate_series(1, ceil({terms}::numeric / many)::int - has.open) s,
          LATERAL (SELECT now() + interval '2 days' + ((c.id * 7 + s * 13) % 90) * interval '1 day') term (due)
 """
+# The team of a region meets every two weeks about thirty cases; one meeting is coming, the others were held.
+MEETINGS = """
+CREATE TEMPORARY TABLE tables ON COMMIT DROP AS
+    SELECT a.id, c.region, (row_number() OVER (PARTITION BY c.region ORDER BY c.id) - 1) / 30 AS ago
+    FROM agenda_items a JOIN cases c ON c.id = a.case_id WHERE c.id > {first};
+INSERT INTO meetings (region, kind, starts_at, held_at, present)
+    SELECT region, 'regular', due, CASE WHEN ago > 0 THEN due END, '{}'
+    FROM (SELECT DISTINCT region, ago, date_trunc('day', now()) + interval '3 days' - ago * interval '14 days' AS due
+          FROM tables) held;
+UPDATE agenda_items a SET meeting_id = m.id, outcome = CASE WHEN t.ago > 0 THEN 'besloten' END
+    FROM tables t JOIN meetings m ON m.region = t.region
+        AND m.starts_at = date_trunc('day', now()) + interval '3 days' - t.ago * interval '14 days'
+    WHERE a.id = t.id;
+"""
 DUE = """
 UPDATE deadlines SET next_at = now() - interval '1 minute',
                      remind_at = CASE WHEN remind_at = next_at THEN now() - interval '1 minute' ELSE remind_at END
@@ -135,6 +149,7 @@ def fill(connection: psycopg.Connection, size: Size) -> dict[str, int]:
         copy(connection, "cases", "r.id", CASES)
         for table, changed in HANGING.items():
             copy(connection, table, "r.case_id", changed)
+        run(connection, MEETINGS, numbers)
         run(connection, EVENTS, numbers)
         run(connection, MORE_TERMS, numbers)
     connection.execute("VACUUM (ANALYZE)")
