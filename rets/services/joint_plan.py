@@ -4,6 +4,7 @@ A plan is advice: nothing is held or placed by it, and every plan is kept with i
 """
 
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -18,7 +19,9 @@ from rets.models import Case, StoredPlan
 from rets.services.audit import Actor
 from rets.services.plan_data import Made, as_data, judged
 from rets.services.plan_facts import facts_of_region
+from rets.services.plan_keeping import kept
 from rets.services.problem import problem_of
+from rets.services.stored import last_region_plan
 
 PLANNED = ("triage", "returned", "searching", "at_ret", "decided", "escalated")
 UNSOUND = "Het plan voldeed niet aan de harde regels en is niet bewaard. Het vorige plan blijft staan."
@@ -26,26 +29,35 @@ UNSOUND = "Het plan voldeed niet aan de harde regels en is niet bewaard. Het vor
 
 @dataclass(frozen=True)
 class Frozen:
-    """All that a plan is made from, at one moment: the problem, the versions of the cases, and the facts in short."""
+    """All that a plan is made from, at one moment: the problem, the versions of the cases, and the facts in short.
+
+    `before` is what the last plan proposed: place by child.
+    """
 
     region: str
     problem: Problem
     versions: dict[str, int]
     facts: str
     at: datetime
+    before: Mapping[str, str]
 
 
 def freeze(session: Session, region: str, at: datetime) -> Frozen:
     """The problem of a region as it stands now. Read as the engine."""
     cases, on = who_waits(session, region), date_of(at)
     facts = facts_of_region(session, region, on)
-    return Frozen(region, problem_of(session, cases, region, on), versions_of(cases), facts, at)
+    return Frozen(
+        region, problem_of(session, cases, region, on), versions_of(cases), facts, at, _last_places(session, region)
+    )
 
 
-def solve(problem: Problem) -> Made:
-    """The best plan that can be proven or bounded, judged without the solver. Uses no database."""
+def solve(problem: Problem, before: Mapping[str, str]) -> Made:
+    """The best plan that can be proven or bounded, judged without the solver. Uses no database.
+
+    Nobody moves from where the last plan (`before`) had them when that brings nothing.
+    """
     begin = time.perf_counter()
-    plan = allocate(problem)
+    plan = kept(problem, allocate(problem), before)
     return judged(problem, plan, time.perf_counter() - begin)
 
 
@@ -100,7 +112,7 @@ def allocate_region(session: Session, region: str, actor: Actor, at: datetime) -
     """The same within one transaction: for replay, the demonstration and small regions."""
     session.flush()
     frozen = freeze(session, region, at)
-    return keep(session, frozen, solve(frozen.problem), actor, at)
+    return keep(session, frozen, solve(frozen.problem, frozen.before), actor, at)
 
 
 def who_waits(session: Session, region: str) -> list[Case]:
@@ -112,6 +124,11 @@ def who_waits(session: Session, region: str) -> list[Case]:
 def versions_of(cases: list[Case]) -> dict[str, int]:
     """Which version of each case a plan saw."""
     return {str(case.id): case.version for case in cases}
+
+
+def _last_places(session: Session, region: str) -> dict[str, str]:
+    last = last_region_plan(session, region)
+    return {str(row["case"]): row["place"] for row in last.result["assignments"]} if last else {}
 
 
 def _last_number(region: str) -> Select[int | None]:

@@ -45,6 +45,8 @@ def as_data(problem: Problem, made: Made) -> dict[str, Any]:
         "proven": plan.proven,
         "seed": plan.seed,
         "work": plan.work,
+        "proof": plan.proof,
+        "limits": dict(plan.limits),
         "seconds": round(made.seconds, 2),
         "size": {"children": len(problem.children), "places": len(problem.places)},
         "faults": list(made.faults),

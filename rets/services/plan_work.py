@@ -79,7 +79,7 @@ def _handle(transaction: Transaction, job_id: int, worker: str, now: Callable[[]
         job.facts, job.phase = frozen.facts, "oplossen"
         task = Task(job_id, worker, job.tries, job.change, frozen)
     with _beating(transaction, task, now):
-        made = solve(frozen.problem)
+        made = solve(frozen.problem, frozen.before)
         other = _other(task, made)
     with transaction() as session:
         if not hold_on(session, job_id, worker, now(), "nakijken"):

@@ -12,6 +12,7 @@ from rets.db import ViewerSession
 from rets.models import Case
 from rets.render import page
 from rets.render.codes import code_names
+from rets.render.words import count
 from rets.services.audit import Actor
 from rets.services.plan_jobs import ask_what_if
 from rets.services.plan_status import status_of
@@ -117,9 +118,9 @@ def told(session: ViewerSession, me: Reader, wish: dict[str, Any]) -> str:
         return f"Stel dat {where} wegvalt."
     if wish["kind"] == "extra":
         form = dict(code_names("forms_of_care", today)).get(wish["form"], wish["form"]).lower()
-        many = "1 plek" if wish["count"] == 1 else f"{wish['count']} plekken"
-        day = date.fromisoformat(wish["on"])
-        return f"Stel dat er {many} {form} bijkomt voor {wish['from']} tot {wish['until']} jaar, vanaf {day:%d-%m-%Y}."
+        many, day = count(wish["count"], "plek", "plekken"), date.fromisoformat(wish["on"])
+        comes = "bijkomt" if wish["count"] == 1 else "bijkomen"
+        return f"Stel dat er {many} {form} {comes} voor {wish['from']} tot {wish['until']} jaar, vanaf {day:%d-%m-%Y}."
     who = _name(cases_seen(session, me, [wish["case"]]).get(wish["case"]))
     if wish["kind"] == "datum":
         return f"Stel dat {who} hulp nodig heeft op {date.fromisoformat(wish['on']):%d-%m-%Y}."
@@ -137,9 +138,9 @@ def _extra(inputs: Inputs) -> dict[str, Any]:
     high = inputs.whole("tot", 1, 23, needed="Vul een leeftijd in.")
     if low is not None and high is not None and low >= high:
         inputs.fault("tot", "Deze leeftijd moet hoger zijn dan de eerste.")
-    count = inputs.whole("aantal", 1, 20, needed="Vul in hoeveel plekken erbij komen.")
+    many = inputs.whole("aantal", 1, 20, needed="Vul in hoeveel plekken erbij komen.")
     day = inputs.day("op", needed="Vul in vanaf wanneer de plek er is.")
-    return {"form": form, "from": low, "until": high, "count": count, "on": _day(day)}
+    return {"form": form, "from": low, "until": high, "count": many, "on": _day(day)}
 
 
 def _day(day: date | None) -> str:

@@ -2,6 +2,7 @@
 
 import sys
 import time
+from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 
@@ -20,10 +21,10 @@ def main(url: str, seconds: str) -> None:
     """Take one job, say so when the solver begins, and take that long over it."""
     settings = Settings(database_url=SecretStr(url), data_dir=Path("unused"))
 
-    def slowly(problem: Problem) -> Made:
+    def slowly(problem: Problem, before: Mapping[str, str]) -> Made:
         print("solving", flush=True)  # noqa: T201
         time.sleep(float(seconds))
-        return solve(problem)
+        return solve(problem, before)
 
     plan_work.solve = slowly
     plan_work.work_once(partial(transaction, SYSTEM, settings), clock.now)

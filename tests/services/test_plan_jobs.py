@@ -2,7 +2,7 @@
 
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime, timedelta
@@ -87,9 +87,9 @@ def test_what_a_killed_worker_left_is_made_by_the_next_one_once(staffed_database
 def test_a_worker_that_was_overtaken_keeps_nothing(staffed: ViewerSession, monkeypatch: pytest.MonkeyPatch) -> None:
     ask_plan(staffed, "HM", ENGINE, b.NOW)
 
-    def overtaken(problem: Problem) -> Made:
+    def overtaken(problem: Problem, before: Mapping[str, str]) -> Made:
         assert take(staffed, "another", b.NOW + LEASE) is not None
-        return solve(problem)
+        return solve(problem, before)
 
     monkeypatch.setattr(plan_work, "solve", overtaken)
     work_once(within(staffed), at(b.NOW))
@@ -111,11 +111,11 @@ def test_a_case_that_changed_meanwhile_makes_the_plan_start_anew(
     case_id, lotte = b.raised(staffed).id, a.lotte(staffed)
     ask_plan(staffed, "HM", ENGINE, b.NOW)
 
-    def meanwhile(problem: Problem) -> Made:
+    def meanwhile(problem: Problem, before: Mapping[str, str]) -> Made:
         case = access.case_for(staffed, access.SYSTEM, case_id, lock=True)
         if case.state == "triage":
             b.step(staffed, case, "accept", lotte)
-        return solve(problem)
+        return solve(problem, before)
 
     monkeypatch.setattr(plan_work, "solve", meanwhile)
     make_due_plans(within(staffed), at(b.NOW))
@@ -128,7 +128,7 @@ def test_a_case_that_changed_meanwhile_makes_the_plan_start_anew(
 def test_a_plan_that_cannot_be_made_ends_after_a_few_tries(
     staffed: ViewerSession, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def broken(_problem: Problem) -> Made:
+    def broken(_problem: Problem, _before: Mapping[str, str]) -> Made:
         raise RuntimeError
 
     ask_plan(staffed, "HM", ENGINE, b.NOW)
