@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from rets.models import Case, Message
 
 Letter = dict[str, Any]
+POST = insert(cast("Table", Message.__table__)).inline().on_conflict_do_nothing()
 
 
 def queue(session: Session, case: Case, people: Iterable[int | None], kind: str, at: datetime) -> None:
@@ -45,4 +46,4 @@ def letters(case: Case, people: Iterable[int | None], kind: str, at: datetime) -
 def post(session: Session, found: Sequence[Letter]) -> None:
     """Put messages in the outbox, all at once; those that lie there already once."""
     if found:
-        session.connection().execute(insert(cast("Table", Message.__table__)).inline().on_conflict_do_nothing(), found)
+        session.connection().execute(POST, found)
