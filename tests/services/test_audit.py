@@ -88,7 +88,7 @@ def test_the_sweep_command_lets_what_is_due_happen_and_the_watcher_is_content(st
         b.raised(session, raised_at, measures=[measure])
     assert _rets(staffed_database, "audit", "watch").returncode == 1, "nobody swept for sixty days"
     swept = _rets(staffed_database, "sweep")
-    assert swept.stdout.endswith(" verwerkt.\n")
+    assert " verwerkt.\n" in swept.stdout
     assert not swept.stdout.startswith("0 ")
     assert _rets(staffed_database, "audit", "watch").stdout.strip() == "Alles loopt."
 

@@ -66,7 +66,9 @@ def test_one_place_is_never_held_for_two_children(
     with transaction(SYSTEM, staffed_database) as session:
         place_id: int = session.scalars(text("SELECT id FROM places")).one()
         requests = {
-            case_id: a.ask(session, case_for(session, access.SYSTEM, case_id), p.an_offer(session)).id
+            case_id: a.ask(
+                session, case_for(session, access.SYSTEM, case_id), p.an_offer(session), overrule="veiliger"
+            ).id
             for case_id in (first, second)
         }
 
@@ -109,7 +111,7 @@ def test_one_child_never_gets_two_places(staffed_database: Settings, two: Callab
     first, _, _ = _cases(staffed_database)
     with transaction(SYSTEM, staffed_database) as session:
         case = case_for(session, access.SYSTEM, first)
-        made = [a.ask(session, case, p.an_offer(session, b.TODAY)) for _ in range(2)]
+        made = [a.ask(session, case, p.an_offer(session, b.TODAY), overrule="veiliger") for _ in range(2)]
         for request in made:
             a.answer(session, request, "accepted")
         ids = [request.id for request in made]

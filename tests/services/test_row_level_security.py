@@ -22,6 +22,7 @@ NARROWED = (
     "messages",
     "placements",
     "plans",
+    "plan_jobs",
     "reads",
     "requests",
     "tasks",
