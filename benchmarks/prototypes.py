@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 import rets
 import workflows
 from rets import clock
-from rets.db import SYSTEM, Addresses, make_engine, sessions
+from rets.db import SYSTEM, Addresses, open_engine, sessions
 from rets.demo.people import load_people
 from rets.demo.supply import load_supply
 from rets.migrations.run import upgrade
@@ -42,15 +42,17 @@ STEPS: dict[str, tuple[tuple[str, Role], ...]] = {
 def build(addresses: Addresses) -> None:
     """A database with the demonstration region, its supply and the prototypes, labelled `P-1` and on."""
     upgrade(addresses)
-    engine = make_engine(addresses.app)
     now = clock.now()
-    with sessions(bind=engine, info={"viewer": SYSTEM}) as session, session.begin():
+    with (
+        open_engine(addresses.app) as engine,
+        sessions(bind=engine, info={"viewer": SYSTEM}) as session,
+        session.begin(),
+    ):
         load_reference(session, now)
         load_people(session, clock.today())
         load_supply(session, clock.today())
         for number in range(COUNT):
             live_through(session, number, now)
-    engine.dispose()
 
 
 def live_through(session: Session, number: int, now: datetime) -> None:

@@ -1,6 +1,7 @@
 """The database: one engine per process, one transaction per request or job, and who is reading in every one of them."""
 
 import os
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -14,6 +15,8 @@ from sqlalchemy.orm import Session, SessionTransaction, sessionmaker
 
 from rets.errors import Unavailable
 from rets.settings import Settings, get_settings
+
+_making = threading.RLock()
 
 SET_VIEWER = text("SELECT set_config('rets.tokens', :tokens, true), set_config('rets.person', :person, true)")
 
@@ -52,9 +55,14 @@ class Addresses:
         return make_url(self.app).username or ""
 
 
-@lru_cache
 def addresses(settings: Settings) -> Addresses:
     """The configured addresses, else those of the embedded server, which is started if need be."""
+    with _making:
+        return _find_addresses(settings)
+
+
+@lru_cache
+def _find_addresses(settings: Settings) -> Addresses:
     if settings.database_url is not None:
         app = _with_driver(settings.database_url)
         return Addresses(app, _with_driver(settings.database_owner_url or settings.database_url))
@@ -75,9 +83,24 @@ def make_engine(url: str, **options: Any) -> Engine:
     return create_engine(url, connect_args=connect_args, pool_pre_ping=True, **options)
 
 
-@lru_cache
+@contextmanager
+def open_engine(url: str) -> Iterator[Engine]:
+    """An engine for the length of a block: its connections are closed at the end, also when the block raises."""
+    made = make_engine(url)
+    try:
+        yield made
+    finally:
+        made.dispose()
+
+
 def engine(settings: Settings) -> Engine:
-    """The engine of the working role, one per process."""
+    """The engine of the working role, one per process, also when several threads ask for it first."""
+    with _making:
+        return _one_engine(settings)
+
+
+@lru_cache
+def _one_engine(settings: Settings) -> Engine:
     return make_engine(addresses(settings).app, pool_size=settings.database_pool, max_overflow=0)
 
 

@@ -3,13 +3,14 @@
 import getpass
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine
 
 from rets import clock
-from rets.db import SYSTEM, Addresses, ViewerSession, engine, make_engine, sessions
+from rets.db import SYSTEM, Addresses, ViewerSession, engine, open_engine, sessions
 from rets.demo.load import load_demo, load_region
 from rets.demo.people import load_people
 from rets.migrations.run import upgrade
@@ -23,20 +24,48 @@ from tests.builders import NOW, TODAY
 HERE = Path(__file__).resolve().parent
 
 
+@contextmanager
+def _filling(addresses: Addresses) -> Iterator[ViewerSession]:
+    with (
+        open_engine(addresses.app) as made,
+        sessions(bind=made, info={"viewer": SYSTEM}) as session,
+        session.begin(),
+    ):
+        yield session
+
+
+@contextmanager
+def _undone(engine: Engine) -> Iterator[ViewerSession]:
+    """A session that may see everything; whatever happens in it, commits included, is undone after it."""
+    with engine.connect() as connection:
+        outer = connection.begin()
+        joined = sessions(bind=connection, join_transaction_mode="create_savepoint", info={"viewer": SYSTEM})
+        with joined as session:
+            yield session
+        outer.rollback()
+
+
+@contextmanager
+def _own_database(server: Server, folder: Path, template: Template = MIGRATED) -> Iterator[Settings]:
+    """Settings with a database of the test's own."""
+    with scratch_database(server, template) as addresses:
+        settings = Settings(database_url=addresses.app, database_owner_url=addresses.owner, data_dir=folder, demo=True)
+        try:
+            yield settings
+        finally:
+            engine(settings).dispose()
+
+
 def _build_demo(addresses: Addresses) -> None:
     upgrade(addresses)
-    made = make_engine(addresses.app)
-    with sessions(bind=made, info={"viewer": SYSTEM}) as session, session.begin():
+    with _filling(addresses) as session:
         load_region(session, clock.now())
-    made.dispose()
 
 
 def _build_lived(addresses: Addresses) -> None:
     upgrade(addresses)
-    made = make_engine(addresses.app)
-    with sessions(bind=made, info={"viewer": SYSTEM}) as session, session.begin():
+    with _filling(addresses) as session:
         load_demo(session, clock.now())
-    made.dispose()
 
 
 ROOT = HERE.parent
@@ -58,11 +87,9 @@ LIVED = Template(
 def _build_staffed(addresses: Addresses) -> None:
     """The reference data, the people and their mandates as on 16 March 2026, whatever day it is."""
     upgrade(addresses)
-    made = make_engine(addresses.app)
-    with sessions(bind=made, info={"viewer": SYSTEM}) as session, session.begin():
+    with _filling(addresses) as session:
         load_reference(session, NOW)
         load_people(session, TODAY)
-    made.dispose()
 
 
 STAFFED = Template("staffed", _build_staffed, DEMO.ingredients)
@@ -81,52 +108,36 @@ def server() -> Iterator[Server]:
 @pytest.fixture(scope="session")
 def worker_engine(server: Server) -> Iterator[Engine]:
     """This worker's own database, as the working role."""
-    with scratch_database(server) as addresses:
-        made = make_engine(addresses.app)
+    with scratch_database(server) as addresses, open_engine(addresses.app) as made:
         yield made
-        made.dispose()
 
 
 @pytest.fixture
 def session(worker_engine: Engine) -> Iterator[ViewerSession]:
     """A session that may see everything; whatever the test does, commits included, is undone after it."""
-    with worker_engine.connect() as connection:
-        outer = connection.begin()
-        joined = sessions(bind=connection, join_transaction_mode="create_savepoint", info={"viewer": SYSTEM})
-        with joined as session:
-            yield session
-        outer.rollback()
+    with _undone(worker_engine) as session:
+        yield session
 
 
 @pytest.fixture(scope="session")
 def staffed_engine(server: Server) -> Iterator[Engine]:
     """This worker's own database with reference data, people and mandates, as the working role."""
-    with scratch_database(server, STAFFED) as addresses:
-        made = make_engine(addresses.app)
+    with scratch_database(server, STAFFED) as addresses, open_engine(addresses.app) as made:
         yield made
-        made.dispose()
 
 
 @pytest.fixture
 def staffed(staffed_engine: Engine) -> Iterator[ViewerSession]:
     """A session on the staffed region that may see everything; whatever the test does is undone after it."""
-    with staffed_engine.connect() as connection:
-        outer = connection.begin()
-        joined = sessions(bind=connection, join_transaction_mode="create_savepoint", info={"viewer": SYSTEM})
-        with joined as session:
-            yield session
-        outer.rollback()
+    with _undone(staffed_engine) as session:
+        yield session
 
 
 @pytest.fixture
 def staffed_database(server: Server, tmp_path: Path) -> Iterator[Settings]:
     """Settings with a staffed database of the test's own, for real commits by several processes."""
-    with scratch_database(server, STAFFED) as addresses:
-        settings = Settings(
-            database_url=addresses.app, database_owner_url=addresses.owner, data_dir=tmp_path, demo=True
-        )
+    with _own_database(server, tmp_path, STAFFED) as settings:
         yield settings
-        engine(settings).dispose()
 
 
 @pytest.fixture
@@ -135,51 +146,33 @@ def fresh_database(server: Server, tmp_path: Path) -> Iterator[Settings]:
 
     Use it as `with transaction(SYSTEM, fresh_database) as session: ...`.
     """
-    with scratch_database(server) as addresses:
-        settings = Settings(
-            database_url=addresses.app, database_owner_url=addresses.owner, data_dir=tmp_path, demo=True
-        )
+    with _own_database(server, tmp_path) as settings:
         yield settings
-        engine(settings).dispose()
 
 
 @pytest.fixture
 def demo_database(server: Server, tmp_path: Path) -> Iterator[Settings]:
     """Settings with a database of the test's own that holds the demonstration region, without a case."""
-    with scratch_database(server, DEMO) as addresses:
-        settings = Settings(
-            database_url=addresses.app, database_owner_url=addresses.owner, data_dir=tmp_path, demo=True
-        )
+    with _own_database(server, tmp_path, DEMO) as settings:
         yield settings
-        engine(settings).dispose()
 
 
 @pytest.fixture
 def lived_database(server: Server, tmp_path: Path) -> Iterator[Settings]:
     """Settings with a database of the test's own that holds the whole demonstration, its cases included."""
-    with scratch_database(server, LIVED) as addresses:
-        settings = Settings(
-            database_url=addresses.app, database_owner_url=addresses.owner, data_dir=tmp_path, demo=True
-        )
+    with _own_database(server, tmp_path, LIVED) as settings:
         yield settings
-        engine(settings).dispose()
 
 
 @pytest.fixture(scope="session")
 def lived_engine(server: Server) -> Iterator[Engine]:
     """This worker's own copy of the whole demonstration, as the working role."""
-    with scratch_database(server, LIVED) as addresses:
-        made = make_engine(addresses.app)
+    with scratch_database(server, LIVED) as addresses, open_engine(addresses.app) as made:
         yield made
-        made.dispose()
 
 
 @pytest.fixture
 def lived(lived_engine: Engine) -> Iterator[ViewerSession]:
     """A session on the whole demonstration that may see everything; whatever the test does is undone after it."""
-    with lived_engine.connect() as connection:
-        outer = connection.begin()
-        joined = sessions(bind=connection, join_transaction_mode="create_savepoint", info={"viewer": SYSTEM})
-        with joined as session:
-            yield session
-        outer.rollback()
+    with _undone(lived_engine) as session:
+        yield session

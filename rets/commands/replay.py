@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from rets import clock
-from rets.db import SYSTEM, make_engine, sessions
+from rets.db import SYSTEM, open_engine, sessions
 from rets.demo.people import load_people
 from rets.demo.supply import load_supply
 from rets.errors import FieldError, Invalid, RetsError
@@ -81,8 +81,7 @@ def read_sources(files: list[Path]) -> list[Source]:
 
 def replay_sources(sources: list[Source], server: Server) -> list[Replayed]:
     """Each case in a transaction of its own that is thrown away, so that no case sees another."""
-    with scratch_database(server) as addresses:
-        engine = make_engine(addresses.app)
+    with scratch_database(server) as addresses, open_engine(addresses.app) as engine:
         with sessions(bind=engine, info={"viewer": SYSTEM}) as session, session.begin():
             load_reference(session, clock.now())
         told = []
@@ -94,7 +93,6 @@ def replay_sources(sources: list[Source], server: Server) -> list[Replayed]:
                     load_supply(session, start, source=REPLAY)
                 told.append(replay(session, source.file))
                 session.rollback()
-        engine.dispose()
     return told
 
 

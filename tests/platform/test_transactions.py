@@ -1,9 +1,17 @@
 """What a transaction knows about its reader, and when it commits."""
 
-import pytest
-from sqlalchemy import text
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
 
-from rets.db import NOBODY, SYSTEM, Viewer, ViewerSession, new_session, transaction
+import pytest
+from pydantic import SecretStr
+from sqlalchemy import Engine, text
+
+from rets import db
+from rets.db import NOBODY, SYSTEM, Viewer, ViewerSession, new_session, open_engine, transaction
 from rets.settings import Settings
 
 TOKENS = text("SELECT current_setting('rets.tokens', true)")
@@ -58,3 +66,40 @@ def make_a_table_and_fail(settings: Settings) -> None:
     with transaction(SYSTEM, settings) as session:
         session.execute(text("CREATE TEMP TABLE kept (n int) ON COMMIT PRESERVE ROWS"))
         raise KeyError
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    """Settings of which no engine was made yet; the address is never reached."""
+    return Settings(database_url=SecretStr("postgresql://niemand@localhost/niets"), data_dir=tmp_path)
+
+
+def test_threads_that_ask_for_the_engine_at_once_share_one(monkeypatch: pytest.MonkeyPatch, settings: Settings) -> None:
+    make, ready = db.make_engine, threading.Barrier(4)
+
+    def slowly(url: str, **options: Any) -> Engine:
+        time.sleep(0.05)
+        return make(url, **options)
+
+    def ask() -> Engine:
+        ready.wait()
+        return db.engine(settings)
+
+    monkeypatch.setattr(db, "make_engine", slowly)
+    with ThreadPoolExecutor(4) as pool:
+        made = {id(asked.result()) for asked in [pool.submit(ask) for _ in range(4)]}
+    assert len(made) == 1
+
+
+def test_an_engine_for_a_block_is_closed_when_the_block_fails(fresh_database: Settings) -> None:
+    kept: list[Engine] = []
+
+    def fail() -> None:
+        with open_engine(db.addresses(fresh_database).app) as engine:
+            kept.append(engine)
+            engine.connect().close()
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        fail()
+    assert kept[0].pool.checkedin() == 0  # type: ignore[attr-defined]

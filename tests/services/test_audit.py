@@ -10,7 +10,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from rets import clock
-from rets.db import SYSTEM, ViewerSession, addresses, make_engine, transaction
+from rets.db import SYSTEM, ViewerSession, addresses, open_engine, transaction
 from rets.settings import Settings
 from tests import builders as b
 
@@ -30,13 +30,11 @@ def _raise_one(settings: Settings) -> None:
 
 def _as_owner(settings: Settings, statement: str) -> None:
     """What only somebody with the keys of the database could do."""
-    engine = make_engine(addresses(settings).owner)
-    with engine.begin() as connection:
+    with open_engine(addresses(settings).owner) as engine, engine.begin() as connection:
         connection.execute(text("SELECT set_config('rets.tokens', 'system', true)"))
         connection.execute(text("ALTER TABLE events DISABLE TRIGGER append_only"))
         connection.execute(text(statement))
         connection.execute(text("ALTER TABLE events ENABLE TRIGGER append_only"))
-    engine.dispose()
 
 
 def _rets(settings: Settings, *arguments: str) -> subprocess.CompletedProcess[str]:
