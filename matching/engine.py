@@ -15,6 +15,7 @@ from scipy.sparse import csr_array, csr_matrix
 from matching.arrays import Bools, Floats, Ints
 
 EPS = 1e-6
+EXACT = 1e-12
 QUIET = "output_flag=false,mip_rel_gap=0,mip_abs_gap=0.99,threads=1"
 
 
@@ -74,6 +75,16 @@ class Relaxed:
     bound: float
     ceiling: Floats
     prices: Floats
+
+    @property
+    def tolerance(self) -> float:
+        """By how much these figures may be off: they are sums of floating numbers."""
+        return max(EPS, EXACT * abs(self.bound))
+
+    def reaching(self, value: float) -> Bools:
+        """The columns with which a choice could be worth so much."""
+        found: Bools = self.ceiling >= value - self.tolerance
+        return found
 
 
 @dataclass(frozen=True)

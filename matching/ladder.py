@@ -6,7 +6,9 @@ import numpy as np
 from scipy.sparse import csr_array, vstack
 
 from matching.arrays import Bools, Floats, Ints
-from matching.engine import EPS, Found, Packing, Relaxed, search
+from matching.cuts import broken
+from matching.engine import EPS, EXACT, Found, Packing, Relaxed, search
+from matching.goal import Goal
 from matching.model import Model
 from matching.problem import Problem
 
@@ -26,6 +28,8 @@ class Ladder:
     model: Model
     chosen: Ints
     active: Ints
+    matrix: csr_array
+    limits: Ints
     low: Floats
     pinned: Bools
     bounds: list[int] = field(default_factory=list)
@@ -39,7 +43,7 @@ class Ladder:
         low[pinned] = 1.0
         open_to = ~pinned[model.unit]
         open_to[pins] = True
-        return Ladder(model, chosen, np.flatnonzero(open_to), low, pinned)
+        return Ladder(model, chosen, np.flatnonzero(open_to), model.matrix, model.limits, low, pinned)
 
     def value(self, level: int) -> int:
         return int(self.model.worth[level, self.chosen].sum())
@@ -52,12 +56,26 @@ class Ladder:
 
     def packing(self) -> Packing:
         """The active columns under all that is certain."""
-        model = self.model
-        kept = csr_array(model.worth[self.floors][:, self.active].astype(np.float64))
-        matrix = vstack([model.matrix[:, self.active], kept], format="csr")
+        kept = csr_array(self.model.worth[self.floors][:, self.active].astype(np.float64))
+        matrix = vstack([self.matrix[:, self.active], kept], format="csr")
         low = np.concatenate([self.low, [float(self.value(level)) for level in self.floors]])
-        high = np.concatenate([model.limits.astype(np.float64), np.full(len(self.floors), np.inf)])
-        return Packing(matrix, low, high, model.unit[self.active])
+        high = np.concatenate([self.limits.astype(np.float64), np.full(len(self.floors), np.inf)])
+        return Packing(matrix, low, high, self.model.unit[self.active])
+
+    def tighten(self, relaxed: Relaxed) -> bool:
+        """Add rows that the relaxation breaks and no plan does; whether there are any."""
+        fractions = np.zeros(self.model.width)
+        fractions[self.active] = relaxed.fractions
+        rows = broken(self.model, fractions)
+        count = rows.shape[0]
+        self.matrix = vstack([self.matrix, rows], format="csr")
+        self.limits = np.concatenate([self.limits, np.ones(count, dtype=np.int64)])
+        self.low = np.concatenate([self.low, np.full(count, -np.inf)])
+        return count > 0
+
+    def goal(self, level: int, several: bool) -> Goal:
+        """What to search for from this level on."""
+        return Goal.of(self.model.worth, [self.at_most(one) for one in range(len(self.model.worth))], level, several)
 
     def at_most(self, level: int) -> int:
         """A bound on a level that is not searched: each child the best for itself."""
@@ -65,15 +83,16 @@ class Ladder:
         np.maximum.at(top, self.model.unit[self.active], self.model.worth[level, self.active])
         return int(top.sum())
 
-    def settle(self, level: int, relaxed: Relaxed, bound: int) -> None:
-        """Nothing below may lose what this level is worth."""
-        lost = relaxed.bound - self.value(level)
-        self.bounds.append(bound)
-        self.active = self.active[relaxed.ceiling >= self.value(level) - EPS]
+    def settle(self, goal: Goal, relaxed: Relaxed, bound: int) -> None:
+        """Nothing below may lose what the levels of this goal are worth."""
+        lost = relaxed.bound - goal.value(self.chosen)
+        values, tops = [self.value(level) for level in goal.levels], [self.at_most(level) for level in goal.levels]
+        self.bounds += goal.bounds(bound, values, tops)
+        self.active = self.active[relaxed.reaching(goal.value(self.chosen))]
         prices = relaxed.prices[: len(self.low)]
-        self.low = np.where(prices > lost + EPS, self.model.limits, self.low)
-        if lost > CLOSED:
-            self.floors.append(level)
+        self.low = np.where(prices > lost + relaxed.tolerance, self.limits, self.low)
+        if lost > CLOSED or len(goal.levels) > 1:
+            self.floors += goal.levels
 
     def look(self, worth: Ints, packing: Packing, keep: Ints, fixed: Ints) -> Found:
         """Search among some of the active columns, with others chosen already; offer what is found."""
@@ -91,4 +110,5 @@ def nodes(problem: Problem) -> int:
 
 def floor(bound: float) -> int:
     """A bound on whole numbers."""
-    return int(np.floor(max(-1.0, min(bound, 2.0**53)) + EPS))
+    bound = max(-1.0, min(bound, 2.0**53))
+    return int(np.floor(bound + max(EPS, EXACT * bound)))

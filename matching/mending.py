@@ -8,6 +8,7 @@ import numpy as np
 
 from matching.arrays import Bools, Floats, Ints
 from matching.engine import EPS, Packing, Relaxed
+from matching.goal import Goal
 from matching.ladder import Ladder, floor
 
 RINGS = 6
@@ -15,35 +16,34 @@ CROWD = 250
 PATIENCE = 6
 
 
-def undecided(ladder: Ladder, level: int, packing: Packing, relaxed: Relaxed) -> None:
+def undecided(ladder: Ladder, goal: Goal, packing: Packing, relaxed: Relaxed) -> None:
     """Choose for those whom the relaxation is in two minds about, with the rest as it has them."""
     whole = np.flatnonzero(relaxed.fractions > 1 - EPS)
     loose = np.ones(int(packing.unit.max(initial=-1)) + 1, dtype=np.bool_)
     loose[packing.unit[whole]] = False
-    around(ladder, level, packing, relaxed, whole, loose)
+    around(ladder, goal, packing, relaxed, whole, loose)
 
 
-def around(ladder: Ladder, level: int, packing: Packing, relaxed: Relaxed, chosen: Ints, loose: Bools) -> None:
+def around(ladder: Ladder, goal: Goal, packing: Packing, relaxed: Relaxed, chosen: Ints, loose: Bools) -> None:
     """Choose anew for the loose units, with the rest as chosen, among columns that could come up to the bound."""
     fixed = chosen[~loose[packing.unit[chosen]]]
-    hopeful = np.flatnonzero((relaxed.ceiling >= floor(relaxed.bound) - EPS) & loose[packing.unit])
-    worth = ladder.model.worth[level, ladder.active]
-    ladder.look(worth, packing, packing.room(hopeful, fixed), fixed)
+    hopeful = np.flatnonzero(relaxed.reaching(floor(relaxed.bound)) & loose[packing.unit])
+    ladder.look(goal.worth[ladder.active], packing, packing.room(hopeful, fixed), fixed)
 
 
-def mend(ladder: Ladder, level: int, packing: Packing, relaxed: Relaxed) -> None:
+def mend(ladder: Ladder, goal: Goal, packing: Packing, relaxed: Relaxed) -> None:
     """Search around each loss in turn, the largest first, until nothing is lost or it is in vain too often."""
     bound, in_vain, tried = floor(relaxed.bound), 0, set[int]()
-    while ladder.value(level) < bound and in_vain < PATIENCE:
-        chosen, before = np.flatnonzero(np.isin(ladder.active, ladder.chosen)), ladder.value(level)
+    while goal.value(ladder.chosen) < bound and in_vain < PATIENCE:
+        chosen, before = np.flatnonzero(np.isin(ladder.active, ladder.chosen)), goal.value(ladder.chosen)
         lost = losses(packing, relaxed, chosen)
         lost[list(tried)] = 0.0
         row = int(lost.argmax())
         if lost[row] < EPS:
             return
         tried.add(row)
-        around(ladder, level, packing, relaxed, chosen, neighbours(packing, relaxed, chosen, row, bound))
-        in_vain = 0 if ladder.value(level) > before else in_vain + 1
+        around(ladder, goal, packing, relaxed, chosen, neighbours(packing, relaxed, chosen, row, bound))
+        in_vain = 0 if goal.value(ladder.chosen) > before else in_vain + 1
 
 
 def losses(packing: Packing, relaxed: Relaxed, chosen: Ints) -> Floats:
@@ -57,14 +57,14 @@ def losses(packing: Packing, relaxed: Relaxed, chosen: Ints) -> Floats:
 def neighbours(packing: Packing, relaxed: Relaxed, chosen: Ints, row: int, least: int) -> Bools:
     """The units that want something of a row, with a crowd around them."""
     columns = packing.matrix[[row]].indices.astype(np.int64)
-    return crowd(packing, relaxed, chosen, columns[relaxed.ceiling[columns] >= least - EPS], least, CROWD)
+    return crowd(packing, relaxed, chosen, columns[relaxed.reaching(least)[columns]], least, CROWD)
 
 
 def crowd(packing: Packing, relaxed: Relaxed, chosen: Ints, wanted: Ints, least: int, most: int) -> Bools:
     """The units of some columns, those who hold what these want, and so on, until there are many; all when few."""
     if packing.unit.max(initial=-1) < most:
         return np.ones(int(packing.unit.max(initial=-1)) + 1, dtype=np.bool_)
-    hopeful = relaxed.ceiling >= least - EPS
+    hopeful = relaxed.reaching(least)
     full = packing.used(chosen) > packing.high - 1 + EPS
     holds = packing.by_column[chosen].T.tocsr()
     loose = np.zeros(int(packing.unit.max(initial=-1)) + 1, dtype=np.bool_)

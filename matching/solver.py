@@ -17,7 +17,8 @@ from matching.arrays import Ints
 from matching.check import check
 from matching.engine import EPS, Relaxed, relax
 from matching.faults import InvalidProblem
-from matching.fcfs import first_come, greedy
+from matching.fcfs import NOBODY, first_come, greedy
+from matching.goal import Goal
 from matching.ladder import Ladder, floor
 from matching.mending import mend, undecided
 from matching.model import Model, model_of
@@ -26,6 +27,8 @@ from matching.polishing import polish
 from matching.problem import Problem
 from matching.result import Plan
 
+DIRECT = 20_000
+WIDE = 2**62
 Proof = Literal["fast", "first_level", "full"]
 
 
@@ -49,9 +52,11 @@ def allocate(
     came = [int(worth[start].sum()) for worth in model.worth]
     ladder = Ladder.start(staying(model, before) if today else model, start, pins)
     ladder.offer(greedy(model.by_column, model.limits, [*pins.tolist(), *before.tolist(), *start.tolist()]))
-    for level in range(len(ladder.model.worth)):
+    while len(ladder.bounds) < len(ladder.model.worth):
+        level = len(ladder.bounds)
         if level == 0 or proof == "full":
-            climb(ladder, level, proof != "fast")
+            several = level > 0 and len(ladder.active) <= DIRECT
+            climb(ladder, ladder.goal(level, several), proof != "fast")
         else:
             ladder.bounds.append(ladder.at_most(level))
         if level == 0:
@@ -67,26 +72,41 @@ def staying(model: Model, before: Ints) -> Model:
     return replace(model, worth=np.vstack([model.worth, own]))
 
 
-def climb(ladder: Ladder, level: int, proving: bool) -> None:
-    """Bring one level to its best, or near it, and set its bound."""
-    packing, worth = ladder.packing(), ladder.model.worth[level, ladder.active]
-    relaxed = relax(worth, packing)
-    bound = floor(relaxed.bound)
-    ladder.offer(ladder.active[rounded(ladder, relaxed)])
-    if ladder.value(level) < bound:
-        undecided(ladder, level, packing, relaxed)
-        mend(ladder, level, packing, relaxed)
-    gap, before, going = 1, ladder.value(level), proving
-    while going and ladder.value(level) < bound:
-        reach = max(ladder.value(level), bound - gap)
-        keep = np.flatnonzero(relaxed.ceiling >= reach - EPS)
-        best = floor(ladder.look(worth, packing, keep, np.zeros(0, dtype=np.int64)).bound)
-        going = best <= max(ladder.value(level), reach - 1) and ladder.value(level) < reach
-        bound = min(bound, max(best, reach - 1, ladder.value(level)))
-        gap = 4 * gap if ladder.value(level) == before else bound
-    if level == 0:
-        ladder.model.problem.kept["prices"] = relaxed.prices
-    ladder.settle(level, relaxed, bound)
+def climb(ladder: Ladder, goal: Goal, proving: bool) -> None:
+    """Bring a goal to its best, or near it, and set the bounds of its levels."""
+    relaxed, bound = approach(ladder, goal, proving)
+    packing, worth = ladder.packing(), goal.worth[ladder.active]
+    gap, before, going = WIDE if len(worth) <= DIRECT else 1, goal.value(ladder.chosen), proving
+    while going and goal.value(ladder.chosen) < bound:
+        reach = max(goal.value(ladder.chosen) + 1, bound + 1 - gap)
+        keep = np.flatnonzero(relaxed.reaching(reach))
+        best = floor(ladder.look(worth, packing, keep, NOBODY).bound)
+        going = best <= max(goal.value(ladder.chosen), reach - 1)
+        bound = min(bound, max(best, reach - 1, goal.value(ladder.chosen)))
+        gap = 4 * gap if goal.value(ladder.chosen) == before else WIDE
+    ladder.settle(goal, relaxed, bound)
+
+
+def approach(ladder: Ladder, goal: Goal, proving: bool) -> tuple[Relaxed, int]:
+    """The relaxation, made tighter as long as that helps a proof, with what can be had near it; and its bound."""
+    bound, large = WIDE, len(ladder.active) > DIRECT
+    while True:
+        packing, before = ladder.packing(), bound
+        relaxed = relax(goal.worth[ladder.active], packing)
+        bound = min(bound, floor(relaxed.bound))
+        if goal.levels.start == 0 and before == WIDE:
+            ladder.model.problem.kept["prices"] = relaxed.prices
+        ladder.offer(ladder.active[rounded(ladder, relaxed)])
+        if goal.value(ladder.chosen) < bound:
+            undecided(ladder, goal, packing, relaxed)
+        if large:
+            mend(ladder, goal, packing, relaxed)
+        enough = goal.value(ladder.chosen) == bound or not proving or bound == before
+        if enough or not ladder.tighten(relaxed):
+            break
+    if not large and goal.levels.start == 0:
+        mend(ladder, goal, packing, relaxed)
+    return relaxed, bound
 
 
 def rounded(ladder: Ladder, relaxed: Relaxed) -> Ints:
