@@ -21,28 +21,37 @@ def undecided(ladder: Ladder, goal: Goal, packing: Packing, relaxed: Relaxed) ->
     whole = np.flatnonzero(relaxed.fractions > 1 - EPS)
     loose = np.ones(int(packing.unit.max(initial=-1)) + 1, dtype=np.bool_)
     loose[packing.unit[whole]] = False
-    around(ladder, goal, packing, relaxed, whole, loose)
+    around(ladder, goal, packing, relaxed, whole, loose, floor(relaxed.bound))
 
 
-def around(ladder: Ladder, goal: Goal, packing: Packing, relaxed: Relaxed, chosen: Ints, loose: Bools) -> None:
-    """Choose anew for the loose units, with the rest as chosen, among columns that could come up to the bound."""
+def around(
+    ladder: Ladder, goal: Goal, packing: Packing, relaxed: Relaxed, chosen: Ints, loose: Bools, least: int
+) -> None:
+    """Choose anew for the loose units, with the rest as chosen, among columns that could come up to so much."""
     fixed = chosen[~loose[packing.unit[chosen]]]
-    hopeful = np.flatnonzero(relaxed.reaching(floor(relaxed.bound)) & loose[packing.unit])
+    hopeful = np.flatnonzero(relaxed.reaching(least) & loose[packing.unit])
     ladder.look(goal.worth[ladder.active], packing, packing.room(hopeful, fixed), fixed)
 
 
 def mend(ladder: Ladder, goal: Goal, packing: Packing, relaxed: Relaxed) -> None:
+    """Search around what is lost among columns that could reach the bound, then among all that could be better."""
+    for wide in (False, True):
+        mend_once(ladder, goal, packing, relaxed, wide)
+
+
+def mend_once(ladder: Ladder, goal: Goal, packing: Packing, relaxed: Relaxed, wide: bool) -> None:
     """Search around each loss in turn, the largest first, until nothing is lost or it is in vain too often."""
     bound, in_vain, tried = floor(relaxed.bound), 0, set[int]()
     while goal.value(ladder.chosen) < bound and in_vain < PATIENCE:
         chosen, before = np.flatnonzero(np.isin(ladder.active, ladder.chosen)), goal.value(ladder.chosen)
+        least = before + 1 if wide else bound
         lost = losses(packing, relaxed, chosen)
         lost[list(tried)] = 0.0
         row = int(lost.argmax())
         if lost[row] < EPS:
             return
         tried.add(row)
-        around(ladder, goal, packing, relaxed, chosen, neighbours(packing, relaxed, chosen, row, bound))
+        around(ladder, goal, packing, relaxed, chosen, neighbours(packing, relaxed, chosen, row, least), least)
         in_vain = 0 if goal.value(ladder.chosen) > before else in_vain + 1
 
 

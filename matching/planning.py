@@ -19,7 +19,7 @@ from matching.scoring import LEVELS, figures
 from matching.smallest import Prices, changes_in
 from matching.timing import days_late
 
-MODEL_VERSION = "2"
+MODEL_VERSION = "3"
 NONE: Mapping[str, str] = {}
 
 

@@ -2,7 +2,7 @@
 
 Per level the linear relaxation gives a bound and prices. What it leaves undecided is searched first, with the rest as
 it is, then what loses most against the bound, with those around it. If that does not reach the bound, the search is
-among the columns that could come within 1 of it, within 4, 16 and so on, until what it found rules out the rest. All in
+among all columns that could be part of something better: what it finds, or that it finds nothing, is the proof. All in
 one thread, limited by nodes, on columns in canonical order: the same problem gives the same plan.
 """
 
@@ -28,7 +28,7 @@ from matching.problem import Problem
 from matching.result import Plan
 
 DIRECT = 20_000
-WIDE = 2**62
+UNKNOWN = 2**62
 Proof = Literal["fast", "first_level", "full"]
 
 
@@ -75,26 +75,22 @@ def staying(model: Model, before: Ints) -> Model:
 def climb(ladder: Ladder, goal: Goal, proving: bool) -> None:
     """Bring a goal to its best, or near it, and set the bounds of its levels."""
     relaxed, bound = approach(ladder, goal, proving)
-    packing, worth = ladder.packing(), goal.worth[ladder.active]
-    gap, before, going = WIDE if len(worth) <= DIRECT else 1, goal.value(ladder.chosen), proving
-    while going and goal.value(ladder.chosen) < bound:
-        reach = max(goal.value(ladder.chosen) + 1, bound + 1 - gap)
-        keep = np.flatnonzero(relaxed.reaching(reach))
-        best = floor(ladder.look(worth, packing, keep, NOBODY).bound)
-        going = best <= max(goal.value(ladder.chosen), reach - 1)
-        bound = min(bound, max(best, reach - 1, goal.value(ladder.chosen)))
-        gap = 4 * gap if goal.value(ladder.chosen) == before else WIDE
+    value = goal.value(ladder.chosen)
+    if proving and value < bound:
+        better = np.flatnonzero(relaxed.reaching(value + 1))
+        found = ladder.look(goal.worth[ladder.active], ladder.packing(), better, NOBODY)
+        bound = min(bound, max(floor(found.bound), goal.value(ladder.chosen)))
     ladder.settle(goal, relaxed, bound)
 
 
 def approach(ladder: Ladder, goal: Goal, proving: bool) -> tuple[Relaxed, int]:
     """The relaxation, made tighter as long as that helps a proof, with what can be had near it; and its bound."""
-    bound, large = WIDE, len(ladder.active) > DIRECT
+    bound, large = UNKNOWN, len(ladder.active) > DIRECT
     while True:
         packing, before = ladder.packing(), bound
         relaxed = relax(goal.worth[ladder.active], packing)
         bound = min(bound, floor(relaxed.bound))
-        if goal.levels.start == 0 and before == WIDE:
+        if goal.levels.start == 0 and before == UNKNOWN:
             ladder.model.problem.kept["prices"] = relaxed.prices
         ladder.offer(ladder.active[rounded(ladder, relaxed)])
         if goal.value(ladder.chosen) < bound:

@@ -3,7 +3,7 @@
 from random import Random
 
 import numpy as np
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from matching import SiblingGroup
@@ -50,6 +50,7 @@ def test_what_no_fraction_breaks_adds_nothing() -> None:
     assert broken(model, np.eye(model.width)[0]).shape[0] == 0
 
 
+@settings(deadline=None)
 @given(st.randoms(use_true_random=False), st.integers(0, 2**20))
 def test_no_two_that_a_plan_may_choose_together_stand_in_a_broken_row(rnd: Random, seed: int) -> None:
     model = build(a_random_problem(rnd, children=5, places=6))
