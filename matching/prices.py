@@ -24,7 +24,12 @@ from matching.problem import Problem
 
 FINE = 1000
 MONTHS = 20
-BANDS = ((0.5, "niet schaars"), (4.0, "wat schaars"), (16.0, "schaars"), (np.inf, "heel schaars"))
+BANDS = (
+    (0.5, ""),
+    (4.0, "schaars: een beetje; wie nog komt, kan deze plek ook gebruiken."),
+    (16.0, "schaars: ja; wie nog komt, heeft deze plek waarschijnlijk nodig."),
+    (np.inf, "schaars: heel erg; wie nog komt, heeft deze plek waarschijnlijk hard nodig."),
+)
 
 
 def place_prices(problem: Problem, futures: Sequence[Sequence[Child]]) -> dict[str, float]:
@@ -107,6 +112,5 @@ def wins(priced: Sequence[float], joint: Sequence[float]) -> bool:
 
 
 def told(price: float) -> str:
-    """'schaars: ...' in plain words, never in money."""
-    word = next(word for most, word in BANDS if price <= most)
-    return f"schaars: {word}; wie nog komt, zou hier naar verwachting {price:.0f} punten aan hebben."
+    """'schaars: ...' in plain words, never in money; empty for a place that is not scarce."""
+    return next(sentence for most, sentence in BANDS if price <= most)

@@ -25,6 +25,7 @@ from matching.model import Model, model_of
 from matching.planning import plan_of
 from matching.polishing import polish
 from matching.problem import Problem
+from matching.progress import Tell, silent, told
 from matching.result import Plan
 
 DIRECT = 20_000
@@ -33,13 +34,18 @@ Proof = Literal["fast", "first_level", "full"]
 
 
 def allocate(
-    problem: Problem, proof: Proof = "full", pinned: Mapping[str, str] | None = None, today: Plan | None = None
+    problem: Problem,
+    proof: Proof = "full",
+    pinned: Mapping[str, str] | None = None,
+    today: Plan | None = None,
+    tell: Tell = silent,
 ) -> Plan:
     """The best joint plan for all children of the problem; advice, never a placement.
 
     `proof`: `fast` gives a plan with a bound on the first level, `first_level` proves that level, `full` all levels.
     `pinned` gives children (ids) the place (id) that they have been promised. Among plans that are worth the same,
-    that is chosen which changes least of `today`. Raises `InvalidProblem` when the pins break a rule by themselves.
+    that is chosen which changes least of `today`. `tell` hears how far it is. Raises `InvalidProblem` when the pins
+    break a rule by themselves.
     """
     begin = perf_counter()
     faults = check(problem, pinned or {})
@@ -54,6 +60,7 @@ def allocate(
     ladder.offer(greedy(model.by_column, model.limits, [*pins.tolist(), *before.tolist(), *start.tolist()]))
     while len(ladder.bounds) < len(ladder.model.worth):
         level = len(ladder.bounds)
+        told(ladder, tell, range(level, level + 1))
         if level == 0 or proof == "full":
             several = level > 0 and len(ladder.active) <= DIRECT
             climb(ladder, ladder.goal(level, several), proof != "fast")
@@ -61,6 +68,7 @@ def allocate(
             ladder.bounds.append(ladder.at_most(level))
         if level == 0:
             polish(ladder)
+        told(ladder, tell, range(level, len(ladder.bounds)))
     plan = plan_of(model, ladder.chosen, ladder.bounds[:levels], came, proof, dear)
     return replace(plan, seconds=perf_counter() - begin)
 

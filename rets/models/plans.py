@@ -13,7 +13,8 @@ class PlanJob(Base):
     """One joint plan that is to be made for a region, or one "what if" (`change`), computed on a copy.
 
     A worker has it until `taken_until`, which it moves on while it works; what a killed worker left is then free again.
-    `facts` is what the plan was made from (`rets.services.plan_facts`); `phase` says how far it is. At most one plan
+    `facts` is what the plan was made from (`rets.services.plan_facts`); `phase` says how far it is, and `progress` on
+    which level the solver is. A plan that somebody asked to be made anew has in `change` who that was. At most one plan
     per region is open at any time.
     """
 
@@ -37,6 +38,7 @@ class PlanJob(Base):
     taken_until: Mapped[datetime | None]
     tries: Mapped[int] = mapped_column(default=0)
     phase: Mapped[Slug] = mapped_column(default="wacht")
+    progress: Mapped[dict[str, Any]] = mapped_column(default=dict)
     ended_at: Mapped[datetime | None]
     outcome: Mapped[Slug | None]
     plan_id: Mapped[int | None] = mapped_column(ForeignKey("plans.id"))

@@ -3,23 +3,23 @@
 A plan is advice: nothing is held or placed by it, and every plan is kept with its number.
 """
 
-import time
-from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
-from matching import Problem, allocate
+from matching import Problem
 from rets import access
 from rets.clock import date_of
 from rets.errors import Refused
 from rets.models import Case, StoredPlan
 from rets.services.audit import Actor
-from rets.services.plan_data import Made, as_data, judged
+from rets.services.plan_changes import stored_moves
+from rets.services.plan_data import Made, as_data
 from rets.services.plan_facts import facts_of_region
-from rets.services.plan_keeping import kept
+from rets.services.plan_frozen import Frozen
+from rets.services.plan_history import past_of
+from rets.services.plan_last import last_plan
+from rets.services.plan_solving import solve
 from rets.services.problem import problem_of
 from rets.services.stored import last_region_plan
 
@@ -27,38 +27,21 @@ PLANNED = ("triage", "returned", "searching", "at_ret", "decided", "escalated")
 UNSOUND = "Het plan voldeed niet aan de harde regels en is niet bewaard. Het vorige plan blijft staan."
 
 
-@dataclass(frozen=True)
-class Frozen:
-    """All that a plan is made from, at one moment: the problem, the versions of the cases, and the facts in short.
-
-    `before` is what the last plan proposed: place by child.
-    """
-
-    region: str
-    problem: Problem
-    versions: dict[str, int]
-    facts: str
-    at: datetime
-    before: Mapping[str, str]
-
-
-def freeze(session: Session, region: str, at: datetime) -> Frozen:
-    """The problem of a region as it stands now. Read as the engine."""
+def freeze(session: Session, region: str, at: datetime, *, anew: bool = False) -> Frozen:
+    """The problem of a region as it stands now, beside its last plan. Read as the engine."""
     cases, on = who_waits(session, region), date_of(at)
-    facts = facts_of_region(session, region, on)
+    facts, last = facts_of_region(session, region, on), last_plan(last_region_plan(session, region))
     return Frozen(
-        region, problem_of(session, cases, region, on), versions_of(cases), facts, at, _last_places(session, region)
+        region=region,
+        problem=problem_of(session, cases, region, on),
+        versions=versions_of(cases),
+        facts=facts,
+        at=at,
+        last=last,
+        past=past_of(session, region, on),
+        number=1 + (last.number if last else 0),
+        anew=anew,
     )
-
-
-def solve(problem: Problem, before: Mapping[str, str]) -> Made:
-    """The best plan that can be proven or bounded, judged without the solver. Uses no database.
-
-    Nobody moves from where the last plan (`before`) had them when that brings nothing.
-    """
-    begin = time.perf_counter()
-    plan = kept(problem, allocate(problem), before)
-    return judged(problem, plan, time.perf_counter() - begin)
 
 
 def keep(session: Session, frozen: Frozen, made: Made, actor: Actor, at: datetime) -> StoredPlan:
@@ -69,15 +52,19 @@ def keep(session: Session, frozen: Frozen, made: Made, actor: Actor, at: datetim
     """
     if made.faults:
         raise Refused(UNSOUND)
+    result, versions = as_data(frozen.problem, made), {"cases": frozen.versions, "facts": frozen.facts}
+    if frozen.last is not None:
+        result["moved"] = stored_moves(frozen.last.result, result)
+    last = last_region_plan(session, frozen.region)
     stored = StoredPlan(
         region=frozen.region,
         case_id=None,
         made_at=at,
         made_by=actor.person_id,
         problem_hash=frozen.problem.hash,
-        versions={"cases": frozen.versions, "facts": frozen.facts, **dict(made.plan.versions)},
-        result=as_data(frozen.problem, made),
-        number=1 + (session.scalar(_last_number(frozen.region)) or 0),
+        versions=versions | dict(made.plan.versions),
+        result=result,
+        number=1 + ((last.number or 0) if last else 0),
     )
     session.add(stored)
     session.flush()
@@ -108,11 +95,11 @@ def keep_what_if(
     return stored
 
 
-def allocate_region(session: Session, region: str, actor: Actor, at: datetime) -> StoredPlan:
+def allocate_region(session: Session, region: str, actor: Actor, at: datetime, *, anew: bool = False) -> StoredPlan:
     """The same within one transaction: for replay, the demonstration and small regions."""
     session.flush()
-    frozen = freeze(session, region, at)
-    return keep(session, frozen, solve(frozen.problem, frozen.before), actor, at)
+    frozen = freeze(session, region, at, anew=anew)
+    return keep(session, frozen, solve(frozen), actor, at)
 
 
 def who_waits(session: Session, region: str) -> list[Case]:
@@ -124,12 +111,3 @@ def who_waits(session: Session, region: str) -> list[Case]:
 def versions_of(cases: list[Case]) -> dict[str, int]:
     """Which version of each case a plan saw."""
     return {str(case.id): case.version for case in cases}
-
-
-def _last_places(session: Session, region: str) -> dict[str, str]:
-    last = last_region_plan(session, region)
-    return {str(row["case"]): row["place"] for row in last.result["assignments"]} if last else {}
-
-
-def _last_number(region: str) -> Select[int | None]:
-    return select(func.max(StoredPlan.number)).where(StoredPlan.region == region)

@@ -1,14 +1,16 @@
 """What the joint plan of the region says about places for one child: whose they are in it, if that may be known."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy.orm import Session
 
 from rets.access import Reader
 from rets.db import as_engine
 from rets.models import Case, StoredPlan
+from rets.services.plan_scarcity import said_of
 from rets.services.region_plan import cases_seen
 from rets.services.stored import last_region_plan
 
@@ -26,6 +28,11 @@ class Beside:
     given: dict[str, list[int]]
     seats: dict[str, int]
     seen: dict[int, Case]
+    result: Mapping[str, Any]
+
+    def scarce(self, offer: str) -> str:
+        """'schaars: ...' about an offer; empty when it is not, or when nothing is known."""
+        return said_of(self.result, offer)
 
     def said(self, offer: str) -> str:
         """One sentence about an offer; empty when the plan leaves it to this child."""
@@ -60,4 +67,4 @@ def _told(session: Session, reader: Reader, case: Case, stored: StoredPlan) -> B
         else:
             given.setdefault(row["offer"], []).append(row["case"])
     seen = cases_seen(session, reader, (number for numbers in given.values() for number in numbers))
-    return Beside(stored.number or 0, stored.made_at, mine, given, stored.result["seats"], seen)
+    return Beside(stored.number or 0, stored.made_at, mine, given, stored.result["seats"], seen, stored.result)

@@ -1,7 +1,7 @@
-"""The board of a region: what changed since yesterday, what stands still and why, and how the plan compares."""
+"""The board of a region: what changed and why, what stands still and why, and how the plan compares."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from sqlalchemy import select
@@ -11,9 +11,12 @@ from rets.access import Reader
 from rets.clock import date_of, midnight
 from rets.models import Case, Offer, Request, StoredPlan
 from rets.render.dates import exact_date
-from rets.services.plan_changes import Figures, Moved, figures_of, figures_of_first_come, moves
+from rets.services.plan_changes import Figures, Moved, figures_of, figures_of_first_come, moved_in, moves
+from rets.services.plan_scarcity import steering_of
+from rets.services.plan_words import anew_of, how_made
 from rets.services.region_plan import RegionPlan, cases_seen, offers_named
 from rets.services.requests import RUNNING
+from rets.services.stored import region_plan_numbered
 from workflows.steps import STATES
 
 Asked = Mapping[int, list[Request]]
@@ -42,12 +45,26 @@ class Still:
 
 
 @dataclass(frozen=True)
+class SinceLast:
+    """What a plan changed in the one before it, and in a sentence how it was made."""
+
+    before: StoredPlan
+    changes: Sequence[Change]
+
+
+@dataclass(frozen=True)
 class Board:
     """What stands beside a plan. `before` is the plan of yesterday, if there was one.
 
-    `compared` are (what, figures): this plan, first come first served, the plan of yesterday, and what runs now.
+    `compared` are (what, figures): this plan, first come first served, the plan of yesterday, and what runs now. `how`,
+    `anew` and `steering` are sentences: how it was made, what a plan made anew would help more, and whether scarcity
+    steers; `anew` is empty when that would help nobody more.
     """
 
+    since: SinceLast | None
+    how: str
+    anew: str
+    steering: str
     before: StoredPlan | None
     changes: Sequence[Change]
     still: Sequence[Still]
@@ -60,6 +77,10 @@ def board_of(session: Session, reader: Reader, plan: RegionPlan, now: datetime) 
     before = plan_before(session, plan.stored, midnight(date_of(now)))
     asked = running(session, [case.id for case in plan.cases])
     return Board(
+        since_last(session, reader, plan.stored),
+        how_made(plan.stored.result),
+        anew_of(plan.stored.result),
+        steering_of(plan.stored.result),
         before,
         changes_between(session, reader, before, plan.stored) if before else (),
         _still(plan, before, asked, now),
@@ -83,19 +104,50 @@ def changes_between(session: Session, reader: Reader, before: StoredPlan, after:
     """What is different in a later plan, for the children that this reader may see."""
     old, new = before.versions.get("cases", {}), after.versions.get("cases", {})
     changed = frozenset(int(number) for number in old if old[number] != new.get(number))
+    known = _told_before(session, before, after)
     found = moves(before.result, after.result, changed)
-    return told_moves(session, reader, found)
+    return told_moves(session, reader, [_as_told(one, known.get(one.case_id)) for one in found])
+
+
+def since_last(session: Session, reader: Reader, stored: StoredPlan) -> SinceLast | None:
+    """What a plan changed in the one before it, for the children that this reader may see."""
+    former = stored.result.get("former")
+    before = region_plan_numbered(session, stored.region, former["number"]) if former else None
+    return SinceLast(before, told_moves(session, reader, moved_in(stored.result))) if before else None
+
+
+def _told_before(session: Session, before: StoredPlan, after: StoredPlan) -> dict[int, Moved]:
+    """By case the newest reason that a plan gave for moving it, in the plans since an earlier one."""
+    results = session.scalars(
+        select(StoredPlan.result)
+        .where(StoredPlan.region == after.region, StoredPlan.number > before.number)
+        .where(StoredPlan.number <= after.number)
+        .order_by(StoredPlan.number)
+    )
+    return {one.case_id: one for result in results for one in moved_in(result)}
+
+
+def _as_told(one: Moved, said: Moved | None) -> Moved:
+    """With the reason that the plan itself gave for this move."""
+    return replace(one, why=said.why, whom=said.whom) if said and said.now == one.now else one
 
 
 def told_moves(session: Session, reader: Reader, found: Sequence[Moved]) -> list[Change]:
-    """Moves with their cases and offers; of children that this reader may not see there is nothing."""
-    seen = cases_seen(session, reader, (one.case_id for one in found))
+    """Moves with their cases and offers; of children that this reader may not see there is nothing, and no label."""
+    seen = cases_seen(session, reader, (number for one in found for number in (one.case_id, one.whom) if number))
     offers = offers_named(session, (slug for one in found for slug in (one.was, one.now) if slug))
     return [
-        Change(seen[one.case_id], offers.get(one.was or ""), one.was_on, offers.get(one.now or ""), one.now_on, one.why)
+        Change(
+            *(seen[one.case_id], offers.get(one.was or ""), one.was_on, offers.get(one.now or ""), one.now_on),
+            _why(one, seen.get(one.whom or 0)),
+        )
         for one in found
         if one.case_id in seen
     ]
+
+
+def _why(one: Moved, whom: Case | None) -> str:
+    return one.why.replace("{kind}", whom.label if whom else "een ander kind")
 
 
 def running(session: Session, case_ids: Sequence[int]) -> dict[int, list[Request]]:

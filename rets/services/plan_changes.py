@@ -10,7 +10,10 @@ Result = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Moved:
-    """A child for whom another plan proposes something else. `was` and `now` are offers (slugs), none: no place."""
+    """A child for whom another plan proposes something else. `was` and `now` are offers (slugs), none: no place.
+
+    Where `why` has `{kind}`, that is the child `whom`.
+    """
 
     case_id: int
     was: str | None
@@ -18,6 +21,7 @@ class Moved:
     now: str | None
     now_on: date | None
     why: str
+    whom: int | None = None
 
 
 @dataclass(frozen=True)
@@ -50,6 +54,20 @@ def moves(before: Result, after: Result, changed: frozenset[int]) -> list[Moved]
     ]
 
 
+def stored_moves(before: Result, after: Result) -> list[dict[str, Any]]:
+    """Who moved between the last plan and a new one, as it is kept; a plan near the last one says itself why."""
+    steps = after.get("steps", {})
+    return [_kept(one) | steps.get(str(one.case_id), {}) for one in moves(before, after, _marked(before, after))]
+
+
+def moved_in(result: Result) -> list[Moved]:
+    """Who moved in a stored plan since the one before it."""
+    return [
+        Moved(row["case"], row["was"], _day(row["was_on"]), row["now"], _day(row["now_on"]), row["why"], row["whom"])
+        for row in result.get("moved", [])
+    ]
+
+
 def figures_of(result: Result) -> Figures:
     """The plain figures of a plan."""
     rows = result["assignments"]
@@ -68,6 +86,32 @@ def _places(result: Result) -> dict[int, Mapping[str, Any]]:
 
 def _place(row: Mapping[str, Any] | None) -> tuple[str | None, date | None]:
     return (row["offer"], date.fromisoformat(row["start_on"])) if row else (None, None)
+
+
+def _kept(one: Moved) -> dict[str, Any]:
+    return {
+        "case": one.case_id,
+        "was": one.was,
+        "was_on": _iso(one.was_on),
+        "now": one.now,
+        "now_on": _iso(one.now_on),
+        "why": one.why,
+        "whom": one.whom,
+    }
+
+
+def _marked(before: Result, after: Result) -> frozenset[int]:
+    """Children of whom something changed that counts for a plan."""
+    old, new = (result.get("marks", {}).get("children", {}) for result in (before, after))
+    return frozenset(int(child) for child in old if child in new and old[child] != new[child])
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
 
 
 def _children(result: Result) -> set[int]:

@@ -1,7 +1,7 @@
 """A joint plan as it is stored: codes, days and the sentences as they were read, and what it takes to defend it."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from matching import Change, Child, Place, Plan, Problem, check, rank
@@ -15,12 +15,16 @@ MOST_OPTIONS = 6
 
 @dataclass(frozen=True)
 class Made:
-    """A solved problem: the plan, what is wrong with it (nothing, as far as we know), and how long it took."""
+    """A solved problem: the plan, what is wrong with it (nothing, as far as we know), and how long it took.
+
+    `about` is kept with the plan: how it was made, from which plan, and how scarce places are.
+    """
 
     plan: Plan
     faults: tuple[str, ...]
     first_come: Mapping[str, str]
     seconds: float
+    about: Mapping[str, Any] = field(default_factory=dict)
 
 
 def judged(problem: Problem, plan: Plan, seconds: float) -> Made:
@@ -68,6 +72,7 @@ def as_data(problem: Problem, made: Made) -> dict[str, Any]:
         "first_come": {child: _phoned(problem, child, place) for child, place in sorted(made.first_come.items())},
         "seats": _seats(problem, plan),
         "options": {child.id: list(_options(problem, child)) for child in problem.children},
+        **made.about,
     }
 
 

@@ -4,7 +4,7 @@ Taking a job is one short transaction under a lock that other workers skip. Who 
 works; when it is killed nobody does, and the next worker takes over. An outcome is kept only by who has the job.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -23,22 +23,33 @@ MOST_TRIES, MOST_TAKEN = 3, 6
 PHASES = {
     "wacht": "Het wacht op zijn beurt.",
     "feiten": "De kinderen en plekken worden verzameld.",
+    "schaars": "Er wordt bekeken welke plekken schaars zijn.",
     "oplossen": "De beste verdeling wordt gezocht.",
     "nakijken": "Het plan wordt nagekeken en bewaard.",
 }
 
 
-def ask_plan(session: Session, region: str, actor: Actor, at: datetime) -> PlanJob:
-    """The open job for the plan of a region: the one that is there, else a new one. Does not commit."""
+def ask_plan(session: Session, region: str, actor: Actor, at: datetime, *, anew: bool = False) -> PlanJob:
+    """The open job for the plan of a region: the one that is there, else a new one. Does not commit.
+
+    `anew`: not near the last plan. Who asked for that and when stays with the job; one that runs is done again.
+    """
     session.execute(
         insert(PlanJob)
         .values(region=region, kind="plan", change={}, facts="", asked_at=at, asked_by=actor.person_id)
-        .values(tries=0, phase="wacht")
+        .values(tries=0, phase="wacht", progress={})
         .on_conflict_do_nothing()
     )
-    return session.scalars(
-        select(PlanJob).where(PlanJob.region == region, PlanJob.kind == "plan", PlanJob.ended_at.is_(None))
+    job = session.scalars(
+        select(PlanJob)
+        .where(PlanJob.region == region, PlanJob.kind == "plan", PlanJob.ended_at.is_(None))
+        .with_for_update()
+        .execution_options(populate_existing=True)
     ).one()
+    if anew:
+        job.change = {"anew": True, "by": actor.person_id, "at": at.isoformat()}
+        session.flush()
+    return job
 
 
 def ask_what_if(session: Session, region: str, change: dict[str, Any], actor: Actor, at: datetime) -> PlanJob:
@@ -86,7 +97,8 @@ def take(session: Session, worker: str, at: datetime) -> PlanJob | None:
     if job.tries >= MOST_TAKEN:  # whoever took it was killed every time
         end(session, job, "failed", at)
         return take(session, worker, at)
-    job.worker, job.taken_until, job.tries, job.phase = worker, at + LEASE, job.tries + 1, "feiten"
+    job.worker, job.taken_until, job.tries = worker, at + LEASE, job.tries + 1
+    job.phase, job.progress = "feiten", {}
     session.flush()
     return job
 
@@ -101,12 +113,20 @@ def mine(session: Session, job_id: int, worker: str) -> PlanJob | None:
     ).first()
 
 
-def hold_on(session: Session, job_id: int, worker: str, at: datetime, phase: str | None = None) -> bool:
+def hold_on(
+    session: Session,
+    job_id: int,
+    worker: str,
+    at: datetime,
+    phase: str | None = None,
+    progress: Mapping[str, Any] | None = None,
+) -> bool:
     """Move the lease on, and say how far it is; false when another worker has taken over."""
     job = mine(session, job_id, worker)
     if job is None:
         return False
     job.taken_until, job.phase = at + LEASE, phase or job.phase
+    job.progress = dict(progress or {})
     session.flush()
     return True
 
@@ -116,7 +136,7 @@ def put_back(session: Session, job: PlanJob, at: datetime, outcome: str) -> None
     if job.tries >= MOST_TRIES:
         end(session, job, outcome, at)
     else:
-        job.worker, job.taken_until, job.phase = None, None, "wacht"
+        job.worker, job.taken_until, job.phase, job.progress = None, None, "wacht", {}
         session.flush()
 
 

@@ -7,7 +7,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 from uuid import uuid4
@@ -16,18 +16,21 @@ import structlog
 from sqlalchemy.orm import Session
 
 from matching import Problem
+from matching.progress import Progress
 from rets.errors import Refused
 from rets.models import PlanJob
 from rets.services.audit import Actor
-from rets.services.joint_plan import Frozen, freeze, keep, keep_what_if, solve, versions_of, who_waits
+from rets.services.joint_plan import freeze, keep, keep_what_if, versions_of, who_waits
 from rets.services.plan_data import Made, judged
+from rets.services.plan_frozen import Frozen
 from rets.services.plan_jobs import MOST_TRIES, ask_where_changed, end, hold_on, mine, put_back, take
+from rets.services.plan_solving import solve
 from rets.services.what_if import applied, plan_for
 from workflows.roles import Role
 
 Transaction = Callable[[], AbstractContextManager[Session]]
 log = structlog.get_logger()
-BEAT_SECONDS = 15.0
+BEAT_SECONDS, LOOK_SECONDS = 15.0, 1.0
 
 
 @dataclass(frozen=True)
@@ -39,6 +42,23 @@ class Task:
     tries: int
     change: dict[str, Any]
     frozen: Frozen
+
+
+@dataclass
+class Heard:
+    """What the solver told last. One thread writes it, another reads it now and then: neither waits for the other."""
+
+    phase: str = "schaars"
+    progress: Progress | None = None
+
+    def __call__(self, phase: str, progress: Progress | None) -> None:
+        """Hear how far it is."""
+        self.phase, self.progress = phase, progress
+
+    def told(self) -> tuple[str, dict[str, Any]]:
+        """The phase and what is kept of the progress."""
+        phase, progress = self.phase, self.progress
+        return phase, asdict(progress) if progress and phase == "oplossen" else {}
 
 
 def make_due_plans(transaction: Transaction, now: Callable[[], datetime]) -> int:
@@ -75,11 +95,13 @@ def _handle(transaction: Transaction, job_id: int, worker: str, now: Callable[[]
         job = mine(session, job_id, worker)
         if job is None:
             return
-        frozen = freeze(session, job.region, now())
-        job.facts, job.phase = frozen.facts, "oplossen"
-        task = Task(job_id, worker, job.tries, job.change, frozen)
-    with _beating(transaction, task, now):
-        made = solve(frozen.problem, frozen.before)
+        wish = job.change if job.kind == "what_if" else {}
+        frozen = freeze(session, job.region, now(), anew=not wish and "anew" in job.change)
+        job.facts, job.phase = frozen.facts, "schaars"
+        task = Task(job_id, worker, job.tries, wish, frozen)
+    heard = Heard()
+    with _beating(transaction, task, heard, now):
+        made = solve(frozen, heard)
         other = _other(task, made)
     with transaction() as session:
         if not hold_on(session, job_id, worker, now(), "nakijken"):
@@ -99,7 +121,7 @@ def _other(task: Task, made: Made) -> tuple[Problem, Made] | None:
 
 
 def _finish(session: Session, task: Task, made: Made, other: tuple[Problem, Made] | None, at: datetime) -> None:
-    """Keep the plan, unless another worker took over; make it anew when a case changed meanwhile.
+    """Keep the plan, unless another worker took over; make it again when a case changed meanwhile, or the wish did.
 
     The last try is kept all the same: the page says which cases changed since.
     """
@@ -109,8 +131,9 @@ def _finish(session: Session, task: Task, made: Made, other: tuple[Problem, Made
     if other is not None:
         end(session, job, "done", at, keep_what_if(session, task.frozen, made, *other, _asker(job), at).id)
         return
+    other_wish = ("anew" in job.change) != task.frozen.anew
     now = versions_of(who_waits(session, job.region))
-    if now != task.frozen.versions and task.tries < MOST_TRIES:
+    if (other_wish or now != task.frozen.versions) and task.tries < MOST_TRIES:
         put_back(session, job, at, "changed")
         return
     stored = keep(session, task.frozen, made, _asker(job), at)
@@ -118,19 +141,25 @@ def _finish(session: Session, task: Task, made: Made, other: tuple[Problem, Made
 
 
 def _asker(job: PlanJob) -> Actor:
-    return Actor(job.asked_by, frozenset({Role.ZORGMAKELAAR if job.asked_by else Role.SYSTEM}))
+    person = job.change.get("by", job.asked_by)
+    return Actor(person, frozenset({Role.ZORGMAKELAAR if person else Role.SYSTEM}))
 
 
 @contextmanager
-def _beating(transaction: Transaction, task: Task, now: Callable[[], datetime]) -> Iterator[None]:
-    """While the solver works, let a thread say that this worker is alive."""
+def _beating(transaction: Transaction, task: Task, heard: Heard, now: Callable[[], datetime]) -> Iterator[None]:
+    """While the solver works, let a thread say that this worker is alive, and how far it is when that changed."""
     over = threading.Event()
 
     def beat() -> None:
-        while not over.wait(BEAT_SECONDS):
+        quiet, said = 0.0, heard.told()
+        while not over.wait(LOOK_SECONDS):
+            quiet, told = quiet + LOOK_SECONDS, heard.told()
+            if told == said and quiet < BEAT_SECONDS:
+                continue
+            quiet, said = 0.0, told
             try:
                 with transaction() as session:
-                    hold_on(session, task.job_id, task.worker, now())
+                    hold_on(session, task.job_id, task.worker, now(), *told)
             except Exception:  # without a beat the lease runs out, and another takes over: nothing is lost
                 log.warning("plan.beat_failed", job=task.job_id)
                 return

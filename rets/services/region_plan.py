@@ -13,6 +13,7 @@ from rets.db import as_engine
 from rets.errors import NotFound
 from rets.models import Case, Location, Offer, StoredPlan
 from rets.services.plan_facts import facts_of_region
+from rets.services.plan_scarcity import said_of
 from rets.services.stored import last_region_plan
 from rets.services.told_proposals import told_days_late, told_figures, told_sentences
 from workflows.roles import Role
@@ -77,6 +78,10 @@ class RegionPlan:
     def levels(self) -> list[dict[str, Any]]:
         """What the plan reaches per aim, its bound, and what first come first served would reach."""
         return list(self.stored.result["levels"])
+
+    def scarce(self, offer: Offer | None) -> str:
+        """'schaars: ...' about an offer; empty when it is not, or when nothing is known."""
+        return said_of(self.stored.result, offer.slug) if offer else ""
 
     @property
     def cases(self) -> list[Case]:

@@ -16,7 +16,7 @@ from rets.services.plan_status import plan_status
 from rets.services.region_plan import NO_PLAN, PLANNERS, RegionPlan, plan_of, require_region, told_plan
 from rets.services.stored import region_plan_numbered
 from rets.web.answers import go_to
-from rets.web.deps import Db, Me
+from rets.web.deps import Db, Fields, Me
 
 router = APIRouter(include_in_schema=False)
 
@@ -37,10 +37,11 @@ def show_plan(request: Request, session: Db, me: Me, code: str) -> Response:
 
 
 @router.post("/regio/{code}/plan")
-def make_plan(request: Request, session: Db, me: Me, code: str) -> Response:
+def make_plan(request: Request, session: Db, me: Me, code: str, fields: Fields) -> Response:
+    """Ask for a plan; with `opnieuw` one that lets go of the last."""
     require(me, "plan.make")
     require_region(me, code)
-    ask_plan(session, code, Actor(me.person_id, me.roles), clock.now())
+    ask_plan(session, code, Actor(me.person_id, me.roles), clock.now(), anew=bool(fields["opnieuw"]))
     return go_to(request, f"/regio/{code}/plan", ASKED)
 
 
@@ -50,7 +51,7 @@ def show_status(request: Request, session: Db, me: Me, code: str, gezien: int = 
     require(me, "plan.see")
     require_region(me, code)
     status = plan_status(session, code)
-    if status.busy and status.phase == fase:
+    if status.busy and status.key == fase:
         return Response(status_code=204)
     return page(request, "regio/plan.html", "stand", code=code, status_now=status, shown=gezien)
 

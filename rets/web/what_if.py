@@ -81,7 +81,7 @@ def show_status(request: Request, session: Db, me: Me, code: str, job_id: int, f
     status = status_of(what_if_job(session, code, job_id))
     if not status.busy:
         return go_to(request, f"/regio/{code}/wat-als/{job_id}")
-    if status.phase == fase:
+    if status.key == fase:
         return Response(status_code=204)
     return page(request, "regio/wat_als_uitkomst.html", "stand", code=code, status_now=status, number=job_id)
 

@@ -2,18 +2,17 @@
 
 import sys
 import time
-from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 
 from pydantic import SecretStr
 
-from matching import Problem
 from rets import clock
 from rets.db import SYSTEM, transaction
 from rets.services import plan_work
-from rets.services.joint_plan import solve
 from rets.services.plan_data import Made
+from rets.services.plan_frozen import Frozen
+from rets.services.plan_solving import Tell, solve
 from rets.settings import Settings
 
 
@@ -21,10 +20,10 @@ def main(url: str, seconds: str) -> None:
     """Take one job, say so when the solver begins, and take that long over it."""
     settings = Settings(database_url=SecretStr(url), data_dir=Path("unused"))
 
-    def slowly(problem: Problem, before: Mapping[str, str]) -> Made:
+    def slowly(frozen: Frozen, tell: Tell) -> Made:
         print("solving", flush=True)  # noqa: T201
         time.sleep(float(seconds))
-        return solve(problem, before)
+        return solve(frozen, tell)
 
     plan_work.solve = slowly
     plan_work.work_once(partial(transaction, SYSTEM, settings), clock.now)

@@ -54,7 +54,7 @@ def test_a_place_that_is_gone_since_yesterday_is_told_with_why(staffed: ViewerSe
     allocate_region(staffed, "HM", ENGINE, b.NOW)
     _, found = board(staffed)
     assert [(one.case.label, one.was, one.now) for one in found.changes] == [("HM-1", offer, None)]
-    assert found.changes[0].why == "De eerdere plek is niet meer vrij, of past niet meer."
+    assert found.changes[0].why == "De plek is er niet meer."
 
 
 def test_a_child_that_is_new_since_yesterday_is_told(staffed: ViewerSession) -> None:

@@ -2,7 +2,7 @@
 
 import subprocess
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime, timedelta
@@ -13,15 +13,15 @@ import pytest
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from matching import Problem
 from rets import access, clock
 from rets.db import SYSTEM, ViewerSession, transaction
 from rets.models import Case, PlanJob, StoredPlan
 from rets.services import plan_work
 from rets.services.audit import ENGINE
-from rets.services.joint_plan import solve
 from rets.services.plan_data import Made
+from rets.services.plan_frozen import Frozen
 from rets.services.plan_jobs import LEASE, MOST_TAKEN, REST, ask_plan, ask_where_changed, hold_on, take
+from rets.services.plan_solving import Tell, solve
 from rets.services.plan_work import make_due_plans, work_once
 from rets.settings import Settings
 from tests import asking as a
@@ -87,9 +87,9 @@ def test_what_a_killed_worker_left_is_made_by_the_next_one_once(staffed_database
 def test_a_worker_that_was_overtaken_keeps_nothing(staffed: ViewerSession, monkeypatch: pytest.MonkeyPatch) -> None:
     ask_plan(staffed, "HM", ENGINE, b.NOW)
 
-    def overtaken(problem: Problem, before: Mapping[str, str]) -> Made:
+    def overtaken(frozen: Frozen, tell: Tell) -> Made:
         assert take(staffed, "another", b.NOW + LEASE) is not None
-        return solve(problem, before)
+        return solve(frozen, tell)
 
     monkeypatch.setattr(plan_work, "solve", overtaken)
     work_once(within(staffed), at(b.NOW))
@@ -111,11 +111,11 @@ def test_a_case_that_changed_meanwhile_makes_the_plan_start_anew(
     case_id, lotte = b.raised(staffed).id, a.lotte(staffed)
     ask_plan(staffed, "HM", ENGINE, b.NOW)
 
-    def meanwhile(problem: Problem, before: Mapping[str, str]) -> Made:
+    def meanwhile(frozen: Frozen, tell: Tell) -> Made:
         case = access.case_for(staffed, access.SYSTEM, case_id, lock=True)
         if case.state == "triage":
             b.step(staffed, case, "accept", lotte)
-        return solve(problem, before)
+        return solve(frozen, tell)
 
     monkeypatch.setattr(plan_work, "solve", meanwhile)
     make_due_plans(within(staffed), at(b.NOW))
@@ -128,7 +128,7 @@ def test_a_case_that_changed_meanwhile_makes_the_plan_start_anew(
 def test_a_plan_that_cannot_be_made_ends_after_a_few_tries(
     staffed: ViewerSession, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def broken(_problem: Problem, _before: Mapping[str, str]) -> Made:
+    def broken(_frozen: Frozen, _tell: Tell) -> Made:
         raise RuntimeError
 
     ask_plan(staffed, "HM", ENGINE, b.NOW)

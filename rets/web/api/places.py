@@ -1,5 +1,6 @@
 """Places over the API: proposals for a case, requests to providers and their answers."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any, Literal
 
@@ -18,9 +19,10 @@ from rets.services.case_page import case_page
 from rets.services.inbox import inbox
 from rets.services.locking import actor_on, case_to_change, check_version
 from rets.services.matches import last_proposals, propose
+from rets.services.plan_beside import beside
 from rets.services.reads import note_read
 from rets.services.requests import make_request, request_for, withdraw_request
-from rets.services.told_proposals import told_result
+from rets.services.told_proposals import GROUPS, told_result
 from rets.web.api.answers import PROBLEMS
 from rets.web.api.body import Content, In, Number, read, renamed, takes
 from rets.web.case_requests import offer_of
@@ -40,6 +42,9 @@ class Proposals(BaseModel):
     near_misses: list[dict[str, Any]] = Field(description="Past net niet, met wat daarvoor nodig is en wie dat kan")
     bridging: list[dict[str, Any]]
     by_reason: list[dict[str, Any]] = Field(description="Waarom andere plekken niet passen, geteld per reden")
+    scarce: dict[str, str] = Field(
+        description="Per aanbod hoe schaars het is, in woorden; wat niet schaars is, ontbreekt"
+    )
 
 
 class RequestIn(In):
@@ -200,8 +205,15 @@ def _proposals(session: ViewerSession, me: Reader, case: m.Case) -> Proposals | 
         return None
     groups = ("as_of", "fitting", "near_misses", "bridging", "by_reason")
     result = told_result(me, case, stored.result, clock.today())
-    said = {name: result[name] for name in groups}
+    said = {name: result[name] for name in groups} | {"scarce": _scarce(session, me, case, result)}
     return Proposals(made_at=stored.made_at, outdated=stored.made_at < case.facts_at, **said)
+
+
+def _scarce(session: ViewerSession, me: Reader, case: m.Case, result: Mapping[str, Any]) -> dict[str, str]:
+    joint = beside(session, me, case)
+    offers = {row["offer"] for group in GROUPS for row in result[group]} if joint else set()
+    said = {offer: joint.scarce(offer) for offer in sorted(offers)} if joint else {}
+    return {offer: sentence for offer, sentence in said.items() if sentence}
 
 
 def _shown(one: m.Request, *, sees_case: bool) -> RequestOut:
