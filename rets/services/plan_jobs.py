@@ -32,7 +32,7 @@ PHASES = {
 def ask_plan(session: Session, region: str, actor: Actor, at: datetime, *, anew: bool = False) -> PlanJob:
     """The open job for the plan of a region: the one that is there, else a new one. Does not commit.
 
-    `anew`: not near the last plan. Who asked for that and when stays with the job; one that runs is done again.
+    `anew`: not near the last plan. Who asked for that first, and when, stays with the job; one that runs is done again.
     """
     session.execute(
         insert(PlanJob)
@@ -46,7 +46,7 @@ def ask_plan(session: Session, region: str, actor: Actor, at: datetime, *, anew:
         .with_for_update()
         .execution_options(populate_existing=True)
     ).one()
-    if anew:
+    if anew and "anew" not in job.change:
         job.change = {"anew": True, "by": actor.person_id, "at": at.isoformat()}
         session.flush()
     return job

@@ -17,7 +17,8 @@ from matching.prices import MONTHS, place_prices, told, wins
 from rets.render.words import count
 from rets.services.plan_last import LastPlan
 
-LEAST_CASES, SAMPLES, MOST_MONTHS = 20, 20, 24
+LEAST_CASES, ENOUGH_CASES = 5, 20
+SAMPLES, MOST_MONTHS = 20, 24
 JUDGED_FOR = timedelta(days=30)
 SHORTEST = 30
 
@@ -52,27 +53,35 @@ def rate_of(past: Sequence[Arrival], on: date) -> float:
 
 
 def said_of(result: Mapping[str, Any], offer: str) -> str:
-    """'schaars: ...' about an offer (slug) in a stored plan; empty when it is not scarce, or when nothing is known."""
+    """What a stored plan says of an offer (slug), 'schaars: ...'; empty when it is not scarce, or not known."""
     return told(result.get("scarcity", {}).get("offers", {}).get(offer, 0.0))
 
 
 def steering_of(result: Mapping[str, Any]) -> str:
-    """Whether scarcity steered a stored plan and why, in one sentence; empty for a plan that does not know."""
+    """From what scarcity was estimated, and whether it steered a stored plan and why; empty when that is not known."""
     data = result.get("scarcity")
     if not data:
         return ""
     if data["cases"] < data["least"]:
         known = count(data["cases"], "eerdere casus", "eerdere casussen")
         return f"Hoe schaars plekken zijn, is hier nog niet te zeggen: {known}, er zijn er {data['least']} nodig."
+    few = " Dat is weinig: lees het als een aanwijzing." if data["cases"] < ENOUGH_CASES else ""
+    return (
+        f"Hoe schaars plekken zijn, is geschat uit {data['cases']} eerdere casussen van deze regio.{few} {_use(data)}"
+    )
+
+
+def _use(data: Mapping[str, Any]) -> str:
     judged = data["judged"]
     months = count(judged["months"], "maand", "maanden")
     if judged["months"] < MONTHS:
-        return f"Schaarste stuurt dit plan niet: de regio heeft {months} geschiedenis, er zijn er {MONTHS} nodig."
+        known = judged["months"] or "geen"
+        return f"Het stuurt dit plan niet: daarvoor zijn {MONTHS} maanden met casussen nodig, er zijn er {known}."
     if not judged["wins"]:
-        return f"Schaarste stuurt dit plan niet: over {months} van deze regio hielp dat niet aantoonbaar meer."
+        return f"Het stuurt dit plan niet: over {months} van deze regio hielp dat niet aantoonbaar meer."
     if not data.get("steered"):
-        return "Schaarste stuurt dit plan vandaag niet: dan hielp het minder dan wie het eerst komt."
-    return f"Schaarste stuurt dit plan mee: over {months} van deze regio hielp dat aantoonbaar meer kinderen op tijd."
+        return "Het stuurt dit plan vandaag niet: dan hielp het minder dan wie het eerst komt."
+    return f"Het stuurt dit plan mee: over {months} van deze regio hielp dat aantoonbaar meer kinderen op tijd."
 
 
 def _judged(problem: Problem, past: Sequence[Arrival], number: int, last: LastPlan | None) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from typing import Any
 from rets.render.words import count
 
 HOW = {
-    "near": "Gemaakt vanuit plan {number}. Wie niet hoefde te verhuizen, heeft dezelfde plek.",
+    "near": "Gemaakt vanuit plan {number}: alleen wie moest verschuiven, heeft een andere plek.",
     "first": "Dit is het eerste plan van deze regio.",
     "asked": "Helemaal opnieuw gemaakt, omdat iemand daarom vroeg. Plan {number} telde niet mee.",
     "values": "Helemaal opnieuw gemaakt, omdat de waarden of gewichten anders zijn dan bij plan {number}.",
@@ -27,7 +27,7 @@ def anew_of(result: Mapping[str, Any]) -> str:
     if not found:
         return ""
     moves = count(found["moves"], "kind", "kinderen")
-    then = f"Dan {'verhuist' if found['moves'] == 1 else 'verhuizen'} er {moves} in het plan."
+    then = f"Dan {'verschuift' if found['moves'] == 1 else 'verschuiven'} er {moves} in het plan."
     if result.get("scarcity", {}).get("steered"):
         return f"Zonder sturen op schaarste zou dit plan vandaag {_more(found)}. {then}"
     return f"Helemaal opnieuw plannen zou {_more(found)}. {then}"

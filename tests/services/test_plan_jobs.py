@@ -5,6 +5,7 @@ import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, nullcontext
+from dataclasses import asdict
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -13,6 +14,7 @@ import pytest
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from matching.progress import Progress
 from rets import access, clock
 from rets.db import SYSTEM, ViewerSession, transaction
 from rets.models import Case, PlanJob, StoredPlan
@@ -22,6 +24,7 @@ from rets.services.plan_data import Made
 from rets.services.plan_frozen import Frozen
 from rets.services.plan_jobs import LEASE, MOST_TAKEN, REST, ask_plan, ask_where_changed, hold_on, take
 from rets.services.plan_solving import Tell, solve
+from rets.services.plan_status import PlanStatus, plan_status
 from rets.services.plan_work import make_due_plans, work_once
 from rets.settings import Settings
 from tests import asking as a
@@ -164,3 +167,64 @@ def test_only_the_region_of_which_a_case_changed_is_planned_anew(staffed: Viewer
     b.step(staffed, case, "accept", a.lotte(staffed))
     ask_where_changed(staffed, b.NOW + REST)
     assert [job.region for job in jobs(staffed) if job.ended_at is None] == ["HM"]
+
+
+def test_a_plan_that_is_asked_anew_lets_go_of_the_last_and_says_who_asked(staffed: ViewerSession) -> None:
+    b.raised(staffed)
+    make_due_plans(within(staffed), at(b.NOW))
+    lotte = a.lotte(staffed)
+    job = ask_plan(staffed, "HM", lotte, b.NOW, anew=True)
+    assert work_once(within(staffed), at(b.NOW))
+    plan = staffed.get_one(StoredPlan, job.plan_id)
+    assert (job.change["by"], plan.made_by, plan.result["how"]) == (lotte.person_id, lotte.person_id, "asked")
+
+
+def test_asking_anew_while_a_plan_is_being_made_makes_it_again(
+    staffed: ViewerSession, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    b.raised(staffed)
+    make_due_plans(within(staffed), at(b.NOW))
+    job = ask_plan(staffed, "HM", ENGINE, b.NOW)
+
+    def meanwhile(frozen: Frozen, tell: Tell) -> Made:
+        ask_plan(staffed, "HM", a.lotte(staffed), b.NOW, anew=True)
+        return solve(frozen, tell)
+
+    monkeypatch.setattr(plan_work, "solve", meanwhile)
+    while work_once(within(staffed), at(b.NOW)):
+        pass
+    plan = staffed.get_one(StoredPlan, job.plan_id)
+    assert (job.tries, plan.number, plan.result["how"]) == (2, 2, "asked")
+
+
+def test_what_the_solver_tells_reaches_the_page_while_it_works(
+    staffed_database: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with transaction(SYSTEM, staffed_database) as session:
+        ask_plan(session, "HM", ENGINE, clock.now())
+    seen = []
+
+    def told(frozen: Frozen, tell: Tell) -> Made:
+        tell("oplossen", Progress(3, 7, "Dicht bij huis", 12, 14))
+        while not seen:
+            with transaction(SYSTEM, staffed_database) as session:
+                status = plan_status(session, "HM")
+                seen.extend([status] if status.progress else [])
+        return solve(frozen, tell)
+
+    monkeypatch.setattr(plan_work, "LOOK_SECONDS", 0.01)
+    monkeypatch.setattr(plan_work, "solve", told)
+    assert work_once(opened(staffed_database), clock.now)
+    assert "Doel 3 van 7: dicht bij huis. 12 punten, hooguit 14 is mogelijk." in seen[0].sentence
+    with transaction(SYSTEM, staffed_database) as session:
+        assert [(job.outcome, job.progress) for job in jobs(session)] == [("done", {})]
+
+
+def test_each_level_brings_the_bar_further_and_is_told_once() -> None:
+    heard = [Progress(level, 7, "Passend", 5, bound) for level in range(1, 8) for bound in (None, 5)]
+    shown = [PlanStatus(0, True, "oplossen", False, asdict(one)) for one in heard]
+    steps = [PlanStatus(0, True, phase, False).step for phase in ("wacht", "feiten", "schaars", "oplossen")]
+    steps += [one.step for one in shown] + [PlanStatus(0, True, "nakijken", False).step]
+    assert steps == sorted(steps)
+    assert steps[-1] < shown[0].steps
+    assert len({one.key for one in shown}) == len(shown)

@@ -130,7 +130,7 @@ def test_planning_anew_is_told_as_a_choice_with_what_it_would_help_and_move(staf
     assert made.plan.places == {str(one.id): of[both.slug]}
     assert made.about["anew"] == {"more": 1, "points": made.about["anew"]["points"], "moves": 1}
     said = anew_of(dict(made.about))
-    assert said == "Helemaal opnieuw plannen zou 1 kind meer op tijd helpen. Dan verhuist er 1 kind in het plan."
+    assert said == "Helemaal opnieuw plannen zou 1 kind meer op tijd helpen. Dan verschuift er 1 kind in het plan."
     anew = solve(replace(with_last(frozen, {str(one.id): of[both.slug]}), anew=True))
     assert anew.plan.places[str(one.id)] == of[only.slug]
     assert (anew.about["anew"], anew.about["how"]) == (None, "asked")
