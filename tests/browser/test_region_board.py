@@ -7,13 +7,16 @@ from functools import partial
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from rets import clock
 from rets.db import SYSTEM, transaction
+from rets.models import Case, Offer
 from rets.services.audit import ENGINE
-from rets.services.plan_jobs import ask_what_if
+from rets.services.plan_jobs import ask_plan, ask_what_if
 from rets.services.plan_work import make_due_plans, work_once
+from rets.services.stored import last_region_plan
 from tests.browser.conftest import Site
 from tests.browser.test_desks import a_case
 
@@ -93,6 +96,62 @@ def test_a_plan_that_is_being_made_shows_how_far_it_is_and_then_itself(
     assert work_once(opened(planned), clock.now)
     page.get_by_role("link", name="Bekijk plan 2").click()
     expect(page.get_by_text("Plan 2, gemaakt:")).to_be_visible()
+
+
+def test_what_moved_since_the_last_plan_is_reached_by_keyboard_and_printed(
+    page: Page, planned: Site, sign_in: SignIn
+) -> None:
+    with transaction(SYSTEM, planned.settings) as session:
+        first = last_region_plan(session, "HM")
+        assert first is not None
+        row = first.result["assignments"][0]
+        label = session.get_one(Case, row["case"]).label
+        offer = session.scalars(select(Offer).where(Offer.slug == row["offer"])).one()
+        offer.withdrawn_on = clock.today()
+        ask_plan(session, "HM", ENGINE, clock.now())
+    assert work_once(opened(planned), clock.now)
+    sign_in(page, "zm-lotte")
+    page.goto("/regio/HM/plan")
+    page.get_by_role("link", name="Anders dan plan 1").focus()
+    page.keyboard.press("Enter")
+    moved = page.get_by_role("table", name="Anders dan het vorige plan")
+    expect(page.locator("#verhuisd")).to_be_in_viewport()
+    expect(moved.get_by_role("row").filter(has_text=label)).to_contain_text("De plek is er niet meer.")
+    page.emulate_media(media="print")
+    expect(moved).to_be_visible()
+
+
+def test_planning_anew_is_a_choice_that_one_asks_for_by_keyboard(page: Page, planned: Site, sign_in: SignIn) -> None:
+    with transaction(SYSTEM, planned.settings) as session:
+        plan = last_region_plan(session, "HM")
+        assert plan is not None
+        plan.result = plan.result | {"anew": {"more": 1, "points": 4, "moves": 2}}
+    sign_in(page, "zm-lotte")
+    page.set_viewport_size({"width": 320, "height": 900})
+    page.goto("/regio/HM/plan")
+    expect(page.get_by_text("Helemaal opnieuw plannen zou 1 kind meer op tijd helpen.")).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    assert [one["id"] for one in Axe().run(page, options=RULES).response["violations"]] == []
+    page.get_by_role("button", name="Plan helemaal opnieuw").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("progressbar")).to_be_visible()
+    assert work_once(opened(planned), clock.now)
+    page.get_by_role("link", name="Bekijk plan 2").click()
+    expect(page.get_by_text("Helemaal opnieuw gemaakt, omdat iemand daarom vroeg.")).to_be_visible()
+
+
+def test_the_bar_tells_on_which_level_the_solver_is(page: Page, planned: Site, sign_in: SignIn) -> None:
+    def at(progress: dict[str, object]) -> None:
+        with transaction(SYSTEM, planned.settings) as session:
+            job = ask_plan(session, "HM", ENGINE, clock.now())
+            job.phase, job.progress = "oplossen", progress
+
+    at({"level": 1, "levels": 7, "title": "Op tijd geholpen", "value": 90, "bound": None})
+    sign_in(page, "zm-lotte")
+    page.goto("/regio/HM/plan")
+    expect(page.get_by_text("Doel 1 van 7: op tijd geholpen.")).to_be_visible()
+    at({"level": 3, "levels": 7, "title": "Dicht bij huis", "value": 12, "bound": 14})
+    expect(page.get_by_text("Doel 3 van 7: dicht bij huis. 12 punten, hooguit 14 is mogelijk.")).to_be_visible()
 
 
 def test_on_paper_the_board_has_its_tables_and_nothing_to_press(page: Page, planned: Site, sign_in: SignIn) -> None:

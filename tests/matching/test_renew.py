@@ -1,6 +1,7 @@
 """A plan that stays near the last one: sound, explained, and nothing moves without need."""
 
 from dataclasses import replace
+from itertools import product
 from random import Random
 
 import pytest
@@ -9,6 +10,7 @@ from benchmarks.instances import instance
 from matching import Problem, allocate, check, level_values
 from matching.progress import Progress
 from matching.renewing import Last, Renewed, renew
+from tests.matching.test_brute_force import options
 from tests.matching.tiny import AS_OF, a_child, a_place, a_problem, a_random_problem, days
 
 
@@ -123,3 +125,31 @@ def test_the_solver_tells_how_far_it_is_level_by_level() -> None:
     assert [one.done for one in heard] == [at + end for at in range(levels) for end in (0, 1)]
     assert [(one.value, one.bound) for one in heard[1::2]] == [(one.value, one.bound) for one in plan.levels]
     assert plan == allocate(replace(problem))
+
+
+def fewest_moves(problem: Problem, before: dict[str, str], value: int) -> int:
+    """Of all sound plans with as much help in time, the fewest children who lose the place that they had."""
+    each = [[(name, place) for place, _ in options(problem, name)] for name in problem.child_rows]
+    found = len(before)
+    for choice in product(*each):
+        plan = {name: place for name, place in choice if place is not None}
+        lost = sum(plan.get(name) != place for name, place in before.items())
+        if lost < found and level_values(problem, plan)[0] >= value and not check(problem, plan):
+            found = lost
+    return found
+
+
+@pytest.mark.parametrize("block", range(4))
+def test_no_plan_that_helps_as_much_in_time_moves_fewer(block: int) -> None:
+    for seed in range(block * 40, block * 40 + 40):
+        problem = a_random_problem(Random(seed), children=4, places=5)
+        before = allocate(problem)
+        for one in before.assignments[:1]:
+            row, offer = problem.child_rows[one.child_id], problem.places[problem.place_rows[one.place_id]].offer_id
+            refused = replace(problem.children[row], failed_offer_ids=(offer,))
+            now = replace(problem, children=(*problem.children[:row], refused, *problem.children[row + 1 :]))
+            best = allocate(now)
+            found = renew(now, best, Last(before.places, frozenset(now.child_rows), frozenset({one.child_id})))
+            lost = [step for step in found.steps if step.before is not None and step.why != "better"]
+            assert found.plan.values[0] == best.values[0], seed
+            assert len(lost) <= fewest_moves(now, before.places, best.values[0]), seed
