@@ -5,6 +5,7 @@
     why_not(problem, child_id, place_id)        every reason for one pair, as Dutch sentences
     allocate(problem, proof=...) -> Plan        one joint plan for all children, proven per level or with its bound
     resolve(problem, plan, change) -> Resolved  the plan after one change, and who moved and why
+    renew(problem, best, last) -> Renewed       the plan near the last one, without the problem of that one
     help_most(problem, 3, at_most_kinds=2) -> Help  the extra places that raise the first level most
     curve(problem, 10), scarce(problem)         what 0, 1, 2, ... extra places bring; how scarce each kind is
     check(problem, {child_id: place_id})        every fault of any plan, judged without the solver
@@ -23,6 +24,7 @@ from matching.policy import LEVEL_IDS, PRICES, Policy
 from matching.problem import Problem
 from matching.proposing import UnknownChild, UnknownPlace, rank, why_not
 from matching.relax import Change, Relaxation
+from matching.renewing import Last, Renewed, Step, renew
 from matching.resolving import Moved, Resolved, resolve
 from matching.result import (
     Assignment,
@@ -63,6 +65,7 @@ __all__ = [
     "Inhabitant",
     "InvalidProblem",
     "Kind",
+    "Last",
     "Level",
     "LevelResult",
     "Moved",
@@ -80,11 +83,13 @@ __all__ = [
     "ReasonCount",
     "Refused",
     "Relaxation",
+    "Renewed",
     "Resolved",
     "Route",
     "Rule",
     "Scarcity",
     "SiblingGroup",
+    "Step",
     "Trait",
     "UnknownChild",
     "UnknownPlace",
@@ -96,6 +101,7 @@ __all__ = [
     "help_most",
     "level_values",
     "rank",
+    "renew",
     "resolve",
     "scarce",
     "why_not",

@@ -5,13 +5,13 @@ ago a place was confirmed does not, and "free today" stays the same from one day
 """
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from matching import Place, Problem
-from matching.renewing import Last
+from matching import Last, Place, Problem
+from matching.timing import days_late, start_on
 from rets.models import StoredPlan
 
 LENGTH = 12
@@ -56,14 +56,15 @@ def marks_of(problem: Problem) -> dict[str, Any]:
 
 
 def since(problem: Problem, last: LastPlan) -> Last:
-    """What the last plan proposed, and what is new or other; who would now start too late is looked at anew."""
+    """What the last plan proposed, and what is new or other; who by now would start too late counts as other."""
     now = marks_of(problem)
     children, places = last.marks.get("children", {}), last.marks.get("places", {})
     rows = (*last.result["assignments"], *last.result["unplaced"])
     return Last(
         places=last.places,
         known=frozenset(str(row["case"]) for row in rows),
-        children=frozenset(one for one, mark in now["children"].items() if children.get(one) != mark),
+        children=frozenset(one for one, mark in now["children"].items() if children.get(one) != mark)
+        | frozenset(_slipped(problem, last)),
         touched=frozenset(one for one, mark in now["places"].items() if places.get(one) != mark),
     )
 
@@ -71,6 +72,17 @@ def since(problem: Problem, last: LastPlan) -> Last:
 def other_values(problem: Problem, last: LastPlan) -> bool:
     """Whether the last plan weighed by other values."""
     return bool(last.marks) and last.marks["values"] != _mark(problem.policy)
+
+
+def _slipped(problem: Problem, last: LastPlan) -> Iterator[str]:
+    """Children whose start was in time in the last plan and is too late by now: a waiting list moves with the days."""
+    for row in last.result["assignments"]:
+        child, place = str(row["case"]), row["place"]
+        if not row["days_late"] and child in problem.child_rows and place in problem.place_rows:
+            waits = problem.children[problem.child_rows[child]]
+            start = start_on(problem, waits, problem.places[problem.place_rows[place]])
+            if start is not None and days_late(problem, waits, start):
+                yield child
 
 
 def _lasting(place: Place, on: date) -> Place:

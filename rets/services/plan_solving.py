@@ -10,10 +10,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from matching import Plan, Problem, Unplaced, allocate, check
+from matching import Last, Plan, Problem, Step, Unplaced, allocate, check, renew
 from matching.prices import Steered
 from matching.progress import Progress
-from matching.renewing import WHY, Last, Step, held_back, plan_from, renew
+from matching.renewing import WHY, held_back, plan_from
 from rets.services.plan_data import Made, judged
 from rets.services.plan_frozen import Frozen
 from rets.services.plan_keeping import kept

@@ -7,9 +7,8 @@ from random import Random
 import pytest
 
 from benchmarks.instances import instance
-from matching import Problem, allocate, check, level_values
+from matching import Last, Problem, Renewed, allocate, check, level_values, renew
 from matching.progress import Progress
-from matching.renewing import Last, Renewed, renew
 from tests.matching.test_brute_force import options
 from tests.matching.tiny import AS_OF, a_child, a_place, a_problem, a_random_problem, days
 

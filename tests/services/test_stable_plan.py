@@ -19,6 +19,7 @@ from rets.services.region_plan import plan_of
 from tests import asking as a
 from tests import builders as b
 from tests import proposed as q
+from tests.matching.tiny import a_child, a_place, a_problem
 
 TOMORROW = b.NOW + timedelta(days=1)
 
@@ -117,6 +118,16 @@ def test_a_day_that_passes_touches_no_child_and_no_place(staffed: ViewerSession)
     assert frozen.last is not None
     found = since(frozen.problem, frozen.last)
     assert (found.touched, found.children) == (frozenset(), frozenset())
+
+
+def test_who_would_start_too_late_by_now_is_looked_at_anew() -> None:
+    on, later = b.TODAY, b.TODAY + timedelta(days=1)
+    child = a_child("1", needed_on=on + timedelta(days=14))
+    problem = replace(a_problem(child, a_place("p1", free_on=None, waiting_weeks=2)), as_of=on)
+    row = {"case": 1, "place": "p1", "days_late": 0}
+    last = LastPlan(1, problem.hash, {"assignments": [row], "unplaced": [], "marks": marks_of(problem)})
+    assert since(problem, last).children == frozenset()
+    assert since(replace(problem, as_of=later), last).children == {"1"}
 
 
 def test_planning_anew_is_told_as_a_choice_with_what_it_would_help_and_move(staffed: ViewerSession) -> None:
