@@ -1,4 +1,4 @@
-"""How far the solver is, told to whoever wants to know. No clock and no thread: a call when it begins with a level and when it ends."""
+"""How far the solver is, told to whoever wants to know: when it begins with a level and when it ends. No clock."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

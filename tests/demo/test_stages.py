@@ -21,7 +21,6 @@ from rets.services import invariants, scopes, waiting_for
 from rets.services.queues import Wanted, queue_page
 from workflows.steps import STATES
 
-
 UP = frozenset({"escalated", "decided"})
 
 

@@ -120,9 +120,12 @@ def test_the_solver_tells_how_far_it_is_level_by_level() -> None:
     heard: list[Progress] = []
     problem = instance("regio", 1)
     plan = allocate(problem, tell=heard.append)
-    levels = len(plan.levels)
-    assert [one.done for one in heard] == [at + end for at in range(levels) for end in (0, 1)]
-    assert [(one.value, one.bound) for one in heard[1::2]] == [(one.value, one.bound) for one in plan.levels]
+    done, ended = [one.done for one in heard], [one for one in heard if one.bound is not None]
+    assert done == sorted(done)
+    assert [(one.level, one.value, one.bound) for one in ended] == [
+        (at + 1, level.value, level.bound) for at, level in enumerate(plan.levels)
+    ]
+    assert {one.levels for one in heard} == {len(plan.levels)}
     assert plan == allocate(replace(problem))
 
 
