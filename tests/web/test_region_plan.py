@@ -78,6 +78,14 @@ def test_planning_anew_is_offered_only_where_it_helps_and_to_who_may_ask(
     assert "Plan helemaal opnieuw" not in visit("ret-gi-anke").get(PLAN).text
 
 
+def test_what_steering_costs_today_is_told_as_that(staffed: ViewerSession, case: Case, visit: Visit) -> None:
+    plan = last(staffed)
+    told(staffed, plan, anew=HINT, scarcity=plan.result["scarcity"] | {"steered": True})
+    text = visit("zm-lotte").get(PLAN).text
+    assert "Zonder sturen op schaarste zou dit plan vandaag 2 kinderen meer op tijd helpen." in text
+    assert "Plan helemaal opnieuw" not in text
+
+
 def test_who_asks_for_a_plan_anew_stays_with_the_job(staffed: ViewerSession, case: Case, visit: Visit) -> None:
     assert visit("zm-lotte").post(PLAN, data={"opnieuw": "ja"}).status_code == 303
     job = staffed.scalars(select(PlanJob)).one()
