@@ -32,7 +32,8 @@ class Policy:
     and `start_bands_days` are upper limits of bands, from good to less good (waiting: from short to long). Beyond
     `radius_km` outside the own region a place is out of region. `late_days` is how much later than needed a joint
     plan may still propose a start. `prices` orders relaxations, it is no money; dearer than `near_miss_price` together
-    is no near miss. `work` limits the solver in its own units of work, never in seconds.
+    is no near miss. `admission_stop_days` and `admission_stop_by`: how long an exception to an admission stop takes and
+    who decides on it (R22). `work` limits the solver in its own units of work, never in seconds.
     """
 
     levels: tuple[str, ...] = LEVEL_IDS
@@ -49,6 +50,7 @@ class Policy:
     near_miss_price: int = 8
     no_contract: Contract = NO_CONTRACT
     admission_stop_days: int = 14
+    admission_stop_by: str = "de aanbieder"
     work: float = 60.0
     seed: int = 0
 

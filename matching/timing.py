@@ -22,23 +22,25 @@ ROUTES: dict[RouteKind, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """How the place is paid for and arranged: days it takes from today and who decides; it never excludes (R9)."""
+    """How the place is paid for and arranged: days it takes from today and who decides; it never excludes (R9, R22)."""
 
     kind: RouteKind
     delay_days: int
     decided_by: str
     admission_stop: bool
+    stop_decided_by: str
 
     @property
     def sentence(self) -> str:
         """The route in plain Dutch."""
         parts = [ROUTES[self.kind]]
-        if self.admission_stop:
-            parts.append("Er geldt een opnamestop; vraag de aanbieder om een uitzondering.")
-        if self.delay_days:
-            parts.append(f"Regelen duurt ongeveer {days(self.delay_days)}.")
         if self.decided_by:
             parts.append(f"Wie beslist: {self.decided_by}.")
+        if self.admission_stop:
+            parts.append("Er geldt een opnamestop; daarvoor is een uitzondering nodig.")
+            parts.append(f"Wie daarover beslist: {self.stop_decided_by}.")
+        if self.delay_days:
+            parts.append(f"Regelen duurt ongeveer {days(self.delay_days)}.")
         return " ".join(parts)
 
 
@@ -54,7 +56,7 @@ def route_for(policy: Policy, child: Child, place: Place) -> Route:
     """The route for this child to this place."""
     contract = contract_for(policy, place, child.municipality)
     delay = contract.delay_days + (policy.admission_stop_days if place.admission_stop else 0)
-    return Route(contract.route, delay, contract.decided_by, place.admission_stop)
+    return Route(contract.route, delay, contract.decided_by, place.admission_stop, policy.admission_stop_by)
 
 
 def expected_on(as_of: date, place: Place) -> date | None:

@@ -1,5 +1,6 @@
 """Proposing places for a child: ranked and explained, stored with the problem's hash, and told to the forecast."""
 
+from collections import Counter
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -172,6 +173,7 @@ def _keep(session: Session, case: Case, problem: Problem, found: Proposals, acto
     start = found.earliest_start
     data = {
         "fitting": len(found.fitting),
+        "routes": ways_of(found.fitting) or None,
         "near_misses": len(found.near_misses),
         "bridging": len(found.bridging),
         "best": best.offer_id if best else None,
@@ -181,6 +183,11 @@ def _keep(session: Session, case: Case, problem: Problem, found: Proposals, acto
     }
     kept = {key: value for key, value in data.items() if value is not None}
     record(session, case, [Happening("match.proposed", at, kept)], actor, at)
+
+
+def ways_of(fitting: Iterable[Proposal]) -> dict[str, int]:
+    """How many places are to be arranged along which route; an admission stop outweighs the contract (R9, R22)."""
+    return dict(Counter("admission_stop" if one.route.admission_stop else one.route.kind for one in fitting))
 
 
 def as_data(problem: Problem, found: Proposals) -> dict[str, Any]:

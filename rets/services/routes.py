@@ -98,5 +98,5 @@ def policy(found: Delays, radius_km: float) -> Policy:
     """The choices of a region."""
     standard = Policy()
     no_contract = terms("none", "", found) if "none" in found else standard.no_contract
-    stop = found["admission_stop"][0] if "admission_stop" in found else standard.admission_stop_days
-    return Policy(no_contract=no_contract, admission_stop_days=stop, radius_km=radius_km)
+    days, decided_by = found.get("admission_stop", (standard.admission_stop_days, standard.admission_stop_by))
+    return Policy(no_contract=no_contract, admission_stop_days=days, admission_stop_by=decided_by, radius_km=radius_km)

@@ -158,10 +158,17 @@ def _fact(event: Event, rest: str) -> Iterator[Entry]:
 def _match(event: Event, _rest: str) -> Iterator[Entry]:
     data = event.data
     named = f"Het best: {data['best']}." if data.get("best") else ""
-    text = f"Voorstel: {data.get('fitting', 0)} passend, {data.get('near_misses', 0)} net niet."
+    text = f"Voorstel: {data.get('fitting', 0)} passend{_routes(data)}, {data.get('near_misses', 0)} net niet."
     due = data.get("supply_on")
     text += f" Eerste start {_said(due)}." if due else " Geen passende plek gevonden."
     yield _entry(event, "proposal", f"{text} {named}".strip(), due)
+
+
+def _routes(data: dict[str, Any]) -> str:
+    """How many places ask for a detour; nothing when all can be arranged at once."""
+    found = data.get("routes") or {}
+    said = [f"{found[way]} {words}" for way, words in ROUTE_NAMES.items() if way in found]
+    return f" ({', '.join(said)})" if set(found) - {"contracted"} else ""
 
 
 def _request(event: Event, rest: str) -> Iterator[Entry]:
@@ -231,6 +238,13 @@ FACT_NAMES: dict[str, str] = {
     "transition_plan_made": "Plan voor 18 jaar gemaakt",
     "council_notified": "Raad bericht",
     "court_requested": "Rechter gevraagd",
+}
+ROUTE_NAMES = {
+    "contracted": "direct te regelen",
+    "ceiling": "met een budget dat op is",
+    "maatwerk": "met maatwerk",
+    "none": "zonder contract",
+    "admission_stop": "met een opnamestop",
 }
 REQUEST_NAMES = {
     "asked": "gedaan",

@@ -40,7 +40,7 @@ def test_one_day_is_a_day() -> None:
 
 
 def test_a_route_of_one_day_takes_a_day() -> None:
-    assert "Regelen duurt ongeveer 1 dag." in Route("maatwerk", 1, "de gemeente", False).sentence
+    assert "Regelen duurt ongeveer 1 dag." in Route("maatwerk", 1, "de gemeente", False, "").sentence
 
 
 def test_a_distance_in_days_counts_in_the_right_number() -> None:
