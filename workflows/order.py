@@ -9,10 +9,10 @@ from workflows.parameters import Parameters
 
 CLASS_SENTENCES: tuple[str, ...] = (
     "Acuut onveilig.",
-    "De plek houdt binnenkort op.",
-    "Een machtiging of maatregel loopt binnenkort af.",
+    "Het einde van de plek is dichtbij of voorbij.",
+    "Het einde van een machtiging of maatregel is dichtbij of voorbij.",
     "Een norm is overschreden.",
-    "Op volgorde van de echte uiterste datum.",
+    "Op volgorde van de uiterste datum.",
 )
 
 

@@ -61,6 +61,13 @@ def when(on: date, today: date) -> str:
     return f"{distance(on, today)} ({exact_date(on)})"
 
 
+def by(on: date, today: date) -> str:
+    """'uiterlijk morgen (di 3 maart 2021)', and 'uiterlijk di 3 maart 2021, dat was 5 dagen geleden' afterwards."""
+    if local_date(on) >= today:
+        return f"uiterlijk {when(on, today)}"
+    return f"uiterlijk {exact_date(on)}, dat was {distance(on, today)}"
+
+
 def _span(days: int, one: date, other: date) -> str:
     if days < DAYS_UNTIL_WEEKS:
         return f"{days} dagen"

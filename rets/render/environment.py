@@ -20,6 +20,7 @@ FILTERS = {
     "maand": dates.month,
     "als_dag": date.fromisoformat,
     "afstand": dates.distance,
+    "uiterlijk": dates.by,
     "wanneer": dates.when,
     "regio": places.region_name,
     "gemeente": places.municipality_name,

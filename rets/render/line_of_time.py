@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
 from itertools import pairwise
+from textwrap import wrap
 
 from workflows.periods import Period
 
@@ -82,7 +83,7 @@ class Bar:
     """A clock as drawn: one bar on one row, its overdue part apart."""
 
     clock: Clock
-    name: str
+    names: tuple[str, ...]
     y: int
     x: float
     width: float
@@ -173,7 +174,7 @@ def _bar(clock: Clock, scale: _Scale, today: date, index: int) -> Bar:
     end = min(due_x, until_x) if clock.met_on else due_x
     return Bar(
         clock=clock,
-        name=_short(clock.name),
+        names=_two_lines(clock.name),
         y=TOP + ROW * index,
         x=x,
         width=max(round(end - x, 1), 2),
@@ -190,8 +191,9 @@ def _until(clock: Clock, today: date) -> date:
     return max(today, clock.due_on) if clock.state is ClockState.LATE else clock.due_on
 
 
-def _short(name: str) -> str:
-    return name if len(name) <= NAME_CHARACTERS else f"{name[: NAME_CHARACTERS - 1].rstrip()}…"
+def _two_lines(name: str) -> tuple[str, ...]:
+    """The name as it fits beside its bar."""
+    return tuple(wrap(name, NAME_CHARACTERS, max_lines=2, placeholder="…"))
 
 
 def _anchor(x: float) -> str:

@@ -23,6 +23,7 @@ from workflows.plan import RUNG_RET, RUNG_RET_CONSULT
 from workflows.roles import Role
 from workflows.steps import STATES
 from workflows.terms import expires_into
+from workflows.words import clock_name
 
 CLIMBS = frozenset({"naar_ret", "naar_bestuur", "naar_bovenregionaal", "advies_en_weigering", "onveilig_teruggegeven"})
 CLIMB_TEXTS = {
@@ -67,7 +68,8 @@ def _clock_missed(due: Due) -> None:
             kind="toelichting",
             role=Role.JEUGDBESCHERMER.value,
             person_id=due.case.jeugdbeschermer_id,
-            text="De norm is overschreden. Leg uit waardoor. De casus blijft meetellen als te laat.",
+            text=f"De norm “{clock_name(due.row.kind)}” is niet gehaald. Leg uit waardoor. "
+            "De casus blijft meetellen als te laat.",
             due_at=end_of_day(p.calendar.add_working_days(date_of(due.now), p.explain_working_days)),
             actor=ENGINE,
             at=due.now,

@@ -2,12 +2,14 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import exists, or_, select
 from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
 
 from rets.access import Reader, cases_for
+from rets.clock import date_of
 from rets.errors import NotFound
-from rets.models import Case, Decision, DecisionLine, Meeting
+from rets.models import AgendaItem, Case, Decision, DecisionLine, Meeting
+from workflows.calendar import start_of_day
 from workflows.roles import Role
 
 TEAM = (Role.RET_MEMBER, Role.RET_CHAIR)
@@ -63,9 +65,11 @@ def meeting_for(session: Session, reader: Reader, meeting_id: int) -> Meeting:
 def meetings(
     session: Session, reader: Reader, at: datetime, *, back_days: int = 30
 ) -> tuple[list[Meeting], list[Meeting]]:
-    """The meetings of the reader's teams that still come, and those held lately."""
+    """The meetings of the reader's teams that still come or on which a case still waits, and those held lately."""
     mine = select(Meeting).where(Meeting.region.in_(reader.regions(*TEAM)))
-    coming = session.scalars(mine.where(Meeting.held_at.is_(None)).order_by(Meeting.starts_at, Meeting.id).limit(MOST))
+    waits = exists().where(AgendaItem.meeting_id == Meeting.id, AgendaItem.outcome.is_(None))
+    to_hold = mine.where(Meeting.held_at.is_(None), or_(Meeting.starts_at >= start_of_day(date_of(at)), waits))
+    coming = session.scalars(to_hold.order_by(Meeting.starts_at, Meeting.id).limit(MOST))
     held = session.scalars(
         mine.where(Meeting.held_at >= at - timedelta(days=back_days)).order_by(Meeting.starts_at.desc()).limit(20)
     )

@@ -174,8 +174,8 @@ class Coming:
     cases: tuple[str, ...]
 
 
-def meetings_for(session: Session, reader: Reader) -> list[Coming]:
-    """The coming meetings of the teams that the reader is in, with the cases on their agenda."""
+def meetings_for(session: Session, reader: Reader, on: date) -> list[Coming]:
+    """The coming meetings of the teams that the reader is in, and those on whose agenda a case still waits."""
     rows = session.execute(
         select(Meeting, Case.label)
         .outerjoin(AgendaItem, and_(AgendaItem.meeting_id == Meeting.id, AgendaItem.outcome.is_(None)))
@@ -191,7 +191,7 @@ def meetings_for(session: Session, reader: Reader) -> list[Coming]:
     return [
         Coming(one.id, one.region, one.kind == "spoed", one.starts_at, tuple(labels[one.id]))
         for one in meetings.values()
-        if labels[one.id] or one.kind == "regular"
+        if labels[one.id] or (one.kind == "regular" and date_of(one.starts_at) >= on)
     ]
 
 

@@ -62,7 +62,7 @@ def team(session: ViewerSession, me: Reader) -> dict[str, Any]:
     """What the expert team has before it."""
     in_team = bool(me.roles & TEAM)
     return {
-        "meetings": waiting_for.meetings_for(session, me) if in_team else None,
+        "meetings": waiting_for.meetings_for(session, me, clock.today()) if in_team else None,
         "to_follow": waiting_for.decisions_to_follow(session, me) if in_team else None,
         "administers": Role.ADMINISTRATOR in me.roles,
     }

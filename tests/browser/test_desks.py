@@ -104,6 +104,15 @@ def test_a_provider_confirms_with_one_tap_and_stays_where_it_was(site: Site, pag
     assert "/aanbod/mijn" in page.url
 
 
+def test_after_the_tap_the_keyboard_goes_on_from_the_same_card(site: Site, page: Page, sign_in: SignIn) -> None:
+    sign_in(page, "za-roos")
+    page.goto("/aanbod/mijn")
+    page.locator("article").first.get_by_role("button", name="Klopt nog").press("Enter")
+    expect(page.get_by_text("Dank u.")).to_be_focused()
+    page.keyboard.press("Tab")
+    expect(page.locator("article").first.get_by_role("link", name="Wijzig")).to_be_focused()
+
+
 def test_a_provider_changes_what_is_free_in_three_taps(
     site: Site, names: dict[str, str], page: Page, sign_in: SignIn
 ) -> None:

@@ -146,7 +146,7 @@ def test_chairs_have_an_agenda(lived: ViewerSession) -> None:
     reader = access.reader_for(lived, "ret-vz-omar", clock.today())
     assert reader is not None
     lived.act_as(reader.viewer)
-    assert any(meeting.cases for meeting in waiting_for.meetings_for(lived, reader))
+    assert any(meeting.cases for meeting in waiting_for.meetings_for(lived, reader, clock.today()))
 
 
 @pytest.mark.parametrize(

@@ -148,6 +148,13 @@ def test_a_missed_norm_is_explained_and_still_counted_as_missed(staffed: Session
     assert row.missed_at is not None
 
 
+def test_the_question_for_an_explanation_names_the_norm_that_was_missed(staffed: Session) -> None:
+    case = b.raised(staffed)
+    b.run_until(staffed, case, b.at("2026-06-03"))
+    asked = [task.text.split(".")[0] for task in b.tasks(staffed, case, "toelichting")]
+    assert asked == ["De norm “Gedragen koers” is niet gehaald", "De norm “Passende hulp gestart” is niet gehaald"]
+
+
 def test_a_closed_case_is_left_alone(staffed: Session) -> None:
     case = b.raised(staffed)
     milan = b.actor(staffed, "jb-milan", b.Role.JEUGDBESCHERMER)

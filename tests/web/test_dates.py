@@ -38,6 +38,14 @@ def test_the_exact_date_stands_beside() -> None:
     assert dates.when(date(2021, 3, 3), TODAY) == "morgen (wo 3 maart 2021)"
 
 
+def test_what_must_be_done_by_a_day_is_said_by_its_distance() -> None:
+    assert dates.by(date(2021, 3, 3), TODAY) == "uiterlijk morgen (wo 3 maart 2021)"
+
+
+def test_a_day_by_which_something_should_have_been_done_is_told_as_past() -> None:
+    assert dates.by(date(2021, 2, 25), TODAY) == "uiterlijk do 25 februari 2021, dat was 5 dagen geleden"
+
+
 def test_an_instant_late_in_the_evening_in_utc_is_already_tomorrow_here() -> None:
     assert dates.exact_date(datetime(2021, 3, 2, 23, 30, tzinfo=UTC)) == "wo 3 maart 2021"
 

@@ -199,6 +199,12 @@ def test_a_plan_is_made_on_request_and_is_advice(staffed: Session, offer: Offer,
     assert case.state == "triage"
 
 
+def test_who_may_not_ask_what_if_is_not_led_to_it(staffed: Session, offer: Offer, visit: Visit) -> None:
+    allocate_region(staffed, "HM", ENGINE, b.NOW)
+    assert "/wat-als" in visit("zm-lotte").get("/regio/HM/plan").text
+    assert "/wat-als" not in visit("ret-gi-anke").get("/regio/HM/plan").text
+
+
 def test_a_plan_that_is_no_longer_fresh_says_so(staffed: Session, offer: Offer, visit: Visit) -> None:
     case = b.raised(staffed)
     client = visit("zm-lotte")

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from rets.models import Appointment, Case, Decision, DecisionLine, Meeting, Read
 from rets.services.audit import ENGINE
+from rets.services.meetings import settle_item
 from tests import builders as b
 
 Visit = Callable[[str], TestClient]
@@ -42,6 +43,20 @@ def test_the_agenda_shows_each_case_with_why_it_stands_there(staffed: Session, v
     assert "HM-1" in text
     assert "Een norm is overschreden. Uiterste datum: 02-06-2026." in text
     assert "Aangemeld bij het team." in text
+
+
+def test_a_meeting_of_the_past_on_which_no_case_waits_is_no_longer_on_the_agenda(
+    staffed: Session, visit: Visit
+) -> None:
+    case = b.at_ret(staffed)
+    meeting = b.meeting(staffed, case, present=())
+    meeting.starts_at, meeting.held_at = b.at("2026-01-08"), None
+    staffed.flush()
+    assert f"/ret/vergaderingen/{meeting.id}" in visit(CHAIR).get("/ret").text
+    settle_item(staffed, case, "elders_behandeld")
+    staffed.flush()
+    assert f"/ret/vergaderingen/{meeting.id}" not in visit(CHAIR).get("/ret").text
+    assert f"/ret/vergaderingen/{meeting.id}" not in visit(CHAIR).get("/").text
 
 
 @pytest.mark.parametrize("slug", ["jb-milan", "zm-lotte", "cm-vera", "mon-greet", "beheer-max", "za-roos"])

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from rets.render import environment
 from rets.render.line_of_time import LEFT, RIGHT, Clock, ClockState, LineOfTime, Moment, draw
 from rets.web.style import late_line, line
+from workflows.words import CLOCK_NAMES
 
 TODAY = date(2021, 3, 2)
 WIDEST = 6.9  # of a character of 12 px
@@ -31,6 +32,12 @@ def test_everything_stays_within_the_drawing(clocks: list[Clock], moments: list[
     spots += [spot for bar in drawing.bars for spot in (bar.x, bar.due_x, bar.over_x + bar.over_width)]
     assert all(LEFT <= spot <= RIGHT for spot in spots)
     assert all(bar.width > 0 for bar in drawing.bars)
+
+
+@pytest.mark.parametrize("name", [*CLOCK_NAMES.values()])
+def test_the_name_of_no_clock_is_cut_off(name: str) -> None:
+    clock = Clock(name, TODAY, TODAY, ClockState.RUNNING)
+    assert " ".join(draw(LineOfTime(TODAY, (clock,), ())).bars[0].names) == name
 
 
 @given(st.integers(0, 40 * 366), DAYS)

@@ -55,6 +55,11 @@ def test_a_provider_reads_need_strengths_and_conditions_but_no_label_gi_or_town(
     assert "2016-01" not in text
 
 
+def test_a_request_says_what_happens_when_nobody_answers(staffed: Session, visit: Visit) -> None:
+    request = asked(staffed)
+    assert "Geen antwoord? Dan vervalt dit verzoek" in visit(ROOS).get(f"/verzoeken/{request.id}").text
+
+
 def test_the_list_shows_what_waits_with_its_term(staffed: Session, visit: Visit) -> None:
     asked(staffed)
     text = visit(ROOS).get("/verzoeken").text
