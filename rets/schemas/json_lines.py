@@ -9,6 +9,17 @@ from rets.errors import FieldError, Invalid
 
 _SPACE = re.compile(r"[ \t\r\n]*")
 _DECODER = json.JSONDecoder()
+JSON_FAULTS = {
+    "Expecting property name": "hier hoort de naam van een veld, tussen dubbele aanhalingstekens",
+    "Expecting ':'": "hier hoort een dubbele punt",
+    "Expecting ','": "hier hoort een komma, of het einde van de lijst of groep",
+    "Expecting value": "hier hoort een waarde",
+    "Illegal trailing comma": "hier staat een komma te veel",
+    "Extra data": "na het einde staat nog iets",
+    "Unterminated string": "het aanhalingsteken aan het einde van een tekst ontbreekt",
+    "Invalid control character": "in een tekst staat een nieuwe regel of een ander teken dat niet mag",
+    "Invalid": "na een schuine streep naar achteren staat iets dat niet kan",
+}
 
 
 @dataclass(frozen=True)
@@ -35,7 +46,7 @@ def load(text: str) -> Located:
         data = json.loads(text)
         json.dumps(data, ensure_ascii=False).encode()
     except json.JSONDecodeError as error:
-        raise Invalid([FieldError(f"regel {error.lineno}", f"Dit is geen geldige JSON: {error.msg}.")]) from error
+        raise Invalid([FieldError(f"regel {error.lineno}", f"Dit is geen geldige JSON: {_said(error)}.")]) from error
     except UnicodeEncodeError as error:
         raise Invalid([FieldError("regel 1", "In de JSON staat een half teken. Haal het weg.")]) from error
     except ValueError as error:
@@ -46,6 +57,13 @@ def load(text: str) -> Located:
     _walk(text, _SPACE.match(text, 0).end(), "", lines)  # type: ignore[union-attr]  # always matches
     starts = [0, *(match.end() for match in re.finditer("\n", text))]
     return Located(data, _numbered(lines, starts))
+
+
+def _said(error: json.JSONDecodeError) -> str:
+    """What is wrong, in Dutch; Python says it in English."""
+    return next(
+        (dutch for start, dutch in JSON_FAULTS.items() if error.msg.startswith(start)), "de schrijfwijze klopt niet"
+    )
 
 
 def _numbered(offsets: dict[str, int], starts: list[int]) -> dict[str, int]:

@@ -1,6 +1,7 @@
 """Changing the form of a case: checked as when it was raised, and against what somebody else did meanwhile."""
 
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -9,13 +10,23 @@ from rets.clock import date_of
 from rets.errors import Invalid, Refused, Stale
 from rets.models import Case
 from rets.schemas.case_form import CaseForm
+from rets.services.all_faults import sound_form
 from rets.services.audit import Actor
-from rets.services.intake import check
+from rets.services.intake import check, faults_of
 from rets.services.matches import refresh
 from rets.services.record import change_form
 
 CLOSED = "Deze casus is afgesloten. Open hem eerst opnieuw."
 FIXED = "Het kenmerk en de GI liggen vast. Trek de casus in en breng hem opnieuw in als zij niet kloppen."
+
+
+def edited_form(session: Session, data: Any, at: datetime) -> CaseForm:
+    """The form as it was edited, valid by its schema.
+
+    Raises:
+        Invalid: every fault at its field, also those for which `edit_form` would refuse what is sound by itself.
+    """
+    return sound_form(data, lambda form: faults_of(session, form, date_of(at)))
 
 
 def edit_form(session: Session, reader: Reader, case: Case, form: CaseForm, *, seen: int, at: datetime) -> None:

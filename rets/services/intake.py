@@ -123,6 +123,15 @@ def check(session: Session, form: CaseForm, on: date) -> Placed:
     return Placed(gi, municipality.code if municipality else None, region)
 
 
+def faults_of(session: Session, form: CaseForm, on: date) -> tuple[FieldError, ...]:
+    """What `check` has against a form; nothing when it is right."""
+    try:
+        check(session, form, on)
+    except Invalid as error:
+        return error.errors
+    return ()
+
+
 def _region_of_gi(session: Session, gi: Organisation, on: date) -> str | None:
     """Where a GI has its first jeugdbeschermer: a provisional region, so that no case waits for a municipality (R5)."""
     return session.scalar(

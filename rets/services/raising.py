@@ -1,6 +1,7 @@
 """Raising a case on behalf of a reader: for which GI and which jeugdbeschermer, and whether it is there already."""
 
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
@@ -10,9 +11,10 @@ from rets.clock import date_of
 from rets.errors import FieldError, Invalid
 from rets.models import Appointment, Case, Organisation, Person
 from rets.schemas.case_form import CaseForm
+from rets.services.all_faults import UNKNOWN, sound_form
 from rets.services.audit import Actor
 from rets.services.codes import find_gi
-from rets.services.intake import check, raise_case
+from rets.services.intake import faults_of, raise_case
 from rets.services.matches import raise_and_propose
 from rets.services.proposing import search_later
 from workflows.roles import Role
@@ -41,11 +43,7 @@ def raise_for(
         Refused: the case was raised before.
     """
     require(reader, "case.raise")
-    person_id, faults = _responsible(session, reader, form, jeugdbeschermer, date_of(at))
-    try:
-        check(session, form, date_of(at))
-    except Invalid as error:
-        faults += [fault for fault in error.errors if fault.field not in {one.field for one in faults}]
+    person_id, faults = _looked_at(session, reader, form, jeugdbeschermer, date_of(at))
     if faults or person_id is None:
         raise Invalid(faults)
     actor = Actor(reader.person_id, reader.roles & frozenset(RAISERS))
@@ -54,6 +52,31 @@ def raise_for(
     case = raise_case(session, form, actor=actor, jeugdbeschermer_id=person_id, at=at)
     search_later(session, case, at, at)
     return case
+
+
+def form_to_raise(
+    session: Session, reader: Reader, data: Any, *, at: datetime, jeugdbeschermer: str | None
+) -> CaseForm:
+    """The form of a case to be raised, valid by its schema.
+
+    Raises:
+        Invalid: every fault at its field, also those for which `raise_for` would refuse what is sound by itself.
+    """
+
+    def faults(form: CaseForm) -> list[FieldError]:
+        found = _looked_at(session, reader, form, jeugdbeschermer, date_of(at))[1]
+        return [one for one in found if form.gi != UNKNOWN or one.field != "jeugdbeschermer"]
+
+    return sound_form(data, faults)
+
+
+def _looked_at(
+    session: Session, reader: Reader, form: CaseForm, named: str | None, on: date
+) -> tuple[int | None, list[FieldError]]:
+    """Who would be responsible, and every fault of a form that is valid by its schema."""
+    person_id, faults = _responsible(session, reader, form, named, on)
+    told = {one.field for one in faults}
+    return person_id, faults + [one for one in faults_of(session, form, on) if one.field not in told]
 
 
 def own_gis(session: Session, reader: Reader) -> list[Organisation]:

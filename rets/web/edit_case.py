@@ -9,10 +9,8 @@ from rets import clock
 from rets.access import Reader, case_for, require
 from rets.db import ViewerSession
 from rets.models import Case
-from rets.schemas.case_form import CaseForm
-from rets.schemas.faults import parse
 from rets.services.drafts import drop_draft, find_draft
-from rets.services.editing import edit_form
+from rets.services.editing import edit_form, edited_form
 from rets.services.reads import note_read
 from rets.web.answers import go_to
 from rets.web.case_fields import EDITABLE
@@ -66,7 +64,7 @@ def take_edit(request: Request, session: Db, me: Me, case_id: int, fields: Field
     fixed = {"label": case.label, "gi": case.gi.slug}
     before, version = case.dossier, case.version
     with attempt(session) as tried:
-        edit_form(session, me, case, parse(CaseForm, data | fixed), seen=_seen(fields), at=at)
+        edit_form(session, me, case, edited_form(session, data | fixed, at), seen=_seen(fields), at=at)
     if not tried.failed:
         drop_draft(session, me.person_id, FORM, str(case.id))
         return go_to(request, f"/casussen/{case.id}", "De wijziging is opgeslagen.")

@@ -13,7 +13,7 @@ from rets.render import page
 from rets.schemas.case_form import CaseForm
 from rets.schemas.faults import parse
 from rets.services.drafts import drop_draft, find_draft
-from rets.services.raising import own_gis, raise_for, twin_of
+from rets.services.raising import form_to_raise, own_gis, raise_for, twin_of
 from rets.web.answers import go_to
 from rets.web.case_typing import FOR_WHOM, FORM, after_row, form_view, keep, say_saved, show_form, typed
 from rets.web.deps import Db, Fields, Me
@@ -86,9 +86,9 @@ def show_raised(request: Request, session: Db, me: Me, case_id: int) -> Response
 
 def _raise(session: ViewerSession, me: Reader, data: dict[str, Any]) -> Case:
     given = {name: value for name, value in data.items() if name != FOR_WHOM.name}
-    return raise_for(
-        session, me, parse(CaseForm, given), at=clock.now(), jeugdbeschermer=str(data.get(FOR_WHOM.name, ""))
-    )
+    at, named = clock.now(), str(data.get(FOR_WHOM.name, ""))
+    form = form_to_raise(session, me, given, at=at, jeugdbeschermer=named)
+    return raise_for(session, me, form, at=at, jeugdbeschermer=named)
 
 
 def _twin(session: ViewerSession, me: Reader, data: dict[str, Any]) -> Case | None:

@@ -165,6 +165,13 @@ def test_every_fault_of_a_case_comes_at_once_at_its_field(noor: TestClient) -> N
     assert {"case.municipality", "case.need.ideal.0", "case.gi"} == {f["field"] for f in answer.json()["errors"]}
 
 
+def test_what_is_unreadable_hides_nothing_that_is_unknown(noor: TestClient) -> None:
+    case = FORM | {"iq": "slim", "municipality": "Nergenshuizen", "gi": "weg", "blabla": 1}
+    answer = noor.post(f"{API}/casussen", json={"case": case, "jeugdbeschermer": 7})
+    found = {fault["field"] for fault in answer.json()["errors"]}
+    assert found == {"case.iq", "case.blabla", "jeugdbeschermer", "case.municipality", "case.gi"}
+
+
 def test_a_duplicate_is_refused(noor: TestClient) -> None:
     raised(noor)
     assert noor.post(f"{API}/casussen", json={"case": FORM}).status_code == 409

@@ -84,7 +84,7 @@ def test_every_fault_of_form_is_told_at_its_line(noor: TestClient) -> None:
 def test_what_is_no_json_is_told_at_its_line(noor: TestClient) -> None:
     answer = paste(noor, '{\n "case": \n}')
     assert answer.status_code == 400
-    assert "Regel 3: Dit is geen geldige JSON" in answer.text
+    assert "Regel 3: Dit is geen geldige JSON: hier hoort een waarde." in answer.text
 
 
 def test_a_case_twice_in_one_file_is_a_duplicate(noor: TestClient, staffed_database: Settings) -> None:

@@ -1,11 +1,13 @@
 """Raising a case in the browser: kept while typing, refused at the field, and told what happens next."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from fastapi.testclient import TestClient
 from sqlalchemy import select
 
+from rets import clock
 from rets.db import SYSTEM, Viewer, transaction
 from rets.main import create_app
 from rets.models import Case, Draft, Person, Read
@@ -101,6 +103,19 @@ def test_every_fault_is_told_at_once_at_its_field_and_in_the_summary(noor: TestC
         assert f'href="#veld-{anchor}"' in answer.text
         assert f'id="veld-{anchor}-fout"' in answer.text
     assert 'value="Nergenshuizen"' in answer.text
+
+
+def test_an_empty_field_does_not_hide_what_is_unknown_or_impossible_elsewhere(noor: TestClient) -> None:
+    tomorrow = (clock.today() + timedelta(days=2)).isoformat()
+    wrong = {"label": "", "municipality": "Nergenshuizen", "measures.0.pronounced_on": tomorrow, "iq": "slim"}
+    text = noor.post(NEW, data=FILLED | wrong).text
+    told = ["Dit veld is nodig.", "De gemeente “Nergenshuizen” is niet bekend.", "in de toekomst", "heel getal"]
+    assert [sentence for sentence in told if sentence not in text] == []
+
+
+def test_a_stand_in_for_what_is_missing_is_never_told_as_a_fault(noor: TestClient) -> None:
+    text = noor.post(NEW, data={"municipality": "Haarlem"}).text
+    assert "onbekend” is niet bekend" not in text
 
 
 def test_a_fault_of_a_group_leads_to_its_first_field(noor: TestClient) -> None:
@@ -287,6 +302,16 @@ def test_an_edit_with_an_unknown_code_is_refused_at_its_field(noor: TestClient, 
     answer = noor.post(f"/casussen/{case.id}/formulier", data=wrong)
     assert answer.status_code == 400
     assert 'id="veld-need.ideal.0-fout"' in answer.text
+
+
+def test_an_edit_tells_the_unknown_and_the_unreadable_at_once(noor: TestClient, staffed_database: Settings) -> None:
+    noor.post(NEW, data=FILLED)
+    case = raised(staffed_database)
+    assert case is not None
+    wrong = {"versie": str(case.version), "municipality": "Nergenshuizen", "iq": "slim"}
+    text = noor.post(f"/casussen/{case.id}/formulier", data=FILLED | wrong).text
+    assert "De gemeente “Nergenshuizen” is niet bekend." in text
+    assert "Hier hoort een heel getal." in text
 
 
 def test_a_zorgmakelaar_may_not_edit_the_form(noor: TestClient, staffed_database: Settings) -> None:

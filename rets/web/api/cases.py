@@ -19,10 +19,10 @@ from rets.services.cursor import Cursor
 from rets.services.importing import Fate, decode, import_cases
 from rets.services.narrowing import dossier_for
 from rets.services.queues import Page, Wanted, queue_page
-from rets.services.raising import raise_for
+from rets.services.raising import form_to_raise, raise_for
 from rets.services.reads import note_read
 from rets.web.api.answers import PROBLEMS
-from rets.web.api.body import Content, In, Number, read, takes
+from rets.web.api.body import Content, In, Number, loaded, read, takes
 from rets.web.deps import Db, Me
 from workflows.steps import STATES
 
@@ -138,7 +138,7 @@ def show_case(session: Db, me: Me, case_id: Number) -> Shown:
 @router.post("/casussen", status_code=201, summary="Breng een casus in", openapi_extra=takes(Raise))
 def raise_case(session: Db, me: Me, body: Content, response: Response) -> Raised:
     require(me, "case.raise")
-    given = read(Raise, body)
+    given = _to_raise(session, me, body)
     try:
         case = raise_for(session, me, given.case, at=clock.now(), jeugdbeschermer=given.jeugdbeschermer)
     except Invalid as error:
@@ -179,6 +179,26 @@ def import_file(
 
 def _in_body(field: str) -> str:
     return field if field == "jeugdbeschermer" else f"case.{field}"
+
+
+def _to_raise(session: ViewerSession, me: Reader, body: bytes) -> Raise:
+    try:
+        return read(Raise, body)
+    except Invalid as error:
+        data = loaded(body)
+        raise Invalid([*error.errors, *_beside(session, me, data, {one.field for one in error.errors})]) from error
+
+
+def _beside(session: ViewerSession, me: Reader, data: Any, told: set[str]) -> list[FieldError]:
+    """Faults in a case of which the body itself could not be read."""
+    if not isinstance(data, dict) or not isinstance(data.get("case"), dict):
+        return []
+    try:
+        form_to_raise(session, me, data["case"], at=clock.now(), jeugdbeschermer=str(data.get("jeugdbeschermer") or ""))
+    except Invalid as error:
+        found = [FieldError(_in_body(one.field), one.sentence) for one in error.errors]
+        return [one for one in found if one.field not in told]
+    return []
 
 
 def _line(session: ViewerSession, me: Reader, case: Case) -> CaseLine:
