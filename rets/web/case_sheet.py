@@ -9,7 +9,7 @@ from rets.access import Reader, may
 from rets.models import Case
 from rets.reference.geography import UnknownOn, municipality, region
 from rets.render.codes import code_name
-from rets.render.dates import exact_date
+from rets.render.dates import exact_date, month
 from rets.services.narrowing import NOT_FOR_PROVIDER, only_helps
 from rets.services.told_dates import age_on
 from rets.web.case_fields import SECTIONS
@@ -84,6 +84,8 @@ def _said(asked: Field, value: Any, on: date) -> str:
         return ""
     if asked.kind == "date":
         return exact_date(date.fromisoformat(str(value)))
+    if asked.kind == "month":
+        return month(date.fromisoformat(f"{value}-01"))
     if asked.options:
         return dict(asked.options).get(str(value), str(value))
     return _named(asked, str(value), on)

@@ -112,6 +112,7 @@ def _alone(
         status=status,
         case=case,
         called=name_of(me, case),
+        may_open=may(me, "case.dossier", case),
         task=task,
         told=as_told(session, me, case, task.text, clock.today()),
         tried=tried,

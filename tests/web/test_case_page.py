@@ -49,7 +49,7 @@ def test_the_birth_month_is_for_who_raises_and_searches(staffed: Session, visit:
     case = b.raised(staffed)
     client = visit(slug)
     assert "januari 2016" in client.get(f"/casussen/{case.id}").text
-    assert "2016-01" in client.get(f"/casussen/{case.id}/dossier").text
+    assert "januari 2016" in client.get(f"/casussen/{case.id}/dossier").text
 
 
 def test_the_team_reads_an_age_and_no_birth_month(staffed: Session, visit: Visit) -> None:
@@ -156,6 +156,15 @@ def test_answering_why_a_norm_was_missed_stands_at_the_clock(staffed: Session, v
     assert milan.post(f"/casussen/{case.id}/taken/{task.id}", data=data).status_code == 303
     page = milan.get(f"/casussen/{case.id}").text
     assert "Toegelicht, telt nog als te laat: Het gezin was in het buitenland." in page
+
+
+def test_a_question_by_itself_leads_to_its_case_for_who_may_open_that(staffed: Session, visit: Visit) -> None:
+    case = b.raised(staffed, moment=b.at("2026-01-26"), measures=[{"kind": "ots", "pronounced_on": "2026-01-20"}])
+    b.run_until(staffed, case, b.at("2026-03-16", 8))
+    task = b.tasks(staffed, case, "toelichting")[0]
+    text = visit("jb-milan").get(f"/casussen/{case.id}/taken/{task.id}").text
+    assert f'href="/casussen/{case.id}"' in text
+    assert "hx-post" not in text
 
 
 def test_asking_agreement_blocks_nothing_and_a_spoken_yes_is_written_down(staffed: Session, visit: Visit) -> None:

@@ -188,6 +188,12 @@ def test_a_draft_can_be_thrown_away(noor: TestClient, staffed_database: Settings
     assert kept(staffed_database) is None
 
 
+def test_one_slip_of_the_finger_does_not_throw_a_draft_away(noor: TestClient) -> None:
+    noor.post(DRAFT, data=FILLED)
+    text = noor.get(NEW).text
+    assert "Ja, gooi het weg" in text.split("<summary>Gooi dit concept weg</summary>")[1].split("</details>")[0]
+
+
 def test_a_raised_case_leaves_no_draft(noor: TestClient, staffed_database: Settings) -> None:
     noor.post(DRAFT, data=FILLED)
     noor.post(NEW, data=FILLED)
