@@ -3,9 +3,10 @@
 import sys
 
 import typer
+from typer.exceptions import TyperException
 
 from rets import logs
-from rets.commands import audit, cases, db, diagram, extra, mail, match, replay, settings, site, sweep
+from rets.commands import audit, cases, db, diagram, extra, mail, match, replay, settings, site, sweep, usage
 from rets.errors import RetsError
 from rets.settings import get_settings
 
@@ -20,10 +21,24 @@ for group in GROUPS:  # without a name the commands of a group stand at the top
 
 
 def main() -> None:
-    """Run the program; what a person should know goes to standard error, in Dutch, with exit code 1."""
+    """Run the program; what a person should know goes to standard error, in Dutch.
+
+    The exit code is 1, and 2 when the command itself was not right.
+    """
     logs.configure(as_json=get_settings().log_json)
     try:
-        app()
+        code = app(standalone_mode=False)
     except RetsError as error:
         typer.echo("\n".join(error.sentences), err=True)
         sys.exit(1)
+    except TyperException as error:
+        _explain(error)
+        sys.exit(2)
+    sys.exit(code if isinstance(code, int) else 0)
+
+
+def _explain(error: TyperException) -> None:
+    if usage.asks_for_help(error):
+        typer.echo(error.message)
+    else:
+        typer.echo(usage.sentence_of(error), err=True)

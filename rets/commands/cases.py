@@ -19,7 +19,7 @@ app = typer.Typer()
 
 @app.command("schema")
 def show_schema(
-    name: Annotated[str, typer.Argument(help=f"Welk schema: {', '.join(SCHEMAS)}.")] = "case",
+    name: Annotated[str, typer.Argument(metavar="SCHEMA", help=f"Welk schema: {', '.join(SCHEMAS)}.")] = "case",
 ) -> None:
     """Toon het JSON Schema waaraan een bestand moet voldoen."""
     typer.echo(json.dumps(schema_of(name), ensure_ascii=False, indent=2))
@@ -27,7 +27,7 @@ def show_schema(
 
 @app.command("import")
 def import_files(
-    files: Annotated[list[Path], typer.Argument(help="Casusbestanden (JSON; zie rets schema).")],
+    files: Annotated[list[Path], typer.Argument(metavar="BESTAND...", help="Casusbestanden (JSON; zie rets schema).")],
     person: Annotated[str, typer.Option("--als", help="Namens wie, bijvoorbeeld jb-noor.")],
     jeugdbeschermer: Annotated[
         str, typer.Option("--voor", help="Voor welke jeugdbeschermer, als een teammanager inleest.")

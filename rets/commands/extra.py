@@ -14,7 +14,7 @@ app = typer.Typer()
 
 @app.command("extra")
 def extra(
-    region: Annotated[str, typer.Argument(help="De code van de regio.")],
+    region: Annotated[str, typer.Argument(metavar="REGIO", help="De code van de regio.")],
     most: Annotated[int, typer.Option("--plekken", min=1, max=50, help="Hoeveel extra plekken er kunnen komen.")] = 3,
     kinds: Annotated[int | None, typer.Option("--soorten", min=1, help="Van hooguit zoveel soorten.")] = None,
 ) -> None:

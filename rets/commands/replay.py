@@ -35,13 +35,20 @@ class Source:
 
     def named(self, fault: FieldError) -> str:
         """A fault with its file and line."""
-        path = ".".join(filter(None, (self.prefix, fault.field)))
-        return f"{self.path}, regel {self.located.line_of(path)} ({fault.field}): {fault.sentence}"
+        return f"{self.path}, regel {self.line_of(fault)} ({fault.field}): {fault.sentence}"
+
+    def line_of(self, fault: FieldError) -> int:
+        """The line at which a fault stands."""
+        return self.located.line_of(".".join(filter(None, (self.prefix, fault.field))))
+
+    def in_order(self, faults: list[FieldError]) -> list[str]:
+        """Faults with their file and line, in the order in which they stand there."""
+        return [self.named(one) for one in sorted(faults, key=self.line_of)]
 
 
 @app.command("replay")
 def replay_files(
-    files: Annotated[list[Path], typer.Argument(help="Casusbestanden (JSON; zie rets schema).")],
+    files: Annotated[list[Path], typer.Argument(metavar="BESTAND...", help="Casusbestanden (JSON; zie rets schema).")],
     as_json: Annotated[bool, typer.Option("--json", help="Een lijst van objecten in plaats van tekst.")] = False,
 ) -> None:
     """Speel casusbestanden na met de klok van de casus en toon de tijdlijn."""
@@ -56,7 +63,7 @@ def replay_files(
         typer.echo(json.dumps([row for one in told for row in _rows(one)], ensure_ascii=False, indent=1))
     else:
         typer.echo("\n\n".join(_text(one) for one in told))
-    faults = [source.named(fault) for source, one in zip(sources, told, strict=True) for fault in one.faults]
+    faults = [named for source, one in zip(sources, told, strict=True) for named in source.in_order(one.faults)]
     if faults:
         raise RetsError(*faults)
 

@@ -37,6 +37,18 @@ def read_files(text: str) -> list[tuple[CaseFile, Located, str]]:
     Raises:
         Invalid: every fault, named at its line.
     """
+    found, faults = sound_and_faults(text)
+    if faults:
+        raise Invalid(faults)
+    return found
+
+
+def sound_and_faults(text: str) -> tuple[list[tuple[CaseFile, Located, str]], list[FieldError]]:
+    """As `read_files`, but with the cases that are sound by the schema beside the faults of the others.
+
+    Raises:
+        Invalid: the text is no JSON, or holds no case.
+    """
     located = load(text)
     many = isinstance(located.data, list)
     rows = located.data if many else [located.data]
@@ -50,10 +62,8 @@ def read_files(text: str) -> list[tuple[CaseFile, Located, str]]:
             found.append((CaseFile.model_validate(row), located, prefix))
         except ValidationError as error:
             whole += at_lines(error, located, prefix)
-        faults += sorted(whole, key=_line)
-    if faults:
-        raise Invalid(faults)
-    return found
+        faults += sorted(whole, key=line_of)
+    return found, faults
 
 
 def contradictions(row: Any) -> Iterator[str]:
@@ -76,7 +86,7 @@ def at_lines(error: ValidationError, located: Located, prefix: str) -> list[Fiel
     for fault in error.errors():
         steps = [part for part in fault["loc"] if not (isinstance(part, str) and part == _tag(fault["loc"], part))]
         faults.append(_at_line(located, prefix, path_of(steps), sentence_for(fault)))
-    return sorted(faults, key=_line)
+    return sorted(faults, key=line_of)
 
 
 def _at_line(located: Located, prefix: str, field: str, sentence: str) -> FieldError:
@@ -84,7 +94,8 @@ def _at_line(located: Located, prefix: str, field: str, sentence: str) -> FieldE
     return FieldError(f"regel {located.line_of(path)}" + (f" ({path})" if path else ""), sentence)
 
 
-def _line(fault: FieldError) -> int:
+def line_of(fault: FieldError) -> int:
+    """The line that a fault names."""
     return int(fault.field.split()[1])
 
 

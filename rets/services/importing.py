@@ -10,11 +10,11 @@ from rets.access import Reader, require
 from rets.clock import date_of
 from rets.errors import FieldError, Invalid, Refused
 from rets.models import Case
-from rets.schemas.case_file import CaseFile, read_files
+from rets.schemas.case_file import CaseFile, line_of, sound_and_faults
 from rets.schemas.json_lines import Located
 from rets.services.audit import Actor
 from rets.services.dossier import APPLY, NOTED
-from rets.services.raising import RAISERS, raise_for, twin_of
+from rets.services.raising import RAISERS, faults_to_raise, raise_for, twin_of
 from rets.services.record import record_fact
 
 MOST_BYTES = 2_000_000
@@ -89,7 +89,10 @@ def import_cases(
         Invalid: the file is too large, is no JSON, or does not have the form of a case file; every fault at its line.
     """
     require(reader, "case.import")
-    found = _read(text)
+    found, faults = _read(text)
+    if faults:
+        faults += [one for case in found for one in _unknown(session, reader, case, at, jeugdbeschermer)]
+        raise Invalid(sorted(faults, key=line_of))
     fates: list[Fate] = []
     try:
         with session.begin_nested():
@@ -103,13 +106,23 @@ def import_cases(
     return Imported(tuple(fates), stored=True)
 
 
-def _read(text: str) -> list[tuple[CaseFile, Located, str]]:
+def _read(text: str) -> tuple[list[tuple[CaseFile, Located, str]], list[FieldError]]:
     if len(text.encode()) > MOST_BYTES:
         raise Invalid.at("bestand", TOO_LARGE)
-    found = read_files(text)
+    found, faults = sound_and_faults(text)
     if len(found) > MOST_CASES:
         raise Invalid.at("bestand", TOO_MANY)
-    return found
+    return found, faults
+
+
+def _unknown(
+    session: Session, reader: Reader, case: tuple[CaseFile, Located, str], at: datetime, for_whom: str | None
+) -> Iterator[FieldError]:
+    """What the code lists and the calendar say of a case whose file will not be read in, at its line."""
+    file, located, prefix = case
+    for fault in faults_to_raise(session, reader, file.case, at=at, jeugdbeschermer=for_whom):
+        path = ".".join(filter(None, (prefix, "case", fault.field)))
+        yield FieldError(f"regel {located.line_of(path)} ({path})", fault.sentence)
 
 
 def _one(

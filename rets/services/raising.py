@@ -64,10 +64,17 @@ def form_to_raise(
     """
 
     def faults(form: CaseForm) -> list[FieldError]:
-        found = _looked_at(session, reader, form, jeugdbeschermer, date_of(at))[1]
+        found = faults_to_raise(session, reader, form, at=at, jeugdbeschermer=jeugdbeschermer)
         return [one for one in found if form.gi != UNKNOWN or one.field != "jeugdbeschermer"]
 
     return sound_form(data, faults)
+
+
+def faults_to_raise(
+    session: Session, reader: Reader, form: CaseForm, *, at: datetime, jeugdbeschermer: str | None
+) -> list[FieldError]:
+    """Every fault for which `raise_for` would refuse a form."""
+    return _looked_at(session, reader, form, jeugdbeschermer, date_of(at))[1]
 
 
 def _looked_at(

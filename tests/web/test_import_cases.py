@@ -81,6 +81,13 @@ def test_every_fault_of_form_is_told_at_its_line(noor: TestClient) -> None:
     assert "(1.case.iq)" in answer.text
 
 
+def test_an_unreadable_case_does_not_hide_what_is_unknown_in_another(noor: TestClient) -> None:
+    answer = paste(noor, [case("K-17", iq="slim"), case("K-18", municipality="Nergenshuizen")])
+    assert answer.status_code == 400
+    assert "(0.case.iq)" in answer.text
+    assert "De gemeente “Nergenshuizen” is niet bekend." in answer.text
+
+
 def test_what_is_no_json_is_told_at_its_line(noor: TestClient) -> None:
     answer = paste(noor, '{\n "case": \n}')
     assert answer.status_code == 400
