@@ -115,7 +115,7 @@ def contracts(rnd: Random, home: int, regions: int) -> tuple[Contract, ...]:
         if region == home or everywhere or (near(home, region) and rnd.random() < 0.5):
             route = rnd.choices(("contracted", "ceiling", "maatwerk"), (8, 1, 1))[0]
             found += [Contract(f"g{region}-{town}", route, 21 * (route == "maatwerk")) for town in range(TOWNS)]  # type: ignore[arg-type]
-    return tuple(found)
+    return tuple(sorted(found))
 
 
 def places_of(rnd: Random, unit: int, count: int, regions: int) -> tuple[Group, list[Place]]:

@@ -16,11 +16,11 @@ BITS = 64
 
 
 def ints(values: Iterable[int]) -> Ints:
-    return np.array(list(values), dtype=np.int64)
+    return np.fromiter(values, dtype=np.int64)
 
 
 def bools(values: Iterable[bool]) -> Bools:
-    return np.array(list(values), dtype=np.bool_)
+    return np.fromiter(values, dtype=np.bool_)
 
 
 def days(moments: Iterable[date | None], missing: int = NEVER) -> Ints:

@@ -8,11 +8,14 @@ Sex = Literal["m", "f", "x"]
 
 
 def put_in_order(one: object, *fields: str) -> None:
-    """Sort the fields whose order means nothing, so that equal things are written alike."""
+    """Sort the fields whose order means nothing, so that equal things are written alike.
+
+    What is in order stays the same object: many places share one long list of contracts.
+    """
     for name in fields:
         value = getattr(one, name)
-        if len(value) > 1:
-            object.__setattr__(one, name, tuple(sorted(value)))
+        if len(value) > 1 and (ordered := tuple(sorted(value))) != value:
+            object.__setattr__(one, name, ordered)
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -17,6 +17,10 @@ from matching.timing import EARTH_KM, needed_on
 
 __all__ = ["NEVER", "Bools", "Columns", "Floats", "Ints", "days", "numbers"]
 
+OF_CHILDREN = (
+    "trait_index", "present", "unsolved", "cannot", "wanted", "birthdays", "towns", "town", "earliest", "needed"
+)  # fmt: skip
+
 
 @dataclass(frozen=True)
 class Columns:
@@ -29,6 +33,12 @@ class Columns:
     problem: Problem
     children: tuple[Child, ...]
     pairs: tuple[Ints, Ints] | None = None
+
+    def on(self, child: Ints, place: Ints) -> "Columns":
+        """The same children at a list of pairs: what says something of the children is worked out once."""
+        other = Columns(self.problem, self.children, (child, place))
+        other.__dict__.update({name: getattr(self, name) for name in OF_CHILDREN})
+        return other
 
     @property
     def places(self) -> tuple[Place, ...]:
@@ -51,7 +61,7 @@ class Columns:
         return np.broadcast(self.rows, self.at).shape
 
     def of(self, figure: Callable[[Child], int]) -> Ints:
-        return ints(figure(child) for child in self.children)
+        return ints(map(figure, self.children))
 
     @cached_property
     def trait_index(self) -> dict[str, int]:

@@ -55,11 +55,13 @@ class Packing:
 
     def binding(self) -> Ints:
         """Rows that could say no to a choice."""
-        over = np.asarray(self.matrix.sum(axis=1) > self.high + EPS)
-        return np.flatnonzero(over | (self.low > EPS))
+        ends = np.concatenate([[0.0], np.cumsum(self.matrix.data)])[self.matrix.indptr]
+        return np.flatnonzero((np.diff(ends) > self.high + EPS) | (self.low > EPS))
 
     def rows(self, keep: Ints) -> "Packing":
         """The same with only these rows."""
+        if len(keep) == len(self.high):
+            return self
         return Packing(self.matrix[keep], self.low[keep], self.high[keep], self.unit)
 
 
@@ -106,7 +108,9 @@ def helper(worth: Floats, packing: Packing, most: float) -> ortools.ModelBuilder
 
 def relax(worth: Ints, packing: Packing) -> Relaxed:
     """The linear relaxation by GLOP. Row n of the packing must be of unit n: so no column needs a limit."""
-    keep = np.union1d(packing.binding(), np.unique(packing.unit))
+    needed = np.zeros(len(packing.high), dtype=np.bool_)
+    needed[packing.binding()] = needed[packing.unit] = True
+    keep = np.flatnonzero(needed)
     solver = ortools.ModelSolverHelper("glop")
     solver.set_solver_specific_parameters("use_preprocessing: false")
     solver.solve(helper(worth.astype(np.float64), packing.rows(keep), np.inf))

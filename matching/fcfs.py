@@ -35,13 +35,19 @@ def arrivals(model: Model) -> Ints:
 
 
 def greedy(by_column: csr_array, limits: Ints, order: Iterable[int]) -> Ints:
-    """Take columns in this order as long as no row overflows. `by_column`: columns x rows."""
+    """Take columns in this order as long as no row overflows. `by_column`: columns x rows.
+
+    The first row of a column, that of its child, is looked at first: mostly that says no.
+    """
     starts, rows, counts = by_column.indptr.tolist(), by_column.indices.tolist(), by_column.data.tolist()
     left = limits.tolist()
     chosen = set[int]()
     for column in order:
-        touched = range(starts[column], starts[column + 1])
-        if column not in chosen and all(left[rows[at]] >= counts[at] for at in touched):
+        begin = starts[column]
+        if left[rows[begin]] < counts[begin] or column in chosen:
+            continue
+        touched = range(begin, starts[column + 1])
+        if all(left[rows[at]] >= counts[at] for at in touched):
             for at in touched:
                 left[rows[at]] -= counts[at]
             chosen.add(column)

@@ -56,6 +56,9 @@ class Ladder:
 
     def packing(self) -> Packing:
         """The active columns under all that is certain."""
+        if not self.floors:
+            high = self.limits.astype(np.float64)
+            return Packing(self.matrix[:, self.active], self.low, high, self.model.unit[self.active])
         kept = csr_array(self.model.worth[self.floors][:, self.active].astype(np.float64))
         matrix = vstack([self.matrix[:, self.active], kept], format="csr")
         low = np.concatenate([self.low, [float(self.value(level)) for level in self.floors]])

@@ -115,10 +115,11 @@ def model_of(problem: Problem) -> Model:
 def build(problem: Problem) -> Model:
     """The joint problem of all children and places."""
     seats = classes(problem.supply)
-    child, place = allowed(problem, ints(seats))
+    everyone = Columns(problem, problem.children)
+    child, place = allowed(everyone, ints(seats))
     column, child, place, unit = choices(problem, child, place, seats)
     unit = np.unique(unit, return_inverse=True)[1].astype(np.int64)
-    columns = Columns(problem, problem.children, (child, place))
+    columns = everyone.on(child, place)
     entries = Entries(column, child, place, columns.start)
     room = np.zeros(len(problem.places), dtype=np.int64)
     for row, mine in seats.items():
@@ -133,12 +134,26 @@ def build(problem: Problem) -> Model:
 
 
 def classes(supply: Supply) -> dict[int, tuple[int, ...]]:
-    """Places that differ in nothing but id and age of confirmation, under the first of them, once for each seat."""
-    alike: dict[object, list[int]] = defaultdict(list)
-    agreed = supply.agreed[0].tolist()
+    """Places that differ in nothing but id and age of confirmation, under the first of them, once for each seat.
+
+    All that a place has is looked at only where offer and day are the same.
+    """
+    offers: dict[object, list[int]] = defaultdict(list)
     for at, place in enumerate(supply.places):
-        alike[(agreed[at], *kind(place))] += [at] * place.capacity
-    return {rows[0]: tuple(rows) for rows in sorted(alike.values()) if rows}
+        offers[place.offer_id, place.free_on].append(at)
+    found: list[list[int]] = []
+    for rows in offers.values():
+        found += alike(supply, rows) if len(rows) > 1 else [rows]
+    seats = ([at for at in rows for _ in range(supply.places[at].capacity)] for rows in found)
+    return {rows[0]: tuple(rows) for rows in sorted(seats) if rows}
+
+
+def alike(supply: Supply, rows: list[int]) -> list[list[int]]:
+    """Places by what a plan can tell them apart by."""
+    agreed, found = supply.agreed[0], defaultdict[object, list[int]](list)
+    for at in rows:
+        found[int(agreed[at]), *kind(supply.places[at])].append(at)
+    return list(found.values())
 
 
 def kind(place: Place) -> tuple[object, ...]:

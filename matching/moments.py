@@ -4,6 +4,7 @@ A day is a number of days from the problem's day, kept small so that thousands o
 what lies further than 43 years away counts as 43 years away. A comparison is the sign of a difference.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -14,6 +15,7 @@ from numpy.typing import NDArray
 from matching.arrays import NEVER, Bools, Ints
 from matching.columns import Columns
 from matching.masks import named
+from matching.place import Cap
 from matching.rules import Bit
 
 Days = NDArray[np.int16]
@@ -178,16 +180,16 @@ class Moments:
     def company(self) -> tuple[dict[str, Days], dict[str, Days]]:
         """By trait: until when a child with it, and one who cannot live with it, stays out of each place's group."""
         supply, having, shunning = self.columns.supply, {}, {}
-        one, none = np.ones(len(supply.groups) + 1, dtype=np.int64), np.zeros(len(supply.people), dtype=np.bool_)
+        one, people = np.ones(len(supply.groups) + 1, dtype=np.int64), supply.people
+        has, shuns = bearers([p.traits for p in people]), bearers([p.cannot_live_with_traits for p in people])
+        caps = most_with([group.caps for group in supply.groups])
         for trait in self.columns.trait_index:
-            has, shuns = none.copy(), none.copy()
-            for number, person in enumerate(supply.people):
-                has[number], shuns[number] = trait in person.traits, trait in person.cannot_live_with_traits
-            caps = [next((c.at_most for c in g.caps if c.trait == trait), NEVER) for g in supply.groups]
-            if has.any():
-                shunning[trait] = self.at_places(self.nth_last(has, one))
-            if shuns.any() or min(caps, default=NEVER) < NEVER:
-                odd, full = self.nth_last(shuns, one), self.nth_last(has, np.array([*caps, NEVER]))
+            if trait in has:
+                shunning[trait] = self.at_places(self.nth_last(has[trait], one))
+            if trait in shuns or trait in caps:
+                nobody = np.zeros(len(people), dtype=np.bool_)
+                odd = self.nth_last(shuns.get(trait, nobody), one)
+                full = self.nth_last(has.get(trait, nobody), caps.get(trait, one + NEVER))
                 having[trait] = np.maximum(self.at_places(odd), self.at_places(full))
         return having, shunning
 
@@ -199,3 +201,25 @@ class Moments:
             row, person = divmod(key, len(self.columns.supply.people))
             found.setdefault(row, []).append(person)
         return found
+
+
+def bearers(traits: Sequence[Sequence[str]]) -> dict[str, Bools]:
+    """By trait which of these people have it."""
+    found: dict[str, Bools] = {}
+    for number, codes in enumerate(traits):
+        for code in codes:
+            if code not in found:
+                found[code] = np.zeros(len(traits), dtype=np.bool_)
+            found[code][number] = True
+    return found
+
+
+def most_with(caps: Sequence[Sequence[Cap]]) -> dict[str, Ints]:
+    """By trait how many with it there may be in every group; `NEVER` without a limit, as in the last row: no group."""
+    found: dict[str, Ints] = {}
+    for row, limits in enumerate(caps):
+        for cap in reversed(limits):
+            if cap.trait not in found:
+                found[cap.trait] = np.full(len(caps) + 1, NEVER, dtype=np.int64)
+            found[cap.trait][row] = cap.at_most
+    return found

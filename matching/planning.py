@@ -14,12 +14,13 @@ from matching.place import Place
 from matching.problem import Problem
 from matching.reasons import Reasons
 from matching.result import Assignment, LevelResult, Plan, Unplaced
-from matching.rules import mask_of, reasons_for
+from matching.rules import SOFT, mask_of, reasons_for
 from matching.scoring import LEVELS, figures
 from matching.smallest import Prices, changes_in
 from matching.timing import days_late
 
 MODEL_VERSION = "3"
+VERSIONS = (("matching", MODEL_VERSION), ("ortools", version("ortools")))
 NONE: Mapping[str, str] = {}
 
 
@@ -50,7 +51,7 @@ def plan_of(
             assignment(problem, problem.children[child], problem.places[place], said) for child, place in seated
         ),
         unplaced=unplaced(model, {child for child, _ in seated}, waits),
-        versions=(("matching", MODEL_VERSION), ("ortools", version("ortools"))),
+        versions=VERSIONS,
         seed=problem.policy.seed,
         work=problem.policy.work,
         order=problem.policy.levels,
@@ -78,12 +79,12 @@ def seats_of(model: Model, chosen: Ints, dear: Mapping[str, str] = NONE) -> list
 
 
 def assignment(problem: Problem, child: Child, place: Place, said: Mapping[str, Assignment]) -> Assignment:
-    """One line of the plan, with what is still to be decided about it."""
+    """One line of the plan, with what is still to be decided about it: a plan breaks no other rules than these."""
     if child.id in said and said[child.id].place_id == place.id:
         return said[child.id]
     pair = Pair.of(problem, child, place)
     assert pair.start is not None
-    notes = tuple(reasons_for(pair, mask_of(pair)))
+    notes = tuple(reasons_for(pair, mask_of(pair, int(SOFT))))
     return Assignment(child.id, place.id, pair.start, days_late(problem, child, pair.start), figures(pair), notes)
 
 
@@ -91,11 +92,15 @@ def unplaced(model: Model, seated: set[int], waits: Mapping[str, Unplaced]) -> t
     """Who stays without a place, and the smallest changes per child."""
     problem = model.problem
     rows = [row for row in range(len(problem.children)) if row not in seated]
-    fresh = np.array([row for row in rows if problem.children[row].id not in waits], dtype=np.int64)
+    fresh = {row for row in rows if problem.children[row].id not in waits}
     found = dict(waits)
-    if len(fresh):
-        prices, reasons, could = Prices(problem.policy), Reasons.of(problem), set(model.entries.child.tolist())
-        for row, bits in zip(fresh.tolist(), reasons.each(fresh), strict=True):
+    if fresh:
+        prices, could = Prices(problem.policy), set(model.entries.child.tolist())
+        family = {problem.child_rows[one] for group in problem.siblings for one in group.child_ids}
+        asked = sorted(fresh | family)
+        reasons = Reasons.of(problem, tuple(problem.children[row] for row in asked))
+        at = np.array([at for at, row in enumerate(asked) if row in fresh], dtype=np.int64)
+        for row, bits in zip(sorted(fresh), reasons.each(at), strict=True):
             name = problem.children[row].id
             found[name] = Unplaced(name, sentence(row in could), changes_in(prices, bits, problem.places))
     return tuple(found[problem.children[row].id] for row in rows)

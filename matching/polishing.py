@@ -3,7 +3,7 @@
 import numpy as np
 
 from matching.arrays import Bools, Ints
-from matching.flow import assign
+from matching.flow import Question, assign
 from matching.ladder import Ladder
 from matching.model import Model
 
@@ -24,7 +24,8 @@ def polish(ladder: Ladder) -> None:
     seats = model.room - model.held(fixed)
     columns = np.flatnonzero(may)
     if len(columns):
-        found = assign(blend(model.worth)[columns], model.unit[columns], model.place[columns], seats)
+        worth, anyone = blend(model.worth)[columns], np.zeros(len(ladder.pinned), dtype=np.bool_)
+        found = assign(Question(worth, model.unit[columns], model.place[columns], seats, anyone))
         ladder.offer(np.concatenate([fixed, columns[found]]))
 
 

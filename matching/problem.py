@@ -1,11 +1,12 @@
 """A whole problem: children, places, groups and policy at one day, in canonical order and free of contradictions."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from copy import copy
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date
 from functools import cached_property
 from hashlib import sha256
+from operator import attrgetter
 from typing import Any
 
 from matching.child import Child, SiblingGroup
@@ -18,9 +19,29 @@ from matching.faults import (
     sibling_faults,
     twice,
 )
-from matching.place import Budget, Group, Place
+from matching.place import Budget, Contract, Group, Place
 from matching.policy import Policy
 from matching.supply import Supply
+
+
+PLACE = attrgetter(*(one.name for one in fields(Place) if one.name != "contracts"))
+CONTRACT = attrgetter(*(one.name for one in fields(Contract)))
+
+
+def marked(things: Iterable[object]) -> dict[int, bytes]:
+    """By `id` the digest of everything in each of these. A list of contracts that places share is gone through once."""
+    lists, found = dict[int, str](), dict[int, bytes]()
+    for one in things:
+        told = repr(one) if not isinstance(one, Place) else repr(PLACE(one)) + shared(one.contracts, lists)
+        found[id(one)] = sha256(told.encode()).digest()
+    return found
+
+
+def shared(contracts: tuple[Contract, ...], lists: dict[int, str]) -> str:
+    """The digest of a list of contracts."""
+    if id(contracts) not in lists:
+        lists[id(contracts)] = sha256(repr(list(map(CONTRACT, contracts))).encode()).hexdigest()
+    return lists[id(contracts)]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -93,7 +114,7 @@ class Problem:
     def marks(self) -> dict[int, bytes]:
         """By `id` the digest of everything in the problem."""
         parts = (self.children, self.places, self.groups, self.siblings, self.budgets)
-        return {id(one): sha256(repr(one).encode()).digest() for part in parts for one in part}
+        return marked(one for part in parts for one in part)
 
     @cached_property
     def hash(self) -> str:
@@ -110,7 +131,7 @@ class Problem:
             other.__dict__.pop(name, None)
         other.__dict__.update(parts)
         fresh = [one for part in parts.values() for one in part if id(one) not in self.marks]
-        other.__dict__["marks"] = self.marks | {id(one): sha256(repr(one).encode()).digest() for one in fresh}
+        other.__dict__["marks"] = self.marks | marked(fresh)
         if "places" not in parts:
             other.__dict__["supply"] = self.supply
         return other

@@ -210,6 +210,9 @@ def reasons_for(pair: judges.Pair, mask: int) -> list[Reason]:
     return [Reason(rule.id, rule.title, rule.judge(pair) or TOGETHER, rule.source, rule.relaxation) for rule in broken]
 
 
-def mask_of(pair: judges.Pair) -> int:
-    """The rules that the pair breaks, judged one by one, as a mask without `SIBLINGS`; see `masks` for all pairs."""
-    return sum(bit for bit, rule in BITS if rule.judge(pair) is not None)
+def mask_of(pair: judges.Pair, among: int = -1) -> int:
+    """The rules that the pair breaks, judged one by one, as a mask without `SIBLINGS`; see `masks` for all pairs.
+
+    Only those `among` these bits, when they are given.
+    """
+    return sum(bit for bit, rule in BITS if bit & among and rule.judge(pair) is not None)

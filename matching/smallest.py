@@ -6,7 +6,7 @@ held beside every other.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 
 import numpy as np
 
@@ -16,6 +16,22 @@ from matching.policy import Policy
 from matching.relax import Change, relaxations
 from matching.rules import BITS, NEVER_FROM
 from matching.sorts import Bits
+
+
+@cache
+def weights(table: tuple[tuple[str, int], ...]) -> Ints:
+    """By set of rules what relaxing them all weighs in this table; -1 when one of them may never be relaxed."""
+    prices, total = dict(table), np.zeros(NEVER_FROM, dtype=np.int64)
+    never = np.zeros(NEVER_FROM, dtype=np.bool_)
+    sets = np.arange(NEVER_FROM)
+    for bit, rule in BITS:
+        if bit < NEVER_FROM:
+            mine = sets & bit > 0
+            total[mine] += prices.get(rule.relaxation or "", 0)
+            never |= mine & (rule.relaxation not in prices)
+    found = np.where(never, -1, total)
+    found.flags.writeable = False
+    return found
 
 
 @dataclass(frozen=True)
@@ -36,15 +52,7 @@ class Prices:
     @cached_property
     def of(self) -> Ints:
         """By set of rules what relaxing them all weighs; -1 when one of them may never be relaxed."""
-        prices, total = dict(self.policy.prices), np.zeros(NEVER_FROM, dtype=np.int64)
-        never = np.zeros(NEVER_FROM, dtype=np.bool_)
-        sets = np.arange(NEVER_FROM)
-        for bit, rule in BITS:
-            if bit < NEVER_FROM:
-                mine = sets & bit > 0
-                total[mine] += prices.get(rule.relaxation or "", 0)
-                never |= mine & (rule.relaxation not in prices)
-        return np.where(never, -1, total)
+        return weights(tuple(self.policy.prices))
 
     def among(self, bits: Bits) -> Ints:
         """The price per place; -1 where something may never be relaxed or help only bridges."""

@@ -2,7 +2,8 @@
 
 Per level the linear relaxation gives a bound and prices. What it leaves undecided is searched first, with the rest as
 it is, then what loses most against the bound, with those around it. If that does not reach the bound, the search is
-among all columns that could be part of something better: what it finds, or that it finds nothing, is the proof. All in
+among all columns that could be part of something better: what it finds, or that it finds nothing, is the proof. Where nothing
+counts but the child and the seat no search is needed (`assigning.py`). All in
 one thread, limited by nodes, on columns in canonical order: the same problem gives the same plan.
 """
 
@@ -14,6 +15,7 @@ from typing import Literal
 import numpy as np
 
 from matching.arrays import Ints
+from matching.assigning import assigned
 from matching.check import check
 from matching.engine import EPS, Relaxed, relax
 from matching.faults import InvalidProblem
@@ -57,7 +59,15 @@ def allocate(
     start = first_come(model, pins)
     came = [int(worth[start].sum()) for worth in model.worth]
     ladder = Ladder.start(staying(model, before) if today else model, start, pins)
-    ladder.offer(greedy(model.by_column, model.limits, [*pins.tolist(), *before.tolist(), *start.tolist()]))
+    if not assigned(ladder):
+        ladder.offer(greedy(model.by_column, model.limits, [*pins.tolist(), *before.tolist(), *start.tolist()]))
+        climb_all(ladder, proof, tell)
+    plan = plan_of(model, ladder.chosen, ladder.bounds[:levels], came, proof, dear)
+    return replace(plan, seconds=perf_counter() - begin)
+
+
+def climb_all(ladder: Ladder, proof: Proof, tell: Tell) -> None:
+    """Bring the levels to their best, or near it, from the first down, as far as is asked."""
     while len(ladder.bounds) < len(ladder.model.worth):
         level = len(ladder.bounds)
         told(ladder, tell, range(level, level + 1))
@@ -69,8 +79,6 @@ def allocate(
         if level == 0:
             polish(ladder)
         told(ladder, tell, range(level, len(ladder.bounds)))
-    plan = plan_of(model, ladder.chosen, ladder.bounds[:levels], came, proof, dear)
-    return replace(plan, seconds=perf_counter() - begin)
 
 
 def staying(model: Model, before: Ints) -> Model:
@@ -116,6 +124,8 @@ def approach(ladder: Ladder, goal: Goal, proving: bool) -> tuple[Relaxed, int]:
 def rounded(ladder: Ladder, relaxed: Relaxed) -> Ints:
     """A whole choice near the fractions: the largest first, as long as it fits."""
     some = np.flatnonzero(relaxed.fractions > EPS)
+    if (relaxed.fractions[some] > 1 - EPS).all():
+        return some
     order = some[np.lexsort((some, -np.round(relaxed.fractions[some], 6)))]
     model = ladder.model
     return greedy(model.by_column[ladder.active], model.limits, order.tolist())

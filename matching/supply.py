@@ -22,10 +22,10 @@ class Supply:
     policy: Policy
 
     def of(self, figure: Callable[[Place], int]) -> Ints:
-        return ints(figure(place) for place in self.places)
+        return ints(map(figure, self.places))
 
     def whether(self, fact: Callable[[Place], bool]) -> Bools:
-        return bools(fact(place) for place in self.places)
+        return bools(map(fact, self.places))
 
     @cached_property
     def free(self) -> Ints:
@@ -153,8 +153,19 @@ class Supply:
                 by_id[id(place.contracts)] = by_value.setdefault(place.contracts, len(by_value))
         return ints(by_id[id(place.contracts)] for place in self.places), list(by_value)
 
+    @cached_property
+    def _routes(self) -> dict[tuple[str, ...], tuple[Ints, Ints]]:
+        return {}
+
     def routes(self, towns: dict[str, int]) -> tuple[Ints, Ints]:
         """Towns x lists of contracts: delay in days, and the kind of route (0 none to 3 contracted)."""
+        key = tuple(towns)
+        if key not in self._routes:
+            self._routes[key] = self.agreed_for(towns)
+        return self._routes[key]
+
+    def agreed_for(self, towns: dict[str, int]) -> tuple[Ints, Ints]:
+        """What `routes` gives, worked out."""
         lists, none = self.agreed[1], self.policy.no_contract
         delay = np.full((len(towns), len(lists)), none.delay_days, dtype=np.int64)
         kind = np.full((len(towns), len(lists)), ROUTE_ORDER[none.route], dtype=np.int64)
