@@ -20,6 +20,7 @@ from matching.rules import Bit
 
 Days = NDArray[np.int16]
 FAR = 16_000
+EITHER = np.int16(Bit.LATE | Bit.ARRANGE)
 SIGN = 15
 
 
@@ -67,6 +68,16 @@ class Moments:
     def unrouted(self) -> Days:
         """The first day of every place when nothing needs arranging."""
         return self.known(np.maximum(self.columns.supply.free - self.today, 0))
+
+    @cached_property
+    def _late(self) -> dict[int, Days]:
+        return {}
+
+    def late(self, needed: int) -> Days:
+        """The bits of places that are late for help by that day even if nothing needs arranging."""
+        if needed not in self._late:
+            self._late[needed] = below(np.int16(needed) - self.unrouted, EITHER)
+        return self._late[needed]
 
     @cached_property
     def towns(self) -> list[int]:
@@ -134,17 +145,16 @@ class Moments:
         found: Days = none * np.int16(Bit.FULL) | held * np.int16(Bit.HELD)
         return found
 
-    def room(self, start: Days) -> NDArray[np.uint32]:
+    def room(self, start: Days) -> Days:
         """The bits of places that are full on the start day, or held."""
         roomy, last = self.window
-        full = below((start - roomy) | (last - start), np.int16(Bit.FULL))
-        return (full | self.shut).astype(np.uint32)
+        return below((start - roomy) | (last - start), np.int16(Bit.FULL)) | self.shut
 
     @cached_property
-    def _rooms(self) -> dict[int, NDArray[np.uint32]]:
+    def _rooms(self) -> dict[int, Days]:
         return {}
 
-    def room_in(self, town: int) -> NDArray[np.uint32]:
+    def room_in(self, town: int) -> Days:
         """The same for children of a town who can start at once."""
         if town not in self._rooms:
             self._rooms[town] = self.room(self.routed(town))

@@ -7,14 +7,14 @@ on the start day as the sign of a difference (`moments`); a child then takes a f
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, reduce
 
 import numpy as np
 
 from matching.arrays import NEVER, Bools, Ints
 from matching.child import Child
 from matching.columns import Columns
-from matching.moments import FAR, Days, Moments, below
+from matching.moments import EITHER, FAR, Days, Moments, below
 from matching.problem import Problem
 from matching.rules import SOFT, Bit
 from matching.sorts import Bits, Sorts
@@ -23,7 +23,7 @@ from matching.together import without_room
 BLOCK = 32
 HARD = np.uint32(0xFFFFFFFF ^ int(SOFT))
 ARRANGE, AGE_START, AGE_STAY = np.int16(Bit.ARRANGE), np.int16(Bit.AGE_START), np.int16(Bit.AGE_STAY)
-GROUP, EITHER = np.int16(Bit.GROUP), np.int16(Bit.LATE | Bit.ARRANGE)
+GROUP = np.int16(Bit.GROUP)
 NOWHERE = np.zeros(0, dtype=np.int64)
 
 
@@ -74,10 +74,10 @@ class Reasons:
     def by_itself(self, rows: Ints) -> Iterator[Bits]:
         """The same without regard to siblings."""
         sorts = self.sorts
-        kinds = (sorts.needs, sorts.limits, sorts.spots)
+        kinds = (sorts.needs, sorts.settings)
         for begin in range(0, len(rows), BLOCK):
             block = rows[begin : begin + BLOCK]
-            tables = (sorts.of_needs(block), sorts.of_limits(block), sorts.of_spots(block))
+            tables = (sorts.of_needs(block), sorts.of_settings(block))
             for at, row in enumerate(block.tolist()):
                 found = self.of_day(row)
                 for kind, table in zip(kinds, tables, strict=True):
@@ -130,29 +130,30 @@ class Reasons:
 
         Written into the same two arrays over and over: memory, not counting, is what takes the time.
         """
-        moments, columns, start = self.moments, self.columns, self.start(row)
-        unrouted = self.shifted(row, moments.unrouted) if self.special(row) else moments.unrouted
-        found: Days = moments.needed[row] - start
+        moments, start, special = self.moments, self.start(row), self.special(row)
+        needed = moments.needed[row]
+        found: Days = needed - start
         below(found, ARRANGE)
-        work: Days = moments.needed[row] - unrouted
-        found ^= below(work, EITHER)
+        if special:
+            found ^= below(needed - self.shifted(row, moments.unrouted), EITHER)
+        else:
+            found ^= moments.late(int(needed))
         low, high = moments.ages(row)
         left: Days = high - start
-        np.subtract(start, low, out=work)
+        work: Days = start - low
         work |= left
         found |= below(work, AGE_START)
-        expected = columns.children[row].expected_stay_days
+        expected = self.columns.children[row].expected_stay_days
         if expected:
             np.subtract(left, moments.stay(expected), out=work)
             work &= np.invert(left, out=left)
             found |= below(work, AGE_STAY)
-        for days in self.odd_company(columns.children[row]):
-            np.subtract(start, days, out=work)
+        odd = self.odd_company(self.columns.children[row])
+        if odd:
+            np.subtract(start, reduce(np.maximum, odd), out=work)
             found |= below(work, GROUP)
-        room = moments.room(start) if self.special(row) else moments.room_in(moments.towns[row])
-        bits = found.astype(np.uint32)
-        bits |= room
-        return bits
+        found |= moments.room(start) if special else moments.room_in(moments.towns[row])
+        return found.astype(np.uint32)
 
     def odd_company(self, child: Child) -> list[Days]:
         having, shunning = self.moments.company

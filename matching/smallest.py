@@ -10,7 +10,7 @@ from functools import cache, cached_property
 
 import numpy as np
 
-from matching.arrays import Ints
+from matching.arrays import Bools, Ints
 from matching.place import Place
 from matching.policy import Policy
 from matching.relax import Change, relaxations
@@ -54,6 +54,13 @@ class Prices:
         """By set of rules what relaxing them all weighs; -1 when one of them may never be relaxed."""
         return weights(tuple(self.policy.prices))
 
+    @cached_property
+    def possible(self) -> Bools:
+        """The sets of rules of which something can be relaxed, and nothing may not."""
+        found: Bools = self.of >= 0
+        found[0] = False
+        return found
+
     def among(self, bits: Bits) -> Ints:
         """The price per place; -1 where something may never be relaxed or help only bridges."""
         return np.where(bits < NEVER_FROM, self.of[np.minimum(bits, NEVER_FROM - 1)], -1)
@@ -69,11 +76,11 @@ class Prices:
         """Of the sets that one child breaks at places with wanted help, those that hold no other; cheapest first."""
         seen = np.zeros(NEVER_FROM, dtype=np.bool_)
         seen[bits.compress(bits < NEVER_FROM).astype(np.int64)] = True
-        masks = np.flatnonzero(seen)
-        masks = masks[(masks > 0) & (self.of[masks] >= 0)]
+        seen &= self.possible
+        masks = seen.nonzero()[0]
         holds = (masks[:, None] & masks) == masks
-        alone: Ints = masks[holds.sum(axis=1) == 1]
-        return alone[np.argsort(self.of[alone], kind="stable")]
+        alone: Ints = masks[np.add.reduce(holds, axis=1) == 1]
+        return alone[self.of[alone].argsort(kind="stable")]
 
 
 def changes_in(prices: Prices, bits: Bits, places: Sequence[Place]) -> tuple[Change, ...]:

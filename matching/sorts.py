@@ -1,6 +1,6 @@
 """Rules that hang on no date, judged once per sort of place: alike in what it is for, in its limits, or in its spot."""
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -20,7 +20,9 @@ CLOSE_CALL = 1e-11
 
 def bit(where: Bools, rule: Bit) -> Bits:
     """The bit of a rule where it is broken."""
-    return where * np.uint32(rule)
+    found = where.astype(np.uint32)
+    found *= np.uint32(rule)
+    return found
 
 
 @dataclass(frozen=True)
@@ -32,10 +34,15 @@ class Kinds:
 
     @staticmethod
     def by(places: tuple[Place, ...], key: Callable[[Place], Hashable]) -> "Kinds":
+        return Kinds.numbered(map(key, places))
+
+    @staticmethod
+    def numbered(keys: Iterable[Hashable]) -> "Kinds":
+        """By the key of each place in turn."""
         index: dict[Hashable, int] = {}
-        of = ints(index.setdefault(key(place), len(index)) for place in places)
+        of = ints(index.setdefault(key, len(index)) for key in keys)
         first = np.zeros(len(index), dtype=np.int64)
-        first[of[::-1]] = np.arange(len(places))[::-1]
+        first[of[::-1]] = np.arange(len(of))[::-1]
         return Kinds(of, first)
 
 
@@ -56,6 +63,20 @@ class Sorts:
     @cached_property
     def spots(self) -> Kinds:
         return Kinds.by(self.columns.places, lambda p: (p.lat, p.lon, p.region))
+
+    @cached_property
+    def settings(self) -> Kinds:
+        """Places alike in limits and in spot."""
+        limits, spots = self.limits.of.tolist(), self.spots.of.tolist()
+        return Kinds.numbered(zip(limits, spots, strict=True))
+
+    def of_settings(self, block: Ints) -> Bits:
+        """Children x kinds: what limits and spot say."""
+        first, found = self.settings.first, self.of_spots(block)
+        if len(first) > found.shape[1]:  # else every spot has the limits of one kind, in the same order
+            found = found.take(self.spots.of[first], axis=1, mode="wrap")
+        found |= self.of_limits(block).take(self.limits.of[first], axis=1, mode="wrap")
+        return found
 
     def of_needs(self, block: Ints) -> Bits:
         """Children x kinds: form of care, sex, IQ, and leave that somebody without any leave does not have."""
@@ -98,9 +119,16 @@ class Sorts:
 
     def of_spots(self, block: Ints) -> Bits:
         """Children x kinds: out of region, and further than the radius."""
-        mine, theirs = self.region[block][:, None], self.columns.supply.region[0][self.spots.first][None, :]
-        away = (mine >= 0) & (theirs >= 0) & (mine != theirs)
-        return bit(away & ~self.near(block), Bit.REGION)
+        away = self.elsewhere.take(self.region[block], axis=0)
+        away &= ~self.near(block)
+        return bit(away, Bit.REGION)
+
+    @cached_property
+    def elsewhere(self) -> Bools:
+        """Regions of children x spots: whether they are two known regions that differ. The last row: not known."""
+        theirs = self.columns.supply.region[0][self.spots.first]
+        mine = np.arange(len(self.columns.supply.region[1]) + 1)[:, None]
+        return np.vstack([(theirs >= 0) & (mine != theirs), np.zeros(len(theirs), dtype=np.bool_)])
 
     @cached_property
     def region(self) -> Ints:
@@ -119,9 +147,9 @@ class Sorts:
         """Within the radius; what rounding could decide is measured exactly."""
         columns, most = self.columns, self.columns.problem.policy.radius_km
         homes, spots = self.points
-        above = homes[block] @ spots.T - np.cos(min(most / EARTH_KM, np.pi))
-        near: Bools = above > CLOSE_CALL
-        doubtful = above >= -CLOSE_CALL
+        alike, edge = homes[block] @ spots.T, np.cos(min(most / EARTH_KM, np.pi))
+        near: Bools = alike > edge + CLOSE_CALL
+        doubtful: Bools = alike >= edge - CLOSE_CALL
         if np.count_nonzero(near) == np.count_nonzero(doubtful):
             return near
         doubtful &= ~near
