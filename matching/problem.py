@@ -23,7 +23,6 @@ from matching.place import Budget, Contract, Group, Place
 from matching.policy import Policy
 from matching.supply import Supply
 
-
 PLACE = attrgetter(*(one.name for one in fields(Place) if one.name != "contracts"))
 CONTRACT = attrgetter(*(one.name for one in fields(Contract)))
 
