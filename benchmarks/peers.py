@@ -5,6 +5,7 @@ choice is judged on the rows here, whatever the solver says about it (CBC has ca
 """
 
 import argparse
+import gc
 import json
 import resource
 import time
@@ -72,6 +73,7 @@ PEERS = {"highs": "Highs", "cbc": "Cbc", "cpsat": "CpSat"}
 def run(name: str, rows: Rows, limit: float) -> dict[str, Any]:
     """All levels in order until the limit in seconds; the next level only when the one before is proven."""
     make: Callable[[Rows], Peer] = getattr(import_module(f"benchmarks.peer_{name}"), PEERS[name])
+    gc.collect()  # as before our own plan
     begin, busy = time.perf_counter(), processor()
     peer = make(rows)
     chosen, levels = None, []

@@ -84,8 +84,11 @@ class Columns:
 
     def limited(self, codes: Words, degree: str) -> Bools:
         """Pairs where one of these codes of the child counts with this degree at the place."""
-        limits = [[c.code for c in place.contra_indications if c.degree == degree] for place in self.places]
-        return meet(codes, words(limits, self.trait_index), self.rows, self.at)
+        kinds = {id(place.contra_indications): place.contra_indications for place in self.places}
+        limits = words([[c.code for c in kind if c.degree == degree] for kind in kinds.values()], self.trait_index)
+        number = {kind: at for at, kind in enumerate(kinds)}
+        of = ints(number[id(place.contra_indications)] for place in self.places)
+        return meet(codes, limits, self.rows, of[self.at])
 
     @cached_property
     def wanted(self) -> Ints:

@@ -1,9 +1,9 @@
 """Children to seats and nothing else: the assignment problem, solved exactly on all levels, each of them proven.
 
-The best assignment comes from scipy's sparse Jonker-Volgenant on whole numbers below 2**53, a few levels at a time in
-one figure. Prices of places then show that it is the best: nobody would rather have another place, and a place with a
-price is full. Whatever is as good is tight under the same prices; so the next levels are chosen among the tight columns,
-with who must have a place placed and what must be full filled.
+The best assignment comes from scipy's sparse Jonker-Volgenant on whole numbers below 2**53, two levels at a time in one
+figure. Prices of places then show that it is the best: nobody would rather have another place, and a place with a price
+is full. Whatever is as good is tight under the same prices: so the next levels are chosen among the tight columns, with
+who must have a place placed and what must be full filled (`assigning.py`).
 """
 
 from dataclasses import dataclass

@@ -2,9 +2,9 @@
 
 Per level the linear relaxation gives a bound and prices. What it leaves undecided is searched first, with the rest as
 it is, then what loses most against the bound, with those around it. If that does not reach the bound, the search is
-among all columns that could be part of something better: what it finds, or that it finds nothing, is the proof. Where nothing
-counts but the child and the seat no search is needed (`assigning.py`). All in
-one thread, limited by nodes, on columns in canonical order: the same problem gives the same plan.
+among all columns that could be part of something better: what it finds, or that it finds nothing, is the proof. Where
+nothing counts but the child and the seat no search is needed (`assigning.py`). All in one thread, limited by nodes, on
+columns in canonical order: the same problem gives the same plan.
 """
 
 from collections.abc import Mapping
@@ -59,7 +59,9 @@ def allocate(
     start = first_come(model, pins)
     came = [int(worth[start].sum()) for worth in model.worth]
     ladder = Ladder.start(staying(model, before) if today else model, start, pins)
-    if not assigned(ladder):
+    if assigned(ladder):
+        told(ladder, tell, range(levels))
+    else:
         ladder.offer(greedy(model.by_column, model.limits, [*pins.tolist(), *before.tolist(), *start.tolist()]))
         climb_all(ladder, proof, tell)
     plan = plan_of(model, ladder.chosen, ladder.bounds[:levels], came, proof, dear)

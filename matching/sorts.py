@@ -54,7 +54,9 @@ class Sorts:
 
     @cached_property
     def needs(self) -> Kinds:
-        return Kinds.by(self.columns.places, lambda p: (p.form, p.sex, p.iq, p.required_authorisation))
+        supply = self.columns.supply
+        parts = (supply.form[0], supply.sex[0], *supply.iq, supply.kind[0])
+        return Kinds.numbered(zip(*(part.tolist() for part in parts), strict=True))
 
     @cached_property
     def limits(self) -> Kinds:
