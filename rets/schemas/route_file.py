@@ -1,0 +1,169 @@
+"""A route as it is written down (TOML): its form, and the line on which each of its fields stands.
+
+The meaning (does it hold, does it lead anywhere) is judged by `workflows.routes`; every fault is told at its line.
+"""
+
+from datetime import date
+from functools import lru_cache
+
+from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictInt, StrictStr
+
+from rets.errors import FieldError, Invalid
+from rets.schemas.faults import parse
+from rets.schemas.route_lines import Lines, read_lines
+from workflows.routes import Fault, Route, RouteStep, RouteTerm, check_route
+from workflows.routes.check import Known
+from workflows.routes.document import Conditions
+from workflows.routes.selecting import FLAGS
+
+SLUG = r"^[a-z0-9_]+$"
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+
+class TermIn(_Strict):
+    """Within how long: one unit, and where that term comes from (`product` when no source gives one)."""
+
+    werkdagen: StrictInt | None = None
+    dagen: StrictInt | None = None
+    weken: StrictInt | None = None
+    bron: StrictStr = ""
+
+
+class WhenIn(_Strict):
+    """When a step applies; everything that is named must hold."""
+
+    contract: list[StrictStr] = Field(default_factory=list)
+    hulpvorm: list[StrictStr] = Field(default_factory=list)
+    binnen_tarief: StrictBool | None = None
+    spoed: StrictBool | None = None
+    verblijf: StrictBool | None = None
+    nieuwe_aanbieder: StrictBool | None = None
+    hoofdaannemer: StrictBool | None = None
+
+
+class StepIn(_Strict):
+    """One step; what may be left out here and is needed all the same is told by the check, with its reason."""
+
+    code: StrictStr = Field(pattern=SLUG, max_length=40)
+    titel: StrictStr = Field(min_length=1, max_length=120)
+    tekst: StrictStr = Field(min_length=1, max_length=1000)
+    bij: StrictStr | None = None
+    als: WhenIn = Field(default_factory=WhenIn)
+    vraagt: StrictStr | None = None
+    wie: StrictStr | None = None
+    noemt: StrictStr = Field(default="", max_length=120)
+    kanaal: StrictStr | None = None
+    termijn: TermIn | None = None
+    herinnering: StrictInt | None = Field(default=None, ge=1, le=60)
+    bijlagen: list[StrictStr] = Field(default_factory=list)
+    start: StrictStr | None = None
+    daarna: StrictStr | dict[str, StrictStr] | None = None
+    bij_zwijgen: StrictStr | None = None
+    meteen: StrictStr | None = None
+    meteen_tekst: StrictStr = ""
+    eens: StrictStr = "per_casus"
+    oorspronkelijk: StrictStr = ""
+    bron: list[StrictStr] = Field(default_factory=list)
+
+
+class RouteIn(_Strict):
+    """A whole route: for a municipality, for a region, or for everybody else when it names neither."""
+
+    titel: StrictStr = Field(min_length=1, max_length=120)
+    regio: StrictStr | None = None
+    gemeente: StrictStr | None = None
+    geldig_vanaf: date
+    geldig_tot: date | None = None
+    samenvatting: StrictStr = Field(min_length=1, max_length=2000)
+    bron: list[StrictStr] = Field(default_factory=list)
+    stap: list[StepIn] = Field(default_factory=list)
+
+
+def read_route(text: str, known: Known) -> Route:
+    """The route that a text holds, checked.
+
+    Raises:
+        Invalid: every fault; the field of each is its line number in the text.
+    """
+    lines = read_lines(text)
+    if lines.faults:
+        raise Invalid(lines.faults)
+    try:
+        route = _route(parse(RouteIn, lines.data))
+    except Invalid as error:
+        raise Invalid(sorted((_at(lines, one.field, one.sentence) for one in error.errors), key=_line)) from error
+    faults = check_route(route, known)
+    if faults:
+        raise Invalid(sorted((_told(lines, one) for one in faults), key=_line))
+    return route
+
+
+@lru_cache(maxsize=512)
+def stored_route(text: str) -> Route:
+    """The route of a text that was checked before it was stored."""
+    return _route(RouteIn.model_validate(read_lines(text).data))
+
+
+def _route(read: RouteIn) -> Route:
+    return Route(
+        title=read.titel,
+        region=read.regio,
+        municipality=read.gemeente,
+        valid_from=read.geldig_vanaf,
+        valid_until=read.geldig_tot,
+        summary=read.samenvatting,
+        sources=tuple(read.bron),
+        steps=tuple(_step(one) for one in read.stap),
+    )
+
+
+def _step(read: StepIn) -> RouteStep:
+    after = {"": read.daarna} if isinstance(read.daarna, str) else dict(read.daarna or {})
+    return RouteStep(
+        code=read.code,
+        title=read.titel,
+        event=read.bij,
+        when=_conditions(read.als),
+        asks=read.vraagt,
+        who=read.wie,
+        called=read.noemt,
+        channel=read.kanaal,
+        term=_term(read.termijn) if read.termijn else None,
+        remind_before=read.herinnering,
+        attachments=tuple(read.bijlagen),
+        start=read.start,
+        after=after,
+        on_silence=read.bij_zwijgen,
+        at_once=read.meteen,
+        at_once_text=read.meteen_tekst,
+        once=read.eens,
+        text=read.tekst,
+        original=read.oorspronkelijk,
+        sources=tuple(read.bron),
+    )
+
+
+def _conditions(read: WhenIn) -> Conditions:
+    flags = {name: wanted for name, wanted in read.model_dump(include=set(FLAGS)).items() if wanted is not None}
+    return Conditions(contract=tuple(read.contract), forms=tuple(read.hulpvorm), flags=flags)
+
+
+def _term(read: TermIn) -> RouteTerm:
+    given = [(unit, number) for unit, number in read.model_dump(exclude={"bron"}).items() if number is not None]
+    unit, number = given[0] if len(given) == 1 else ("", 0)
+    return RouteTerm(number=number, unit=unit, source=read.bron)
+
+
+def _told(lines: Lines, fault: Fault) -> FieldError:
+    return _at(lines, fault.path, fault.sentence)
+
+
+def _at(lines: Lines, path: str, sentence: str) -> FieldError:
+    return FieldError(str(lines.line_of(path)), sentence)
+
+
+def _line(fault: FieldError) -> int:
+    return int(fault.field)

@@ -1,0 +1,166 @@
+"""Whether a route may be used: every fault with its place in the document and its reason in Dutch, all at once."""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from itertools import pairwise
+
+from workflows.routes.document import Fault, Route, RouteStep
+from workflows.routes.ends import dead_ends
+from workflows.routes.selecting import OF_PROVIDER
+from workflows.routes.vocabulary import (
+    ACTORS,
+    ASKS,
+    ATTACHMENTS,
+    CHANNELS,
+    CONTRACTS,
+    END,
+    EVENTS,
+    ONCE,
+    PAYERS,
+    STARTS,
+    UNITS,
+    UPWARDS,
+    VETO_ANSWERS,
+    VETO_ASKS,
+    WITH_PROVIDER,
+)
+
+VETO = (
+    "Dit laat de betaler oordelen over de hulp zelf. De GI bepaalt welke hulp nodig is (R1 tot en met R4)."
+    " Vraag akkoord over geld of contract, naast het zoeken, en schrijf bij oorspronkelijk hoe de bron het heeft."
+)
+WAITS = "Een stap houdt het zoeken en de start van de hulp nooit op (R6, N22). Kies loopt_door of mag_al."
+NO_TERM = 'Deze stap heeft geen termijn. Geeft de bron er geen, zet dan bron = "product" bij de termijn.'
+Known = Mapping[str, Collection[str]]
+
+
+def check_route(route: Route, known: Known) -> list[Fault]:
+    """Every fault of a route. `known` holds the codes of `regio`, `gemeente` and `hulpvorm`."""
+    faults = [*_head(route, known), *_twins(route)]
+    for number, step in enumerate(route.steps):
+        at = f"stap.{number}"
+        faults += [*_vocabulary(step, at), *_owner_and_term(step, at), *_veto(step, at), *_conditions(step, at, known)]
+        faults += _following(route, step, at)
+    return sorted([*faults, *dead_ends(route)])
+
+
+def check_together(routes: Sequence[tuple[str, Route]]) -> list[tuple[str, Fault]]:
+    """Two routes for one place that hold on the same day; each with the name of its document."""
+    faults = []
+    places: dict[str, list[tuple[str, Route]]] = {}
+    for name, route in routes:
+        places.setdefault(route.place, []).append((name, route))
+    for dated in places.values():
+        dated.sort(key=lambda one: one[1].valid_from)
+        for (earlier, before), (name, after) in pairwise(dated):
+            if before.valid_until is None or before.valid_until > after.valid_from:
+                sentence = f"Deze route geldt tegelijk met {earlier}. Sluit die af met geldig_tot."
+                faults.append((name, Fault("geldig_vanaf", sentence)))
+    return faults
+
+
+def _head(route: Route, known: Known) -> Iterator[Fault]:
+    if route.region and route.municipality:
+        yield Fault("gemeente", "Een route is voor een gemeente of voor een regio, niet voor allebei.")
+    for name, value in (("regio", route.region), ("gemeente", route.municipality)):
+        if value and value not in known[name]:
+            yield Fault(name, f"De {name} “{value}” is niet bekend.")
+    if route.valid_until is not None and route.valid_until <= route.valid_from:
+        yield Fault("geldig_tot", "De route eindigt op of vóór de dag waarop zij begint.")
+    if not route.sources:
+        yield Fault("bron", "Noem waar deze route vandaan komt.")
+
+
+def _twins(route: Route) -> Iterator[Fault]:
+    for number, step in enumerate(route.steps):
+        earlier = route.steps[:number]
+        if any(one.code == step.code for one in earlier):
+            yield Fault(f"stap.{number}.code", f"De code “{step.code}” staat er al.")
+        elif step.event and any(_same(one, step) for one in earlier):
+            yield Fault(f"stap.{number}", "Deze stap vraagt hetzelfde op hetzelfde moment als een eerdere stap.")
+
+
+def _same(one: RouteStep, other: RouteStep) -> bool:
+    return (one.event, one.when, one.asks, one.who) == (other.event, other.when, other.asks, other.who)
+
+
+def _vocabulary(step: RouteStep, at: str) -> Iterator[Fault]:
+    words: tuple[tuple[str, str | None, Collection[str], str], ...] = (
+        ("bij", step.event, EVENTS, "Dit moment"),
+        ("wie", step.who, ACTORS, "Deze rol"),
+        ("kanaal", step.channel, CHANNELS, "Dit kanaal"),
+        ("eens", step.once, ONCE, "Dit"),
+    )
+    for name, value, known, what in words:
+        if value is not None and value not in known:
+            yield Fault(f"{at}.{name}", _unknown(what, value, known))
+    if step.asks is not None and step.asks not in ASKS and not _vetoes(step):
+        yield Fault(f"{at}.vraagt", _unknown("Deze vraag", step.asks, ASKS))
+    for one in step.attachments:
+        if one not in ATTACHMENTS:
+            yield Fault(f"{at}.bijlagen", _unknown("Dit formulier", one, ATTACHMENTS))
+    if not step.sources:
+        yield Fault(f"{at}.bron", "Noem waar deze stap vandaan komt.")
+
+
+def _owner_and_term(step: RouteStep, at: str) -> Iterator[Fault]:
+    if step.who is None:
+        yield Fault(at, "Deze stap heeft geen eigenaar. Noem bij wie wie hem doet.")
+    if step.asks is None:
+        yield Fault(at, "Deze stap zegt niet wat hij vraagt. Noem dat bij vraagt.")
+    if step.channel is None:
+        yield Fault(at, "Deze stap zegt niet hoe hij gaat. Noem bij kanaal: pagina, mail of telefoon.")
+    if step.term is None:
+        yield Fault(at, 'Deze stap heeft geen termijn. Geeft de bron er geen, zet dan bron = "product" bij de termijn.')
+    elif step.term.unit not in UNITS:
+        yield Fault(f"{at}.termijn", "Geef de termijn in werkdagen, dagen of weken: één daarvan.")
+    elif step.term.number < 0 or not step.term.source:
+        yield Fault(f"{at}.termijn", "Een termijn is nul of meer en heeft een bron.")
+
+
+def _vetoes(step: RouteStep) -> bool:
+    return step.who in PAYERS and step.asks in VETO_ASKS
+
+
+def _veto(step: RouteStep, at: str) -> Iterator[Fault]:
+    if _vetoes(step):
+        yield Fault(f"{at}.vraagt", VETO)
+    if step.who in PAYERS and VETO_ANSWERS & set(step.after):
+        yield Fault(f"{at}.daarna", VETO)
+    if step.start is None:
+        yield Fault(at, "Zeg bij start wat deze stap betekent voor de start van de hulp: loopt_door of mag_al.")
+    elif step.start not in STARTS:
+        yield Fault(f"{at}.start", WAITS)
+
+
+def _conditions(step: RouteStep, at: str, known: Known) -> Iterator[Fault]:
+    for one in step.when.contract:
+        if one not in CONTRACTS:
+            yield Fault(f"{at}.als.contract", _unknown("Deze voorwaarde", one, CONTRACTS))
+    for one in step.when.forms:
+        if one not in known["hulpvorm"]:
+            yield Fault(f"{at}.als.hulpvorm", f"De hulpvorm “{one}” is niet bekend.")
+    asked = bool(step.when.contract) or bool(OF_PROVIDER & set(step.when.flags))
+    if step.event in EVENTS and step.event not in WITH_PROVIDER and asked:
+        yield Fault(f"{at}.als", "Op dit moment is er nog geen aanbieder. Deze voorwaarde kan nooit gelden.")
+    if step.event is None and (asked or step.when.forms or step.when.flags):
+        yield Fault(f"{at}.als", "Een stap die op een antwoord volgt, heeft geen eigen voorwaarde.")
+
+
+def _following(route: Route, step: RouteStep, at: str) -> Iterator[Fault]:
+    codes = {one.code for one in route.steps}
+    answers = ASKS[step.asks].answers if step.asks in ASKS else {}
+    for answer, code in step.after.items():
+        if code != END and code not in codes:
+            yield Fault(f"{at}.daarna", f"De stap “{code}” bestaat niet in deze route.")
+        if answer and answers and answer not in answers and answer not in VETO_ANSWERS:
+            yield Fault(f"{at}.daarna", _unknown("Dit antwoord", answer, answers))
+    if step.on_silence is not None and step.on_silence not in UPWARDS | codes:
+        yield Fault(f"{at}.bij_zwijgen", _unknown("Deze rol of stap", step.on_silence, sorted(UPWARDS)))
+    if step.at_once is not None and (step.asks != "akkoord" or step.at_once not in answers):
+        yield Fault(f"{at}.meteen", "Vooraf afgesproken kan alleen een akkoord over geld of contract zijn.")
+    if step.at_once is not None and not step.at_once_text:
+        yield Fault(f"{at}.meteen", "Schrijf bij meteen_tekst op welke afspraak dit akkoord rust.")
+
+
+def _unknown(what: str, value: str, known: Collection[str]) -> str:
+    return f"{what} is niet bekend: “{value}”. Bekend zijn: {', '.join(known)}."

@@ -1,0 +1,33 @@
+"""Which steps apply to what happens to a case, and what comes after an answer."""
+
+from workflows.routes.document import Conditions, Route, RouteStep, Situation
+from workflows.routes.vocabulary import END
+
+FLAGS = {
+    "binnen_tarief": "within_tariff",
+    "spoed": "urgent",
+    "verblijf": "residential",
+    "nieuwe_aanbieder": "new_provider",
+    "hoofdaannemer": "main_contractor",
+}
+OF_PROVIDER = frozenset({"binnen_tarief", "nieuwe_aanbieder", "hoofdaannemer"})
+
+
+def steps_for(route: Route, event: str, situation: Situation) -> tuple[RouteStep, ...]:
+    """The steps of a route that an event opens in this situation, in the order of the document."""
+    return tuple(one for one in route.steps if one.event == event and applies(one.when, situation))
+
+
+def applies(when: Conditions, situation: Situation) -> bool:
+    """Whether everything that is asked is known and holds."""
+    return (
+        (not when.contract or situation.contract in when.contract)
+        and (not when.forms or situation.form in when.forms)
+        and all(getattr(situation, FLAGS[name]) is wanted for name, wanted in when.flags.items())
+    )
+
+
+def next_step(route: Route, step: RouteStep, answer: str) -> RouteStep | None:
+    """The step that an answer leads to; nothing when the route ends there."""
+    code = step.after.get(answer, step.after.get("", END))
+    return None if code == END else route.step(code)

@@ -1,0 +1,146 @@
+"""The words that a route may use: what happens, what is asked, of whom, how, and what that means for the start."""
+
+from dataclasses import dataclass
+
+from workflows.roles import Role
+
+END = "klaar"
+TEAM = "expertteam"
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """Something that a step may ask: its Dutch name and its closed list of answers (code and Dutch).
+
+    `words` are the answers that need words. No answer says no to the need itself (R1 to R4).
+    """
+
+    name: str
+    answers: dict[str, str]
+    words: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Somebody whom a step may name: the role in the process, and the Dutch name."""
+
+    role: Role
+    name: str
+
+
+EVENTS: dict[str, str] = {
+    "ingebracht": "De casus is ingebracht",
+    "aangenomen": "De zorgmakelaar neemt de casus aan",
+    "plek_gevraagd": "Een aanbieder wordt gevraagd",
+    "direct_verwezen": "De jeugdbeschermer verwijst direct naar gecontracteerde hulp",
+    "plek_afgesproken": "De plek is afgesproken",
+    "crisisplek": "Het kind gaat naar een crisisplek",
+    "woonplaatsgeschil": "Het is niet duidelijk welke gemeente betaalt",
+    "naar_expertteam": "Het zoeken loopt vast en gaat naar het expertteam",
+    "opgeschaald": "De casus gaat een trede hoger",
+    "hulp_gestart": "De hulp is echt gestart",
+}
+WITH_PROVIDER = frozenset({"plek_gevraagd", "direct_verwezen", "plek_afgesproken"})
+
+ASKS: dict[str, Ask] = {
+    "akkoord": Ask(
+        "Akkoord over geld of contract",
+        {"akkoord": "Akkoord met de betaling", "anders_betalen": "Betaling loopt via een andere regeling"},
+        frozenset({"anders_betalen"}),
+    ),
+    "perspectiefplan": Ask(
+        "Perspectiefplan beoordelen",
+        {"gezien": "Plan beoordeeld", "vraag": "Plan beoordeeld, met een vraag"},
+        frozenset({"vraag"}),
+    ),
+    "informeren": Ask("Bericht: ter informatie", {"gezien": "Gezien"}),
+    "meedenken": Ask(
+        "Meedenken over aanbod",
+        {"geen_ander": "Geen ander passend aanbod gevonden", "aanbod": "Er is ook ander aanbod, namelijk ..."},
+        frozenset({"aanbod"}),
+    ),
+    "contractadvies": Ask("Advies over het contract", {"gegeven": "Advies gegeven"}, frozenset({"gegeven"})),
+    "formulier": Ask("Formulier maken en versturen", {"verstuurd": "Gemaakt en verstuurd"}),
+    "tafel": Ask(
+        "Bespreken aan een tafel", {"vervolg": "Besproken: dit doen we, en wie dat doet"}, frozenset({"vervolg"})
+    ),
+    "regelen": Ask("Regelen naast het zoeken", {"geregeld": "Geregeld"}),
+    "hoofdaannemer": Ask(
+        "Antwoord van de hoofdaannemer",
+        {
+            "onderaannemer": "Wij zetten deze aanbieder in als onderaannemer",
+            "zelf": "Wij bieden zelf hulp, namelijk ...",
+            "kan_niet": "Wij kunnen dit niet regelen, want ...",
+        },
+        frozenset({"zelf", "kan_niet"}),
+    ),
+    "woonplaats": Ask(
+        "Welke gemeente betaalt?",
+        {"wij": "Dat is onze gemeente", "andere": "Dat is een andere gemeente, namelijk ..."},
+        frozenset({"andere"}),
+    ),
+}
+
+ACTORS: dict[str, Actor] = {
+    "jeugdbeschermer": Actor(Role.JEUGDBESCHERMER, "jeugdbeschermer"),
+    "teammanager": Actor(Role.TEAMMANAGER, "teammanager van de GI"),
+    "zorgmakelaar": Actor(Role.ZORGMAKELAAR, "zorgmakelaar"),
+    "voorzitter": Actor(Role.RET_CHAIR, "voorzitter van het expertteam"),
+    "aanbieder": Actor(Role.PROVIDER, "aanbieder"),
+    "hoofdaannemer": Actor(Role.PROVIDER, "hoofdaannemer"),
+    "gemeente": Actor(Role.MUNICIPALITY, "gemeente"),
+    "contractmanager": Actor(Role.CONTRACT_MANAGER, "contractmanager"),
+}
+PROVIDERS = frozenset({"aanbieder", "hoofdaannemer"})
+PAYERS = frozenset({"gemeente", "contractmanager"})
+UPWARDS = frozenset({"teammanager", "zorgmakelaar", "voorzitter", TEAM})
+
+CHANNELS: dict[str, tuple[str, str]] = {
+    "pagina": ("page", "in RETS"),
+    "mail": ("mail", "per mail"),
+    "telefoon": ("phone", "per telefoon"),
+}
+STARTS: dict[str, str] = {
+    "loopt_door": "Het zoeken en de start gaan gewoon door.",
+    "mag_al": "De hulp mag al starten voordat dit rond is.",
+}
+CONTRACTS: dict[str, str] = {
+    "gecontracteerd": "contracted",
+    "plafond": "ceiling",
+    "maatwerk": "maatwerk",
+    "geen": "none",
+    "opnamestop": "admission_stop",
+}
+CONTRACT_NAMES: dict[str, str] = {
+    "gecontracteerd": "er een contract is",
+    "plafond": "het budget op is",
+    "maatwerk": "er een contract voor één kind is",
+    "geen": "er geen contract is",
+    "opnamestop": "er een opnamestop is",
+}
+ATTACHMENTS: dict[str, str] = {
+    "afwegingskader": "het afwegingskader",
+    "light_contract": "het light-contract",
+    "brief": "een brief van de jeugdbeschermer",
+    "a4": "een toelichting op één A4",
+    "maatwerkofferte": "de maatwerkofferte",
+    "perspectiefplan": "het perspectiefplan",
+    "nih_aanvraag": "de aanvraag voor niet ingekochte hulp",
+    "blad": "het casusblad zonder namen",
+    "privacyconvenant": "het privacyconvenant",
+    "doelen": "de doelen uit het plan",
+}
+ONCE: dict[str, str] = {
+    "per_casus": "één keer per casus",
+    "per_aanbieder": "voor elke aanbieder apart",
+    "eenmalig": "één keer voor een aanbieder en een gemeente",
+}
+UNITS: dict[str, tuple[str, str]] = {
+    "werkdagen": ("werkdag", "werkdagen"),
+    "dagen": ("dag", "dagen"),
+    "weken": ("week", "weken"),
+}
+PRODUCT = "product"
+
+VETO_ASKS = frozenset({"beschikking", "goedkeuring", "heroverweging", "inhoud", "oordeel", "toestemming", "toets"})
+VETO_ANSWERS = frozenset({"afgewezen", "afwijzen", "geweigerd", "nee", "niet_akkoord", "niet_nodig", "weigeren"})
