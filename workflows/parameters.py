@@ -30,7 +30,6 @@ class Parameters:
     adult_shown_months: int
     measure_talk_weeks: int
     measure_notice_weeks: int
-    perspectiefplan_days: int
     plan_ret_weeks: int
     plan_bestuurlijk_weeks: int
     plan_bovenregionaal_weeks: int

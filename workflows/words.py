@@ -1,6 +1,7 @@
 """What a person reads for the things that the process counts: clocks, planned actions and terms."""
 
 from workflows.plan import RUNG_NAMES
+from workflows.routes.vocabulary import ASKS
 from workflows.steps import STATES
 
 CLOCK_NAMES: dict[str, str] = {
@@ -45,14 +46,13 @@ TASK_NAMES: dict[str, str] = {
     "bestuurlijk": "Bestuurlijk antwoord",
     "toelichting": "Toelichting op een overschreden norm",
     "verlenging": "Verlenging van de plek vragen",
-    "opvolging": "Nabellen over akkoord",
-    "akkoord": "Akkoord over geld of contract",
+    "opvolging": "Nabellen of zelf regelen",
     "alternatief": "Alternatief beoordelen",
     "capaciteit": "Vraag over beschikbare plekken",
     "vraag": "Vraag",
-    "perspectiefplan": "Perspectiefplan beoordelen",
     "contract": "Weigering met acceptatieplicht beoordelen",
     "informatie": "Informatie voor de aanbieder",
+    **{kind: ask.name for kind, ask in ASKS.items()},
 }
 
 

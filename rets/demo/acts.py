@@ -23,6 +23,7 @@ from rets.services.matches import last_proposals, raise_and_propose
 from rets.services.record import record_fact
 from rets.services.replay import actor_as, raise_form
 from rets.services.requests import make_request
+from rets.services.route_running import ask_by_hand
 from workflows.facts import Note
 from workflows.roles import Role
 from workflows.steps import STEPS
@@ -156,7 +157,7 @@ def _ask_capacity(session: Session, case: Case, data: dict[str, Any], at: dateti
 
 def _ask_perspectiefplan(session: Session, case: Case, data: dict[str, Any], at: datetime) -> None:
     actor = actor_as(session, case, JEUGDBESCHERMER, at)
-    consults.ask_perspectiefplan(session, case, text=data["text"], actor=actor, at=at)
+    ask_by_hand(session, case, "perspectiefplan", text=data["text"], actor=actor, at=at)
 
 
 VERBS: dict[str, Verb] = {

@@ -8,6 +8,7 @@ from rets.models.plans import PlanJob
 from rets.models.process import Deadline, Event, Message, Read, StoredPlan, Task
 from rets.models.reference import CodeListEntry, Municipality, Region, RegionMembership
 from rets.models.requests import Claim, Placement, Request
+from rets.models.routes import RouteActivation, RouteVersion
 from rets.models.supply import Availability, Contract, Location, Offer, Place, ProviderAgreement
 
 __all__ = [
@@ -41,6 +42,8 @@ __all__ = [
     "Region",
     "RegionMembership",
     "Request",
+    "RouteActivation",
+    "RouteVersion",
     "StoredPlan",
     "Task",
 ]

@@ -15,7 +15,8 @@ class Case(Base):
 
     `dossier` is the canonical form (`rets.schemas.case_form.CaseForm`) with the dated facts; the columns beside it
     are what queues, guards and the database need; `told_on` and `told_priority` are deadline and class for who may not
-    know the birth month. `audience` holds the tokens of those who may see the case: it is
+    know the birth month. `route_id` is the version of the route that the case
+    keeps. `audience` holds the tokens of those who may see the case: it is
     what row-level security compares. `state`, `rung`, `owner_id`, `next_action` and `due_at` are written by
     `rets.services.advance` alone.
     """
@@ -51,6 +52,7 @@ class Case(Base):
     region: Mapped[Slug]
     municipality: Mapped[str | None]
     municipality_provisional: Mapped[bool] = mapped_column(default=False)
+    route_id: Mapped[int | None] = mapped_column(ForeignKey("route_versions.id"))
     state: Mapped[Slug]
     rung: Mapped[int] = mapped_column(default=0)
     owner_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))

@@ -41,7 +41,6 @@ FILES: dict[str, File] = {
     "ladder": File(rows.Rung),
     "gi": File(rows.Gi),
     "route_delays": File(rows.RouteDelay),
-    "region_tasks": File(rows.RegionTask),
     "parameters": File(rows.Parameter, ("code", "region")),
 }
 
@@ -206,11 +205,6 @@ def read_gi() -> tuple[rows.Gi, ...]:
 def read_route_delays() -> tuple[rows.RouteDelay, ...]:
     """Expected days per region and contract route (RT rows)."""
     return _read("route_delays")
-
-
-def read_region_tasks() -> tuple[rows.RegionTask, ...]:
-    """What the route of a region asks beside the search (RT rows)."""
-    return _read("region_tasks")
 
 
 def read_parameters() -> tuple[rows.Parameter, ...]:

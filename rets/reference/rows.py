@@ -252,15 +252,6 @@ class RouteDelay(Code):
 
 
 @dataclass(frozen=True, kw_only=True)
-class RegionTask(Code):
-    """What the route of a region asks beside the search as soon as a provider is asked along one of these routes."""
-
-    region: str = field(metadata=REGIONS)
-    kind: str
-    routes: tuple[str, ...]
-
-
-@dataclass(frozen=True, kw_only=True)
 class Parameter(Code):
     """A norm or term as a dated, sourced figure; `alternative` is what another source says, `region` None for all."""
 

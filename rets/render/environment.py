@@ -10,6 +10,7 @@ from jinja2.runtime import Macro
 from rets.render import codes, dates, places, supply, words
 from rets.render.assets import asset
 from rets.render.line_of_time import draw
+from rets.render.route_drawing import draw_route
 from workflows.roles import role_name
 from workflows.words import clock_name, task_name
 
@@ -50,7 +51,7 @@ def environment() -> Environment:
         auto_reload=False,
     )
     made.filters.update(FILTERS)
-    made.globals.update(asset=asset, draw_line_of_time=draw, standing=supply.standing)
+    made.globals.update(asset=asset, draw_line_of_time=draw, draw_route=draw_route, standing=supply.standing)
     made.globals.update(macros(made))
     return made
 

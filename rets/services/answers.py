@@ -14,17 +14,17 @@ from rets.schemas.case_form import CaseForm
 from rets.schemas.faults import parse
 from rets.services.audit import Actor, Happening, record
 from rets.services.outbox import queue
-from rets.services.owners import people_of, teammanagers_of
+from rets.services.owners import teammanagers_of
 from rets.services.proposing import need_changed
+from rets.services.route_running import follow
 from rets.services.settle import settle
-from rets.services.tasks import answer_task
+from rets.services.tasks import addressees, answer_task
 from workflows.roles import Role
+from workflows.routes.vocabulary import ASKS
 
 ANSWERS: dict[str, dict[str, str]] = {
     "capaciteit": {"gecontracteerd": "Dit aanbod is gecontracteerd", "inkopen": "Dit moet worden ingekocht"},
-    "akkoord": {"akkoord": "Akkoord met de betaling", "anders_betalen": "Betaling loopt via een andere regeling"},
     "vraag": {"beantwoord": "Antwoord"},
-    "perspectiefplan": {"gezien": "Plan beoordeeld", "vraag": "Plan beoordeeld, met een vraag"},
     "alternatief": {"past": "Dit past", "past_niet": "Niet passend, want ..."},
     "bestuurlijk": {"besloten": "Wij nemen dit besluit", "vraag": "Wij hebben eerst een vraag"},
     "consult": {"advies": "Advies"},
@@ -33,9 +33,12 @@ ANSWERS: dict[str, dict[str, str]] = {
     "opvolging": {"nagebeld": "Nagebeld"},
     "contract": {"beoordeeld": "Beoordeeld"},
     "informatie": {"gegeven": "Informatie gegeven"},
+    **{kind: ask.answers for kind, ask in ASKS.items()},
 }
 WHY_NOT = "Schrijf op waarom het niet past."
-WORDS_NEEDED = frozenset({"past_niet", "vraag", "beantwoord", "advies", "toegelicht", "anders_betalen"})
+WORDS_NEEDED = frozenset({"past_niet", "vraag", "beantwoord", "advies", "toegelicht"}).union(
+    *(ask.words for ask in ASKS.values())
+)
 
 
 def record_spoken_consent(
@@ -63,8 +66,9 @@ def record_spoken_consent(
         at=at,
         on=on if on < date_of(at) else None,
     )
-    _stop_ringing(session, case, actor, at)
-    queue(session, case, _behind(session, task, at), "consent.confirmed", at)
+    _stop_ringing(session, case, task, actor, at)
+    follow(session, case, task, at)
+    queue(session, case, addressees(session, task, at), "consent.confirmed", at)
     settle(session, case, actor, at)
 
 
@@ -86,8 +90,8 @@ def answer(session: Session, case: Case, task: Task, *, code: str, text: str, ac
         )
     with as_engine(session):
         answer_task(session, case, task, code=code, text=text.strip(), actor=actor, at=at)
-        if task.kind == "akkoord":
-            _stop_ringing(session, case, actor, at)
+        _stop_ringing(session, case, task, actor, at)
+        follow(session, case, task, at)
         if task.kind == "alternatief" and code == "past":
             _accept_form(session, case, str(task.data["form"]), actor, at)
         settle(session, case, actor, at)
@@ -116,25 +120,18 @@ def _accept_form(session: Session, case: Case, form: str, actor: Actor, at: date
     need_changed(session, case, before, actor, at)
 
 
-def _stop_ringing(session: Session, case: Case, actor: Actor, at: datetime) -> None:
-    """The answer is in: the teammanager need not ring after it any more."""
-    if not open_tasks(session, case, "akkoord"):
-        for task in open_tasks(session, case, "opvolging"):
-            answer_task(session, case, task, code="nagebeld", text="Het antwoord is binnen.", actor=actor, at=at)
-
-
-def _behind(session: Session, task: Task, at: datetime) -> list[int]:
-    """The people to whom a task was addressed."""
-    if task.person_id:
-        return [task.person_id]
-    return people_of(session, task.organisation_id or 0, task.role, date_of(at))
+def _stop_ringing(session: Session, case: Case, task: Task, actor: Actor, at: datetime) -> None:
+    """The answer is in: nobody need ring after it any more."""
+    for ringing in open_tasks(session, case, "opvolging"):
+        if ringing.data.get("after") == task.id:
+            answer_task(session, case, ringing, code="nagebeld", text="Het antwoord is binnen.", actor=actor, at=at)
 
 
 def _for(session: Session, case: Case, task: Task, actor: Actor, at: datetime) -> bool:
     """Whether a task is for this actor: as addressee, standing in for one, or as teammanager of the jeugdbeschermer."""
     if Role.SYSTEM in actor.roles:
         return True
-    people = set(_behind(session, task, at))
+    people = set(addressees(session, task, at))
     if task.role == Role.JEUGDBESCHERMER.value:
         people |= set(teammanagers_of(session, case.gi_id, date_of(at)))
     absent = select(Appointment.deputy_id).where(

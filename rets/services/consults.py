@@ -5,7 +5,6 @@ answered stands in `rets.services.answers`.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import func, select
@@ -18,6 +17,7 @@ from rets.services.audit import Actor
 from rets.services.codes import codes
 from rets.services.owners import municipality_organisation, people_in, teammanagers_of
 from rets.services.parameters import parameters
+from rets.services.route_addressees import Addressed
 from rets.services.settle import settle
 from rets.services.tasks import open_task
 from workflows.calendar import end_of_day
@@ -26,15 +26,6 @@ from workflows.roles import Role
 
 CHANNELS = ("page", "mail", "phone")
 HEROVERWEGING = "heroverweging"
-
-
-@dataclass(frozen=True)
-class Addressed:
-    """Whom a task is for: a role, at an organisation or as a person."""
-
-    role: str
-    organisation_id: int | None = None
-    person_id: int | None = None
 
 
 def ask_capacity(session: Session, case: Case, *, text: str, actor: Actor, at: datetime) -> Task:
@@ -67,11 +58,6 @@ def ask_question(
     if about_need and actor.roles & {Role.MUNICIPALITY, Role.CONTRACT_MANAGER}:
         data["signal"] = HEROVERWEGING
     return _ask(session, case, "vraag", addressed, text, actor, at, data=data)
-
-
-def ask_perspectiefplan(session: Session, case: Case, *, text: str, actor: Actor, at: datetime) -> Task:
-    """Hand the plan to the municipality, which has six weeks; the search and the start go on meanwhile (N14)."""
-    return _ask(session, case, "perspectiefplan", _municipality(session, case), text, actor, at)
 
 
 def ask_consent(
@@ -150,11 +136,8 @@ def _ask(
 
 
 def _term(kind: str, p: Parameters, at: datetime) -> datetime:
-    on = date_of(at)
-    if kind == "perspectiefplan":
-        return end_of_day(date.fromordinal(on.toordinal() + p.perspectiefplan_days))
     days = {"akkoord": p.consent_working_days, "alternatief": p.answer_working_days}.get(kind, p.question_working_days)
-    return end_of_day(p.calendar.add_working_days(on, days))
+    return end_of_day(p.calendar.add_working_days(date_of(at), days))
 
 
 def _municipality(session: Session, case: Case) -> Addressed:

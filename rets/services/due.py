@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from rets.clock import date_of
+from rets.models import Task
 from rets.services import decision_terms, request_terms
 from rets.services.advance import advance, extend_term
 from rets.services.audit import ENGINE
@@ -13,8 +14,9 @@ from rets.services.forecast import secured
 from rets.services.known import known_of
 from rets.services.owners import teammanagers_of
 from rets.services.parameters import parameters
+from rets.services.route_silence import MESSAGE, let_go, pass_on
 from rets.services.settle import settle
-from rets.services.tasks import open_task
+from rets.services.tasks import addressees, open_task
 from workflows.calendar import end_of_day, start_of_day
 from workflows.facts import Note
 from workflows.norms import EXPLAINABLE
@@ -51,6 +53,8 @@ def act(due: Due) -> None:
 def _also(due: Due) -> tuple[int | None, ...]:
     if due.row.kind == decision_terms.LINE:
         return tuple(decision_terms.addressees(due.session, line_of(due), due.now))
+    if due.row.kind.startswith("taak."):
+        return tuple(addressees(due.session, due.session.get_one(Task, int(due.row.ref)), due.now))
     return (due.case.jeugdbeschermer_id,) if due.row.family != "process" else ()
 
 
@@ -165,26 +169,17 @@ def _search_on(due: Due, p: Parameters) -> None:
 
 
 def _task_due(due: Due) -> None:
-    """A question that nobody answered is said to the owner and asked again; money goes one manager up (V10)."""
+    """A question that nobody answered is said to the owner and asked again, and somebody takes over (V10, R41)."""
+    if due.row.kind == MESSAGE:
+        let_go(due)
+        return
     if due.row.missed_at is None:
         due.tell("task.overdue", task=due.row.kind.removeprefix("taak."))
     due.row.missed_at = due.row.missed_at or due.moment
-    p = parameters(due.session, date_of(due.now), due.case.region)
-    managers = teammanagers_of(due.session, due.case.gi_id, date_of(due.now))
-    if due.row.kind == "taak.akkoord" and due.row.data.get("passed_on") is None and managers:
+    if due.row.data.get("passed_on") is None:
         due.row.data = due.row.data | {"passed_on": True}
-        open_task(
-            due.session,
-            due.case,
-            kind="opvolging",
-            role=Role.TEAMMANAGER.value,
-            person_id=managers[0],
-            text="Op de vraag om akkoord kwam geen antwoord. Bel de gemeente. De hulp hoeft hier niet op te wachten.",
-            due_at=end_of_day(p.calendar.add_working_days(date_of(due.now), 1)),
-            actor=ENGINE,
-            at=due.now,
-        )
-    due.again(p)
+        pass_on(due)
+    due.again(parameters(due.session, date_of(due.now), due.case.region))
     due.mail(f"overdue.{due.row.kind}")
 
 

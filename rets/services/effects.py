@@ -16,6 +16,7 @@ from rets.services.meetings import put_on_agenda
 from rets.services.owners import chair_for, municipality_organisation
 from rets.services.parameters import parameters
 from rets.services.proposing import keep_looking
+from rets.services.route_events import step_taken
 from rets.services.tasks import open_task
 from workflows.calendar import end_of_day
 from workflows.facts import Note
@@ -30,7 +31,8 @@ def after(
     session: Session, case: Case, outcome: Outcome, actor: Actor, at: datetime, note: Note, known: Known
 ) -> Known:
     """Carry out what belongs to an accepted step; `known` is what was read of the case before, the answer after it."""
-    if _special(session, case, outcome, actor, at, note):
+    special = _special(session, case, outcome, actor, at, note)
+    if step_taken(session, case, outcome.step.slug, at) or special:
         known = known_of(session, case)
     with session.no_autoflush:
         keep_looking(session, case, actor, at, known)

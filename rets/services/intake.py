@@ -18,6 +18,9 @@ from rets.services.audit import Actor, Happening, record
 from rets.services.codes import codes, find_gi, find_municipality
 from rets.services.outbox import queue
 from rets.services.owners import zorgmakelaar_for
+from rets.services.route_events import case_raised
+from rets.services.route_versions import named, pin
+from rets.services.settle import settle
 from rets.services.stays import with_maximum
 from workflows.calendar import add_months
 from workflows.roles import Role
@@ -80,6 +83,7 @@ def raise_case(
         audience=["system", f"person:{jeugdbeschermer_id}", f"gi:{placed.gi.id}"],
         dossier=with_maximum(form.model_dump(mode="json"), on),
     )
+    route = pin(session, case, on)
     try:
         with session.begin_nested():
             session.add(case)
@@ -88,9 +92,11 @@ def raise_case(
         if "uq_cases_duplicate" in str(error.orig):
             raise Refused(DUPLICATE) from error
         raise
-    happening = Happening("case.raised", at, {"form": case.form, "region": case.region, "gi": placed.gi.slug})
-    record(session, case, [happening], actor, at)
+    told = {"form": case.form, "region": case.region, "gi": placed.gi.slug, "route": named(route) if route else None}
+    record(session, case, [Happening("case.raised", at, told)], actor, at)
     open_first_term(session, case, actor, at)
+    if case_raised(session, case, at):
+        settle(session, case, actor, at)
     queue(session, case, {case.owner_id} - {actor.person_id}, "case.raised", at)
     return case
 

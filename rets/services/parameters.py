@@ -28,7 +28,6 @@ FIELDS: dict[str, str] = {
     "adult_shown_months": "adult_shown",
     "measure_talk_weeks": "measure_end_consultation",
     "measure_notice_weeks": "measure_end_report",
-    "perspectiefplan_days": "perspectiefplan",
     "plan_ret_weeks": "plan_ret_weeks",
     "plan_bestuurlijk_weeks": "plan_bestuurlijk_weeks",
     "plan_bovenregionaal_weeks": "plan_ben_weeks",

@@ -12,6 +12,7 @@ from rets.services.advance import advance
 from rets.services.audit import Actor, Happening, record
 from rets.services.bridging import go_on_as_bridging
 from rets.services.codes import codes
+from rets.services.route_events import help_agreed
 from rets.services.settle import settle
 from workflows.calendar import end_of_day
 from workflows.facts import Note
@@ -71,6 +72,7 @@ def plan_help(
     session.add(placement)
     session.flush()
     _tell(session, case, placement, "placement.planned", at, actor, at)
+    help_agreed(session, case, form, at)
     return placement
 
 

@@ -21,6 +21,8 @@ from rets.services.handlers import HANDLERS
 from rets.services.intake import unknown_codes
 from rets.services.moving import follow_region
 from rets.services.proposing import need_changed
+from rets.services.route_events import dossier_changed
+from rets.services.route_versions import follow_place
 from rets.services.settle import settle
 from rets.services.stays import with_maximum
 from workflows.calendar import end_of_day, start_of_day
@@ -77,6 +79,9 @@ def _follow_facts(session: Session, case: Case, before: Dossier, former: str, ac
 
     Who moves a case to another region may not see it any more from then on: that part is the engine's.
     """
+    if before.get("municipality") != case.dossier.get("municipality"):
+        follow_place(session, case, at)
+    dossier_changed(session, case, before, at)
     if case.region == former:
         settle(session, case, actor, at)
         need_changed(session, case, before, actor, at)

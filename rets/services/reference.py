@@ -12,6 +12,7 @@ from rets.clock import date_of
 from rets.models.reference import CodeListEntry, Municipality, Region, RegionMembership
 from rets.reference import load
 from rets.reference.rows import Code
+from rets.services.route_versions import load_routes
 
 PLACES = frozenset({"municipalities", "regions", "region_memberships", "region_aliases", "region_areas", "mergers"})
 CODE_LISTS = tuple(name for name in load.FILES if name not in PLACES)
@@ -33,8 +34,9 @@ class Loaded:
 def load_reference(session: Session, at: datetime) -> Loaded:
     """Make the reference tables hold what the files hold; a second time changes nothing.
 
-    A code that left the files ends on the day of `at`; a row whose code stayed but whose period was corrected is
-    removed. Raises `ReferenceFaults` with every fault when the files are not right. Does not commit.
+    The shipped routes come along, each version beside those that were there. A code that left the files ends on the
+    day of `at`; a row whose code stayed but whose period was corrected is removed. Raises `ReferenceFaults` with every
+    fault when the files are not right. Does not commit.
     """
     on = date_of(at)
     loaded = (
@@ -44,7 +46,7 @@ def load_reference(session: Session, at: datetime) -> Loaded:
         + _sync(session, CodeListEntry, ("list", "code", "valid_from"), _entries(), on)
     )
     session.flush()
-    return loaded
+    return loaded + Loaded(added=load_routes(session, at))
 
 
 def _municipalities() -> list[dict[str, Any]]:

@@ -20,10 +20,10 @@ from rets.services.outbox import queue
 from rets.services.overruling import overruling
 from rets.services.owners import people_of
 from rets.services.profile import profile_of, scrubbed
-from rets.services.region_tasks import open_region_tasks
+from rets.services.route_running import provider_asked
 from rets.services.routes import contracts_for, way_of
 from rets.services.settle import settle
-from rets.services.tasks import drop_question
+from rets.services.tasks import drop_questions
 from workflows.roles import Role
 
 RUNNING = ("open", "needs_information", "waiting_list", "accepted")
@@ -101,7 +101,7 @@ def make_request(
     record(session, case, [Happening("request.asked", at, data)], actor, at)
     tell_provider(session, case, request, "request.asked", at)
     if purpose == "main":
-        open_region_tasks(session, case, more.get("contract_route", route), at)
+        provider_asked(session, case, request, at)
     return request
 
 
@@ -138,7 +138,7 @@ def end(session: Session, case: Case, request: Request, state: str, at: datetime
     """Bring a request to an end: nothing is held or awaited for it any more."""
     request.state = state
     request_watch.close_terms(session, case, request, at, "done")
-    drop_question(session, case, request.id, at)
+    drop_questions(session, case, request.id, at)
     claims.release(session, request.id)
     session.flush()
 

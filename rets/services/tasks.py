@@ -14,6 +14,8 @@ from rets.services.outbox import queue
 from rets.services.owners import people_of
 from workflows.calendar import end_of_day
 
+DROPPED = "vervallen"
+
 
 def open_task(
     session: Session,
@@ -29,6 +31,7 @@ def open_task(
     person_id: int | None = None,
     channel: str = "page",
     data: dict[str, Any] | None = None,
+    remind_at: datetime | None = None,
 ) -> Task:
     """Ask something of a person, or of a role at an organisation, with a term that is watched."""
     task = Task(
@@ -54,13 +57,15 @@ def open_task(
             ref=str(task.id),
             opened_at=at,
             due_at=due_at,
-            next_at=due_at,
+            remind_at=remind_at,
+            next_at=remind_at or due_at,
             data={"task_id": task.id, "text": text},
         )
     )
     due_on = date_of(due_at).isoformat()
-    happening = Happening("task.opened", at, {"task": kind, "task_id": task.id, "role": role, "due_on": due_on})
-    record(session, case, [happening], actor, at)
+    told = {"task": kind, "task_id": task.id, "role": role, "due_on": due_on}
+    told |= {name: task.data[name] for name in ("step", "route") if name in task.data}
+    record(session, case, [Happening("task.opened", at, told)], actor, at)
     people = [person_id] if person_id else people_of(session, organisation_id or 0, role, date_of(at))
     queue(session, case, people, f"task.{kind}", at)
     return task
@@ -84,13 +89,20 @@ def answer_task(
     queue(session, case, {task.asked_by, case.owner_id} - {actor.person_id}, f"answer.{task.kind}", at)
 
 
-def drop_question(session: Session, case: Case, request_id: int, at: datetime) -> None:
-    """Nobody needs to answer what a provider asked about a request that no longer runs."""
-    asked = select(Task).where(Task.case_id == case.id, Task.kind == "informatie", Task.answered_at.is_(None))
+def addressees(session: Session, task: Task, at: datetime) -> list[int]:
+    """The people to whom a task was addressed."""
+    if task.person_id:
+        return [task.person_id]
+    return people_of(session, task.organisation_id or 0, task.role, date_of(at))
+
+
+def drop_questions(session: Session, case: Case, request_id: int, at: datetime) -> None:
+    """Nobody needs to answer what was asked about a request that no longer runs."""
+    asked = select(Task).where(Task.case_id == case.id, Task.answered_at.is_(None))
     for task in session.scalars(asked).all():
         if task.data.get("request_id") == request_id:
-            task.answer_code, task.answer_text, task.answered_at = "vervallen", "Het verzoek loopt niet meer.", at
-            close_deadline(session, case, "taak.informatie", str(task.id), at, "done")
+            task.answer_code, task.answer_text, task.answered_at = DROPPED, "Het verzoek loopt niet meer.", at
+            close_deadline(session, case, f"taak.{task.kind}", str(task.id), at, "done")
 
 
 def close_deadline(session: Session, case: Case, kind: str, ref: str, at: datetime, outcome: str) -> None:

@@ -84,6 +84,10 @@ def _case(event: Event, rest: str) -> Iterator[Entry]:
         yield _entry(event, "case_edited", "Formulier gewijzigd.")
 
 
+def _route(event: Event, _rest: str) -> Iterator[Entry]:
+    yield _entry(event, "route_changed", f"Andere gemeente, andere route: {event.data['route']}.")
+
+
 def _clock(event: Event, rest: str) -> Iterator[Entry]:
     data = event.data
     name = clock_name(data["clock"])
@@ -284,6 +288,7 @@ PLACEMENT_NAMES = {
 }
 GROUPS: dict[str, Callable[[Event, str], Iterator[Entry]]] = {
     "case": _case,
+    "route": _route,
     "clock": _clock,
     "reminder": _reminder,
     "term": _term,

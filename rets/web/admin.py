@@ -34,7 +34,6 @@ LIST_NAMES = {
     "ladder": "Treden van de ladder",
     "gi": "Gecertificeerde instellingen",
     "route_delays": "Duur van een route",
-    "region_tasks": "Taken van een regio naast het zoeken",
     "decreed_days": "Aangewezen vrije dagen",
 }
 

@@ -8,14 +8,13 @@ from rets.access import Reader
 from rets.clock import date_of
 from rets.models import Case, Deadline, Event, Placement
 from rets.render.line_of_time import Clock, ClockState, LineOfTime, Moment
-from rets.services.region_tasks import PERSPECTIEFPLAN
 from rets.services.told_dates import Told, told_due
 from workflows.periods import Period
 from workflows.steps import OPEN, STEPS
 from workflows.words import clock_name
 
 UNSEEN = frozenset({"herordenen", "verversen", "opnieuw_zoeken", "dagelijks_volgen"})
-BESIDE = frozenset({f"taak.{PERSPECTIEFPLAN}"})
+BESIDE = frozenset({"taak.perspectiefplan"})
 MOST_STEPS = 6
 REMARKS = {
     "administratief": "Gekoppeld, maar nog geen contact: dat telt niet.",

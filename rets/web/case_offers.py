@@ -5,16 +5,17 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from rets import clock
 from rets.access import Reader, may, roles_on
 from rets.models import Case
 from rets.services.case_page import CasePage
 from rets.services.facts import facts_of
-from rets.services.region_tasks import PERSPECTIEFPLAN, region_tasks
+from rets.services.route_running import asks_for
+from rets.services.route_versions import route_of
 from workflows.facts import Facts
 from workflows.machine import FILLED_IN, Offered, offered
 from workflows.steps import OPEN, STATES
 
+PERSPECTIEFPLAN = "perspectiefplan"
 FIRST = {
     "triage": "accept",
     "returned": "resubmit",
@@ -45,7 +46,7 @@ def buttons(session: Session, reader: Reader, found: CasePage) -> tuple[list[But
     """The buttons for this reader, and the slug of the one that stands first ('' when somebody else is to act)."""
     case = found.case
     facts = facts_of(session, case)
-    shown = [*_beside(reader, found, facts), *(_button(case, one) for one in offers(facts, reader, case))]
+    shown = [*_beside(session, reader, found, facts), *(_button(case, one) for one in offers(facts, reader, case))]
     agreeable = any(one.state == "accepted" for one in found.requests) and case.state in SEARCHED
     first = "agree_place" if agreeable else FIRST[case.state]
     if first == "oordeel" and facts.main_help is not None and facts.main_help.judged_fitting:
@@ -72,7 +73,7 @@ def _button(case: Case, one: Offered) -> Button:
     )
 
 
-def _beside(reader: Reader, found: CasePage, facts: Facts) -> Iterator[Button]:
+def _beside(session: Session, reader: Reader, found: CasePage, facts: Facts) -> Iterator[Button]:
     """What is no step of the table and yet something to do."""
     case = found.case
     if case.state in SEARCHED and may(reader, "request.make", case):
@@ -84,7 +85,7 @@ def _beside(reader: Reader, found: CasePage, facts: Facts) -> Iterator[Button]:
         )
     if case.state == "helped" and facts.main_help and may(reader, "placement.judge", case):
         yield Button("oordeel", "Leg vast of de hulp past", f"/casussen/{case.id}/feiten/help_judged")
-    if case.state in OPEN and may(reader, "case.ask", case) and _plan_wanted(found):
+    if case.state in OPEN and may(reader, "case.ask", case) and _plan_wanted(session, found):
         yield Button(
             PERSPECTIEFPLAN,
             "Leg het perspectiefplan voor",
@@ -93,9 +94,7 @@ def _beside(reader: Reader, found: CasePage, facts: Facts) -> Iterator[Button]:
         )
 
 
-def _plan_wanted(found: CasePage) -> bool:
+def _plan_wanted(session: Session, found: CasePage) -> bool:
     """Whether the region asks for a perspectiefplan that the municipality did not get yet (N14)."""
     asked = {task.kind for task in found.tasks}
-    return PERSPECTIEFPLAN not in asked and any(
-        row.kind == PERSPECTIEFPLAN for row in region_tasks(found.case, clock.today())
-    )
+    return PERSPECTIEFPLAN not in asked and asks_for(route_of(session, found.case), PERSPECTIEFPLAN)

@@ -14,7 +14,8 @@ from rets.services import answers, consults
 from rets.services.case_page import requests_of
 from rets.services.locking import actor_on, case_to_change, check_version
 from rets.services.owners import municipality_organisation
-from rets.services.region_tasks import PERSPECTIEFPLAN, region_tasks
+from rets.services.route_running import ask_by_hand, asks_for
+from rets.services.route_versions import route_of
 from rets.web.answers import go_to
 from rets.web.case_steps import number
 from rets.web.case_tasks import task_of
@@ -25,6 +26,7 @@ from rets.web.inputs import Inputs
 
 router = APIRouter(include_in_schema=False)
 
+PERSPECTIEFPLAN = "perspectiefplan"
 KINDS = (
     ("akkoord", "Akkoord over geld of contract", "De hulp kan starten, ook zonder antwoord."),
     ("capaciteit", "Wat is gecontracteerd, wat moet worden ingekocht?", "Aan de gemeente."),
@@ -84,7 +86,7 @@ def ask(session: ViewerSession, me: Reader, case: Case, typed: Submitted) -> Tas
         Refused: nobody is known to ask.
     """
     inputs = Inputs(typed)
-    kind = inputs.choice("soort", [one[0] for one in kinds_for(case)], "Kies wat u vraagt.")
+    kind = inputs.choice("soort", [one[0] for one in kinds_for(session, case)], "Kies wat u vraagt.")
     text = inputs.text("tekst", needed="Schrijf uw vraag op.")
     known = {str(one.id): one for one in to_ask(session, case)}
     to = inputs.choice("aan", known, "Kies aan wie u dit vraagt.") if kind == "vraag" else ""
@@ -96,14 +98,15 @@ def ask(session: ViewerSession, me: Reader, case: Case, typed: Submitted) -> Tas
         return consults.ask_consent(session, case, of=of, channel=channel, text=text, actor=actor, at=at)
     if kind == "vraag":
         return consults.ask_question(session, case, to=known[to], text=text, actor=actor, at=at)
-    verb = consults.ask_capacity if kind == "capaciteit" else consults.ask_perspectiefplan
-    return verb(session, case, text=text, actor=actor, at=at)
+    if kind == PERSPECTIEFPLAN:
+        return ask_by_hand(session, case, kind, text=text, actor=actor, at=at)
+    return consults.ask_capacity(session, case, text=text, actor=actor, at=at)
 
 
-def kinds_for(case: Case) -> list[tuple[str, str, str]]:
+def kinds_for(session: ViewerSession, case: Case) -> list[tuple[str, str, str]]:
     """What may be asked about this case: some questions belong to the route of one region."""
-    own = {row.kind for row in region_tasks(case, clock.today())}
-    return [one for one in KINDS if one[0] != PERSPECTIEFPLAN or one[0] in own]
+    wanted = asks_for(route_of(session, case), PERSPECTIEFPLAN)
+    return [one for one in KINDS if wanted or one[0] != PERSPECTIEFPLAN]
 
 
 def hear(session: ViewerSession, me: Reader, case: Case, task: Task, typed: Submitted) -> None:
@@ -140,7 +143,7 @@ def _show(request: Request, session: ViewerSession, case: Case, tried: Attempt, 
         "casussen/vraag.html",
         status=tried.status,
         case=case,
-        kinds=kinds_for(case),
+        kinds=kinds_for(session, case),
         organisations=[(str(one.id), one.name) for one in to_ask(session, case)],
         consent=CONSENT,
         channels=CHANNELS,

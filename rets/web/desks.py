@@ -15,6 +15,7 @@ from rets.web import (
     ret,
     ret_decide,
     ret_follow,
+    routes,
     what_if,
 )
 
@@ -29,6 +30,7 @@ ROUTERS = (
     decision_lines.router,
     municipality.router,
     monitor.router,
+    routes.router,
     region_plan.router,
     what_if.router,
     admin.router,

@@ -40,6 +40,7 @@ ENTRIES = (
     Entry("Plan", "/regio", MAY["plan.see"]),
     Entry("Monitor", "/monitor", MAY["monitor.see"]),
     Entry("Beheer", "/beheer", MAY["administer"]),
+    Entry("Hoe escaleer ik hier?", "/routes"),
     Entry("Berichten", "/berichten"),
 )
 

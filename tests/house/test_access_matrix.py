@@ -26,6 +26,7 @@ from rets.settings import Settings
 from rets.web import api
 from tests import builders as b
 from tests.access_matrix import MATRIX, PEOPLE
+from tests.places import a_contract
 from tests.supply import offer_of
 from tests.web.conftest import TestClient
 from workflows.roles import Role
@@ -129,6 +130,7 @@ def _values(session: ViewerSession) -> dict[str, str]:
     b.step(session, case, "consult_ret", ENGINE)
     provider = b.organisation(session, "zilverreiger")
     offer = offer_of(session, provider)
+    a_contract(session, offer)
     request = make_request(
         session, case, offer_id=offer.id, start_on=b.date(2026, 4, 1), question="Kan dit?", actor=lotte, at=b.NOW
     )
@@ -158,6 +160,7 @@ def _values(session: ViewerSession) -> dict[str, str]:
         "line_id": str(session.scalars(select(DecisionLine.id)).one()),
         "code": "HM",
         "job_id": str(ask_what_if(session, "HM", {"kind": "sluit", "offer": offer.slug}, ENGINE, b.NOW).id),
+        "place": "GM0392",
         "number": str(allocate_region(session, "HM", ENGINE, b.NOW).number),
         "name": "parameters",
         "lijst": "obstacles",

@@ -11,6 +11,7 @@ from rets.errors import Forbidden, Invalid, Refused
 from rets.models import Case, Message
 from rets.services import answers, consults
 from rets.services.audit import Actor
+from rets.services.route_running import ask_by_hand
 from tests import builders as b
 from workflows.roles import Role
 from workflows.steps import STEPS
@@ -52,15 +53,16 @@ def test_no_answer_of_any_kind_rejects_the_need(kind: str, code: str) -> None:
 
 
 def test_a_municipality_cannot_make_up_a_refusal(staffed: Session) -> None:
-    case = b.raised(staffed)
+    case = b.raised(staffed, municipality="Hoorn")
+    petra = b.actor(staffed, "gem-petra", Role.MUNICIPALITY)
     for task in (
         _consent(staffed, case),
         consults.ask_capacity(staffed, case, text="Wat is er?", actor=_milan(staffed), at=b.NOW),
-        consults.ask_perspectiefplan(staffed, case, text="Het plan", actor=_milan(staffed), at=b.NOW),
+        ask_by_hand(staffed, case, "perspectiefplan", text="Het plan", actor=_milan(staffed), at=b.NOW),
     ):
         for code in NO:
             with pytest.raises(Invalid, match="Kies een antwoord"):
-                answers.answer(staffed, case, task, code=code, text="Nee", actor=_koen(staffed), at=b.NOW)
+                answers.answer(staffed, case, task, code=code, text="Nee", actor=petra, at=b.NOW)
 
 
 def test_a_question_about_the_need_is_kept_as_a_signal_and_changes_nothing(staffed: Session) -> None:
@@ -85,11 +87,11 @@ def test_every_further_question_counts_a_round(staffed: Session) -> None:
 
 
 def test_nothing_that_is_asked_holds_up_the_start(staffed: Session) -> None:
-    case = b.raised(staffed)
+    case = b.raised(staffed, municipality="Hoorn")
     _consent(staffed, case)
     _offer(staffed, case)
     consults.ask_capacity(staffed, case, text="Wat is er?", actor=_milan(staffed), at=b.NOW)
-    consults.ask_perspectiefplan(staffed, case, text="Het plan", actor=_milan(staffed), at=b.NOW)
+    ask_by_hand(staffed, case, "perspectiefplan", text="Het plan", actor=_milan(staffed), at=b.NOW)
     b.tell(staffed, case, "help_started", "2026-03-17", _milan(staffed), form="residentieel")
     assert case.state == "helped"
     assert not case.waiting
@@ -97,7 +99,7 @@ def test_nothing_that_is_asked_holds_up_the_start(staffed: Session) -> None:
 
 def test_the_municipality_has_six_weeks_for_the_plan_while_the_search_goes_on(staffed: Session) -> None:
     case = b.raised(staffed, municipality="Hoorn")
-    task = consults.ask_perspectiefplan(staffed, case, text="Het plan", actor=_milan(staffed), at=b.NOW)
+    task = ask_by_hand(staffed, case, "perspectiefplan", text="Het plan", actor=_milan(staffed), at=b.NOW)
     assert task.due_at.date() == date(2026, 4, 27)
     assert task.organisation.slug == "gemeente-hoorn"
     assert case.state == "triage"

@@ -45,7 +45,7 @@ class Situation:
     A value that is not known is null, and no condition on it holds.
     """
 
-    contract: str | None = None
+    contract: frozenset[str] = frozenset()
     within_tariff: bool | None = None
     urgent: bool = False
     form: str | None = None

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from workflows.routes.document import Fault, Route, RouteStep
-from workflows.routes.vocabulary import END, PROVIDERS, UPWARDS, WITH_PROVIDER
+from workflows.routes.vocabulary import END, MESSAGE, PROVIDERS, UPWARDS, WITH_PROVIDER
 
 
 def dead_ends(route: Route) -> Iterator[Fault]:
@@ -23,6 +23,8 @@ def dead_ends(route: Route) -> Iterator[Fault]:
 
 
 def _silence(route: Route, step: RouteStep, at: str) -> Iterator[Fault]:
+    if step.on_silence is None and step.asks == MESSAGE:
+        return  # a message is told, and ends by itself
     if step.on_silence is None:
         yield Fault(at, "Zonder antwoord loopt deze stap dood. Zeg bij bij_zwijgen wie het dan oppakt.")
     elif step.on_silence == step.who:

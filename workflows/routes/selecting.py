@@ -20,8 +20,8 @@ def steps_for(route: Route, event: str, situation: Situation) -> tuple[RouteStep
 
 def applies(when: Conditions, situation: Situation) -> bool:
     """Whether everything that is asked is known and holds."""
-    return (
-        (not when.contract or situation.contract in when.contract)
+    return bool(
+        (not when.contract or situation.contract & set(when.contract))
         and (not when.forms or situation.form in when.forms)
         and all(getattr(situation, FLAGS[name]) is wanted for name, wanted in when.flags.items())
     )

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from workflows.roles import Role
 
 END = "klaar"
+MESSAGE = "informeren"
 TEAM = "expertteam"
 
 
@@ -53,13 +54,13 @@ ASKS: dict[str, Ask] = {
         {"gezien": "Plan beoordeeld", "vraag": "Plan beoordeeld, met een vraag"},
         frozenset({"vraag"}),
     ),
-    "informeren": Ask("Bericht: ter informatie", {"gezien": "Gezien"}),
+    MESSAGE: Ask("Bericht: ter informatie", {"gezien": "Gezien"}),
     "meedenken": Ask(
         "Meedenken over aanbod",
         {"geen_ander": "Geen ander passend aanbod gevonden", "aanbod": "Er is ook ander aanbod, namelijk ..."},
         frozenset({"aanbod"}),
     ),
-    "contractadvies": Ask("Advies over het contract", {"gegeven": "Advies gegeven"}, frozenset({"gegeven"})),
+    "contractadvies": Ask("Advies over het contract", {"advies": "Advies gegeven"}, frozenset({"advies"})),
     "formulier": Ask("Formulier maken en versturen", {"verstuurd": "Gemaakt en verstuurd"}),
     "tafel": Ask(
         "Bespreken aan een tafel", {"vervolg": "Besproken: dit doen we, en wie dat doet"}, frozenset({"vervolg"})
@@ -74,6 +75,7 @@ ASKS: dict[str, Ask] = {
         },
         frozenset({"zelf", "kan_niet"}),
     ),
+    "doorgeven": Ask("Zelf doorgeven: hier is niemand van bekend in RETS", {"geregeld": "Doorgegeven"}),
     "woonplaats": Ask(
         "Welke gemeente betaalt?",
         {"wij": "Dat is onze gemeente", "andere": "Dat is een andere gemeente, namelijk ..."},

@@ -1,0 +1,61 @@
+"""Whom a step of a route is for: the person or the organisation behind the role that the document names."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from rets.models import Case
+from rets.services.owners import chair_for, municipality_organisation, people_in, teammanagers_of
+from rets.services.route_situation import About
+from workflows.roles import Role
+
+
+@dataclass(frozen=True)
+class Addressed:
+    """Whom a task is for: a role, at an organisation or as a person."""
+
+    role: str
+    organisation_id: int | None = None
+    person_id: int | None = None
+
+
+Finder = Callable[[Session, Case, About, date], Addressed | None]
+
+
+def addressed(session: Session, case: Case, who: str, about: About, on: date) -> Addressed | None:
+    """Whom to ask; nothing when nobody is known for that role."""
+    return FINDERS[who](session, case, about, on)
+
+
+def _person(role: Role, person_id: int | None) -> Addressed | None:
+    return Addressed(role.value, person_id=person_id) if person_id else None
+
+
+def _provider(organisation_id: int | None) -> Addressed | None:
+    return Addressed(Role.PROVIDER.value, organisation_id=organisation_id) if organisation_id else None
+
+
+def _municipality(session: Session, case: Case, _about: About, _on: date) -> Addressed | None:
+    found = municipality_organisation(session, case.municipality) if case.municipality else None
+    return Addressed(Role.MUNICIPALITY.value, organisation_id=found.id) if found else None
+
+
+def _contract_manager(session: Session, case: Case, about: About, on: date) -> Addressed | None:
+    managers = people_in(session, Role.CONTRACT_MANAGER, on, region=case.region)
+    return _person(Role.CONTRACT_MANAGER, managers[0]) if managers else _municipality(session, case, about, on)
+
+
+FINDERS: dict[str, Finder] = {
+    "jeugdbeschermer": lambda _s, case, _a, _on: _person(Role.JEUGDBESCHERMER, case.jeugdbeschermer_id),
+    "teammanager": lambda s, case, _a, on: _person(
+        Role.TEAMMANAGER, next(iter(teammanagers_of(s, case.gi_id, on)), None)
+    ),
+    "zorgmakelaar": lambda _s, case, _a, _on: _person(Role.ZORGMAKELAAR, case.zorgmakelaar_id),
+    "voorzitter": lambda s, case, _a, on: _person(Role.RET_CHAIR, chair_for(s, case.region, on)),
+    "aanbieder": lambda _s, _c, about, _on: _provider(about.provider_id),
+    "hoofdaannemer": lambda _s, _c, about, _on: _provider(about.main_contractor_id),
+    "gemeente": _municipality,
+    "contractmanager": _contract_manager,
+}

@@ -1,0 +1,196 @@
+"""A route at work: what happens to a case opens the steps that its document has for it, each as a task with a term.
+
+Nothing here changes the state of a case or holds anything up: the search and the start go on (R6, N22).
+"""
+
+from dataclasses import asdict
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from rets.clock import date_of
+from rets.db import as_engine
+from rets.errors import Refused
+from rets.models import Case, Request, RouteVersion, Task
+from rets.schemas.route_file import stored_route
+from rets.services.audit import ENGINE, Actor
+from rets.services.parameters import parameters
+from rets.services.route_addressees import Addressed, addressed
+from rets.services.route_situation import About, situation_for, situation_of
+from rets.services.route_versions import named, version_of
+from rets.services.settle import settle
+from rets.services.tasks import DROPPED, answer_task, open_task
+from workflows.calendar import end_of_day
+from workflows.roles import Role
+from workflows.routes import Route, RouteStep, next_step, steps_for
+from workflows.routes.vocabulary import ACTORS, ATTACHMENTS, CHANNELS
+
+ELSEWHERE = "doorgeven"
+NOBODY = About()
+NOT_ASKED = "De route van deze casus vraagt dit niet."
+
+
+def happened(session: Session, case: Case, event: str, at: datetime, *, form: str | None = None) -> bool:
+    """Open what the route of a case has for an event; whether anything was opened. The caller settles."""
+    version = version_of(session, case)
+    if version is None or case.state == "closed":
+        return False
+    steps = stored_route(version.text).steps
+    if not any(step.event == event for step in steps):
+        return False
+    situation = situation_of(session, case, date_of(at), form)
+    found = steps_for(stored_route(version.text), event, situation)
+    return sum(open_step(session, case, version, step, NOBODY, at) for step in found) > 0
+
+
+def provider_asked(session: Session, case: Case, request: Request, at: datetime) -> None:
+    """Open what the route has for a place that is asked for, and settle: who is asked may see the case from now on."""
+    version = version_of(session, case)
+    if version is None:
+        return
+    route = stored_route(version.text)
+    situation, about = situation_for(session, case, request, route, date_of(at))
+    events = ["plek_gevraagd", *(["direct_verwezen"] if "gecontracteerd" in situation.contract else [])]
+    found = [step for event in events for step in steps_for(route, event, situation)]
+    if sum(open_step(session, case, version, step, about, at) for step in found):
+        settle(session, case, ENGINE, at)
+
+
+def open_step(
+    session: Session,
+    case: Case,
+    version: RouteVersion,
+    step: RouteStep,
+    about: About,
+    at: datetime,
+    text: str = "",
+    actor: Actor = ENGINE,
+) -> bool:
+    """Open a step once (per case, per provider, or for good); whether it was opened.
+
+    When nobody is known to ask, the owner of the case passes it on: no step is left without an owner (R41).
+    """
+    assert step.asks
+    assert step.who
+    assert step.channel
+    if _was_opened(session, case, step, about):
+        return False
+    to = addressed(session, case, step.who, about, date_of(at))
+    kind, words = (step.asks, text or step.text) if to else (ELSEWHERE, _pass_on(step))
+    due_at, remind_at = _moments(session, case, step, at)
+    task = open_task(
+        session,
+        case,
+        kind=kind,
+        text=words + _enclosed(step),
+        channel=CHANNELS[step.channel][0],
+        due_at=due_at,
+        remind_at=remind_at,
+        actor=actor,
+        at=at,
+        data=_data(case, version, step, about),
+        **asdict(to or Addressed(Role.ZORGMAKELAAR.value, person_id=case.owner_id)),
+    )
+    if to and step.at_once:
+        answer_task(session, case, task, code=step.at_once, text=step.at_once_text, actor=ENGINE, at=at)
+        follow(session, case, task, at)
+    return True
+
+
+def follow(session: Session, case: Case, task: Task, at: datetime) -> None:
+    """Open what the route has after the answer to a task."""
+    version, step = step_of(session, task)
+    if version is None or step is None or case.state == "closed":
+        return
+    following = next_step(stored_route(version.text), step, task.answer_code or "")
+    if following is not None:
+        open_step(session, case, version, following, _about(task), at)
+
+
+def step_of(session: Session, task: Task) -> tuple[RouteVersion | None, RouteStep | None]:
+    """The version and the step that a task was opened from, if any."""
+    version = session.get(RouteVersion, task.data["route_id"]) if "route_id" in task.data else None
+    return version, stored_route(version.text).step(task.data["step"]) if version else None
+
+
+def after_silence(session: Session, case: Case, task: Task, code: str, at: datetime) -> None:
+    """Open the step that takes over from a silent one."""
+    version, _ = step_of(session, task)
+    step = stored_route(version.text).step(code) if version else None
+    if version and step:
+        open_step(session, case, version, step, _about(task), at)
+
+
+def ask_by_hand(session: Session, case: Case, what: str, *, text: str, actor: Actor, at: datetime) -> Task:
+    """Open the step of the route that asks for something before it opens by itself.
+
+    Raises:
+        Refused: the route does not ask for it, or it was asked already.
+    """
+    version = version_of(session, case)
+    steps = stored_route(version.text).asks_for(what) if version else ()
+    if version is None or not steps:
+        raise Refused(NOT_ASKED)
+    if not open_step(session, case, version, steps[0], NOBODY, at, text, actor):
+        raise Refused("Dit is al gevraagd.")
+    settle(session, case, ENGINE, at)
+    return session.scalars(select(Task).where(Task.case_id == case.id).order_by(Task.id.desc()).limit(1)).one()
+
+
+def asks_for(route: Route | None, what: str) -> bool:
+    """Whether a route asks for something."""
+    return bool(route and route.asks_for(what))
+
+
+def _moments(session: Session, case: Case, step: RouteStep, at: datetime) -> tuple[datetime, datetime | None]:
+    assert step.term
+    on, calendar = date_of(at), parameters(session, date_of(at), case.region).calendar
+    due_on = step.term.due_on(on, calendar)
+    remind_on = calendar.add_working_days(due_on, -step.remind_before) if step.remind_before else on
+    return end_of_day(due_on), end_of_day(remind_on) if on < remind_on < due_on else None
+
+
+def _data(case: Case, version: RouteVersion, step: RouteStep, about: About) -> dict[str, object]:
+    plain = {
+        "route_id": version.id,
+        "route": named(version),
+        "step": step.code,
+        "municipality": case.municipality,
+        "provider_id": about.provider_id,
+        "main_contractor_id": about.main_contractor_id,
+        "request_id": about.request_id if step.once == "per_aanbieder" else None,
+        "asked_for": about.request_id,
+    }
+    return {key: value for key, value in plain.items() if value is not None}
+
+
+def _about(task: Task) -> About:
+    return About(task.data.get("asked_for"), task.data.get("provider_id"), task.data.get("main_contractor_id"))
+
+
+def _was_opened(session: Session, case: Case, step: RouteStep, about: About) -> bool:
+    asked = select(Task.id).where(
+        Task.data["step"].astext == step.code, Task.answer_code.is_distinct_from(DROPPED), Task.kind.in_(_kinds(step))
+    )
+    if step.once != "per_casus":
+        asked = asked.where(Task.data["provider_id"].as_integer() == about.provider_id)
+    if step.once != "eenmalig":
+        return session.scalar(asked.where(Task.case_id == case.id).limit(1)) is not None
+    with as_engine(session):
+        of_place = asked.where(Task.data["municipality"].astext == (case.municipality or ""))
+        return session.scalar(of_place.limit(1)) is not None
+
+
+def _kinds(step: RouteStep) -> tuple[str, ...]:
+    return (step.asks or "", ELSEWHERE)
+
+
+def _enclosed(step: RouteStep) -> str:
+    names = [ATTACHMENTS[one] for one in step.attachments]
+    return f" Stuur mee: {', '.join(names)}." if names else ""
+
+
+def _pass_on(step: RouteStep) -> str:
+    called = step.called or ACTORS[step.who or ""].name
+    return f"Van {called} is in RETS niemand bekend. Geef dit zelf door, per telefoon of mail: {step.text}"

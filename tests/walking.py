@@ -1,0 +1,88 @@
+"""Walks a case along the route of its municipality: a place is asked for, and whoever a step is for answers it."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select
+
+from rets.clock import date_of
+from rets.db import ViewerSession
+from rets.models import Case, Offer, Request, Task
+from rets.services import answers
+from rets.services.audit import Actor
+from rets.services.tasks import addressees
+from tests import asking, places
+from tests import builders as b
+from workflows.roles import Role
+
+
+@dataclass
+class Walk:
+    """A case that is being searched for in a municipality."""
+
+    session: ViewerSession
+    case: Case
+
+    def offer(self, contract: str | None = None, **changes: Any) -> Offer:
+        """A place, under a kind of contract with the child's own municipality, or without one."""
+        terms = {
+            name: changes.pop(name) for name in list(changes) if name in {"tariff", "budget_ceiling", "budget_spent"}
+        }
+        main = changes.pop("main", None)
+        offer = places.an_offer(self.session, b.TODAY, **changes)
+        if contract:
+            terms |= {"main_contractor_id": b.organisation(self.session, main).id} if main else {}
+            places.a_contract(self.session, offer, self.case.municipality or "", contract_form=contract, **terms)
+        return offer
+
+    def ask(self, offer: Offer, **changes: Any) -> Request:
+        """A request for that place."""
+        return asking.ask(self.session, self.case, offer, **changes)
+
+    def asked(self) -> list[str]:
+        """The steps that were opened, in their order."""
+        return [str(task.data["step"]) for task in self._tasks()]
+
+    def step(self, code: str) -> Task:
+        """The newest task of a step."""
+        return [task for task in self._tasks() if task.data["step"] == code][-1]
+
+    def due_on(self, code: str) -> date:
+        """The last day of a step."""
+        return date_of(self.step(code).due_at)
+
+    def answer(self, code: str, answer: str, text: str = "Zo doen wij het.") -> None:
+        """The answer of whoever the step is for."""
+        task = self.step(code)
+        person = addressees(self.session, task, b.NOW)[0]
+        who = Actor(person, frozenset({Role(task.role)}))
+        answers.answer(self.session, self.case, task, code=answer, text=text, actor=who, at=b.NOW)
+
+    def silent_until(self, day: str) -> None:
+        """Nobody answers anything until this day."""
+        b.run_until(self.session, self.case, b.at(day))
+
+    def start(self, request: Request) -> None:
+        """The provider says yes, the place is agreed and the help really starts."""
+        asking.answer(self.session, request, "accepted")
+        milan = b.actor(self.session, "jb-milan", Role.JEUGDBESCHERMER)
+        asking.agree(self.session, self.case, request, actor=milan)
+        b.step(self.session, self.case, "start_help", milan, started_on=b.TODAY)
+
+    def stuck(self) -> None:
+        """The search goes to the expert team."""
+        b.step(self.session, self.case, "submit_to_ret", b.actor(self.session, "jb-milan", Role.JEUGDBESCHERMER))
+
+    def _tasks(self) -> list[Task]:
+        self.session.flush()
+        found = self.session.scalars(select(Task).where(Task.case_id == self.case.id).order_by(Task.id))
+        return [task for task in found if "step" in task.data]
+
+
+def walk(session: ViewerSession, municipality: str, **changes: Any) -> Walk:
+    """A case in a municipality, accepted by its zorgmakelaar."""
+    case = b.raised(session, **({"municipality": municipality, "label": "R-1"} | changes))
+    case.zorgmakelaar_id = case.zorgmakelaar_id or b.person_id(session, "zm-lotte")  # a region without its own people
+    b.step(session, case, "accept", b.actor(session, "zm-lotte", Role.ZORGMAKELAAR))
+    return Walk(session, case)

@@ -1,0 +1,157 @@
+"""A route in words, for a page, a print and the command line: per moment what is asked, of whom, and what follows."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from workflows.routes.document import Conditions, Route, RouteStep, RouteTerm
+from workflows.routes.vocabulary import (
+    ACTORS,
+    ASKS,
+    ATTACHMENTS,
+    CHANNELS,
+    CONTRACT_NAMES,
+    END,
+    EVENTS,
+    ONCE,
+    STARTS,
+    TEAM,
+    UNITS,
+)
+
+FLAG_NAMES: dict[str, tuple[str, str]] = {
+    "binnen_tarief": ("de prijs past binnen het tarief", "de prijs is hoger dan het tarief of niet bekend"),
+    "spoed": ("het is spoed", "het is geen spoed"),
+    "verblijf": ("het gaat om verblijf", "het gaat niet om verblijf"),
+    "nieuwe_aanbieder": ("de aanbieder is nieuw", "de aanbieder is bekend"),
+    "hoofdaannemer": ("de aanbieder werkt via een hoofdaannemer", "de aanbieder heeft een eigen contract"),
+}
+SILENCE_NAMES = {TEAM: "het expertteam adviseert"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ToldStep:
+    """A step as a person reads it; `number` is its place in the document, from 1."""
+
+    number: int
+    code: str
+    title: str
+    when: str
+    asks: str
+    text: str
+    who: str
+    channel: str
+    term: str
+    term_default: bool
+    reminder: str
+    attachments: tuple[str, ...]
+    start: str
+    follows: tuple[str, ...]
+    silence: str
+    once: str
+    beforehand: str
+    original: str
+    sources: str
+    next_codes: tuple[str, ...]
+    silent_code: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """What happens, and the steps that it opens, each with the steps that come after it."""
+
+    name: str
+    steps: tuple[ToldStep, ...]
+
+
+def tell(route: Route) -> tuple[Moment, ...]:
+    """The moments of a route in the order of the process, each with every step that can come of it."""
+    told = {step.code: _step(route, number, step) for number, step in enumerate(route.steps, start=1)}
+    moments = []
+    for event, name in EVENTS.items():
+        codes = [code for step in route.steps if step.event == event for code in _chain(route, step)]
+        if codes:
+            moments.append(Moment(name, tuple(told[code] for code in dict.fromkeys(codes))))
+    return tuple(moments)
+
+
+def _chain(route: Route, step: RouteStep) -> Iterator[str]:
+    seen: list[str] = []
+    ahead = [step]
+    while ahead:
+        one = ahead.pop(0)
+        if one.code not in seen:
+            seen.append(one.code)
+            ahead += [found for code in (*one.after.values(), one.on_silence or "") if (found := route.step(code))]
+    yield from seen
+
+
+def _step(route: Route, number: int, step: RouteStep) -> ToldStep:
+    assert step.who
+    assert step.asks
+    assert step.channel
+    return ToldStep(
+        number=number,
+        code=step.code,
+        title=step.title,
+        when=when_told(step.when),
+        asks=ASKS[step.asks].name,
+        text=step.text,
+        who=called(step),
+        channel=CHANNELS[step.channel][1],
+        term=term_told(step.term) if step.term else "",
+        term_default=bool(step.term and step.term.is_default),
+        reminder=_days(step.remind_before, "werkdag", "werkdagen") + " van tevoren"
+        if step.remind_before
+        else "halverwege",
+        attachments=tuple(ATTACHMENTS[one] for one in step.attachments),
+        start=STARTS[step.start or "loopt_door"],
+        follows=tuple(_follows(route, step)),
+        silence=_silence(route, step),
+        once=ONCE[step.once],
+        beforehand=step.at_once_text,
+        original=step.original,
+        sources=", ".join(step.sources),
+        next_codes=tuple(dict.fromkeys(code for code in step.after.values() if route.step(code))),
+        silent_code=step.on_silence if step.on_silence and route.step(step.on_silence) else None,
+    )
+
+
+def called(step: RouteStep) -> str:
+    """Who does a step: the local name, with the role behind it where that says more."""
+    name = ACTORS[step.who or ""].name
+    return f"{step.called} ({name})" if step.called and step.called != name else name
+
+
+def term_told(term: RouteTerm) -> str:
+    """A term in words, with where it comes from."""
+    number = "dezelfde dag" if term.number == 0 else _days(term.number, *UNITS[term.unit])
+    return f"{number} ({'standaard van RETS, geen bron' if term.is_default else term.source})"
+
+
+def when_told(when: Conditions) -> str:
+    """The conditions of a step in words; '' when it always applies."""
+    parts = [" of ".join(CONTRACT_NAMES[one] for one in when.contract)] if when.contract else []
+    parts += [f"de hulpvorm is {' of '.join(when.forms)}"] if when.forms else []
+    parts += [FLAG_NAMES[name][0 if wanted else 1] for name, wanted in when.flags.items()]
+    return ", en ".join(parts)
+
+
+def _follows(route: Route, step: RouteStep) -> Iterator[str]:
+    for answer, code in step.after.items():
+        following = route.step(code)
+        what = following.title if following else "klaar" if code == END else code
+        said = ASKS[step.asks or ""].answers.get(answer, "") if answer else ""
+        yield f"{said}: {what}" if said else what
+
+
+def _silence(route: Route, step: RouteStep) -> str:
+    if step.on_silence is None:
+        return "niemand hoeft te antwoorden"
+    following = route.step(step.on_silence)
+    if following:
+        return following.title
+    return SILENCE_NAMES.get(step.on_silence) or f"{ACTORS[step.on_silence].name} neemt het over"
+
+
+def _days(number: int, one: str, more: str) -> str:
+    return f"{number} {one if number == 1 else more}"
