@@ -2,6 +2,7 @@
 
 from rets.web import (
     admin,
+    admin_routes,
     admin_sessions,
     availability_file,
     catalogue,
@@ -34,6 +35,7 @@ ROUTERS = (
     region_plan.router,
     what_if.router,
     admin.router,
+    admin_routes.router,
     admin_sessions.router,
     messages.router,
 )

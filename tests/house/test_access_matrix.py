@@ -161,6 +161,7 @@ def _values(session: ViewerSession) -> dict[str, str]:
         "code": "HM",
         "job_id": str(ask_what_if(session, "HM", {"kind": "sluit", "offer": offer.slug}, ENGINE, b.NOW).id),
         "place": "GM0392",
+        "version_id": str(case.route_id),
         "number": str(allocate_region(session, "HM", ENGINE, b.NOW).number),
         "name": "parameters",
         "lijst": "obstacles",
@@ -170,6 +171,7 @@ def _values(session: ViewerSession) -> dict[str, str]:
         "GET /casussen/{case_id}/verzoeken": f"/casussen/{case.id}/verzoeken?aanbod={offer.slug}",
         "GET /casussen/{case_id}/taken/{task_id}/gehoord": f"/casussen/{case.id}/taken/{consent.id}/gehoord",
         "POST /casussen/{case_id}/taken/{task_id}/gehoord": f"/casussen/{case.id}/taken/{consent.id}/gehoord",
+        "GET /beheer/routes/{version_id}/verschil": f"/beheer/routes/{case.route_id}/verschil?met={case.route_id}",
         "GET /ret/adviezen/{task_id}": f"/ret/adviezen/{consult.id}",
         "POST /ret/adviezen/{task_id}": f"/ret/adviezen/{consult.id}",
     }
