@@ -57,7 +57,7 @@ def draw_route(moments: Sequence[Moment]) -> Drawing:
 
 
 def _box(step: ToldStep, depth: int, y: int) -> Box:
-    about = f"{step.who}, {step.channel}, {step.term}"
+    about = f"{step.who}, {step.channel}, {step.term.partition(' (')[0]}"
     return Box(LEFT + depth * INDENT, y, step.number, _short(step.title, LONGEST_TITLE), _short(about, LONGEST_ABOUT))
 
 
@@ -84,7 +84,7 @@ def _path(start: tuple[int, int], end: tuple[int, int], lane: int) -> str:
     (from_depth, from_y), (to_depth, to_y) = start, end
     from_x, to_x = (LEFT + depth * INDENT + BOX for depth in (from_depth, to_depth))
     side = max(from_x, to_x) + lane
-    return f"M{from_x} {from_y + 38} H{side} V{to_y + 20} H{to_x + 7}"
+    return f"M{from_x} {from_y + 38} H{side} V{to_y + 20} H{to_x + 2}"
 
 
 def _short(text: str, longest: int) -> str:

@@ -30,7 +30,7 @@ SILENCE_NAMES = {TEAM: "het expertteam adviseert"}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ToldStep:
-    """A step as a person reads it; `number` is its place in the document, from 1."""
+    """A step as a person reads it; `number` is its place in the telling, from 1."""
 
     number: int
     code: str
@@ -65,13 +65,14 @@ class Moment:
 
 def tell(route: Route) -> tuple[Moment, ...]:
     """The moments of a route in the order of the process, each with every step that can come of it."""
-    told = {step.code: _step(route, number, step) for number, step in enumerate(route.steps, start=1)}
-    moments = []
-    for event, name in EVENTS.items():
-        codes = [code for step in route.steps if step.event == event for code in _chain(route, step)]
-        if codes:
-            moments.append(Moment(name, tuple(told[code] for code in dict.fromkeys(codes))))
-    return tuple(moments)
+    codes = {
+        name: list(dict.fromkeys(code for step in route.steps if step.event == event for code in _chain(route, step)))
+        for event, name in EVENTS.items()
+    }
+    order = dict.fromkeys(code for chain in codes.values() for code in chain)
+    steps = {step.code: step for step in route.steps}
+    told = {code: _step(route, number, steps[code]) for number, code in enumerate(order, start=1)}
+    return tuple(Moment(name, tuple(told[code] for code in chain)) for name, chain in codes.items() if chain)
 
 
 def _chain(route: Route, step: RouteStep) -> Iterator[str]:
