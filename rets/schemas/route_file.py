@@ -3,8 +3,10 @@
 The meaning (does it hold, does it lead anywhere) is judged by `workflows.routes`; every fault is told at its line.
 """
 
+from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
+from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictInt, StrictStr
 
@@ -15,8 +17,14 @@ from workflows.routes import Fault, Route, RouteStep, RouteTerm, check_route
 from workflows.routes.check import Known
 from workflows.routes.document import Conditions
 from workflows.routes.selecting import FLAGS
+from workflows.routes.vocabulary import ACTORS, ASKS, CHANNELS, EVENTS, STARTS
 
 SLUG = r"^[a-z0-9_]+$"
+
+
+def _one_of(words: Iterable[str]) -> Any:
+    """A word that the published schema names; the check tells an unknown one at its line, with its reason."""
+    return Field(default=None, json_schema_extra={"enum": [*words]})
 
 
 class _Strict(BaseModel):
@@ -50,16 +58,16 @@ class StepIn(_Strict):
     code: StrictStr = Field(pattern=SLUG, max_length=40)
     titel: StrictStr = Field(min_length=1, max_length=120)
     tekst: StrictStr = Field(min_length=1, max_length=1000)
-    bij: StrictStr | None = None
+    bij: StrictStr | None = _one_of(EVENTS)
     als: WhenIn = Field(default_factory=WhenIn)
-    vraagt: StrictStr | None = None
-    wie: StrictStr | None = None
+    vraagt: StrictStr | None = _one_of(ASKS)
+    wie: StrictStr | None = _one_of(ACTORS)
     noemt: StrictStr = Field(default="", max_length=120)
-    kanaal: StrictStr | None = None
+    kanaal: StrictStr | None = _one_of(CHANNELS)
     termijn: TermIn | None = None
     herinnering: StrictInt | None = Field(default=None, ge=1, le=60)
     bijlagen: list[StrictStr] = Field(default_factory=list)
-    start: StrictStr | None = None
+    start: StrictStr | None = _one_of(STARTS)
     daarna: StrictStr | dict[str, StrictStr] | None = None
     bij_zwijgen: StrictStr | None = None
     meteen: StrictStr | None = None

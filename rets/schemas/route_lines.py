@@ -26,6 +26,7 @@ SENTENCES = (
     ("Expected newline", "Achter deze waarde staat iets dat er niet hoort."),
 )
 UNREADABLE = "Deze regel is niet te lezen."
+UNREADABLE_TEXT = "Dit document is niet te lezen: een getal is te lang, of lijsten staan te diep in elkaar."
 
 
 @dataclass(frozen=True)
@@ -59,6 +60,8 @@ def read_lines(text: str) -> Lines:
             if not left[line - 1].strip():
                 break
             left[line - 1] = ""
+        except (ValueError, RecursionError):  # a number of thousands of digits, lists within lists without end
+            return Lines(faults=(*faults, FieldError("1", UNREADABLE_TEXT)))
         else:
             return Lines({} if faults else data, dict(_places(left)), tuple(faults))
     return Lines(faults=tuple(sorted(faults, key=lambda one: int(one.field))))

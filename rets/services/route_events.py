@@ -12,14 +12,14 @@ from rets.reference.lookup import form_of_care
 from rets.services.route_running import happened
 
 OF_STEP = {
-    "accept": "aangenomen",
-    "consult_ret": "naar_expertteam",
-    "submit_to_ret": "naar_expertteam",
-    "object": "naar_expertteam",
-    "escalate": "opgeschaald",
-    "find_elsewhere": "direct_verwezen",
-    "agree_place": "plek_afgesproken",
-    "start_help": "hulp_gestart",
+    "accept": ("aangenomen",),
+    "consult_ret": ("vastgelopen",),
+    "submit_to_ret": ("vastgelopen", "naar_expertteam"),
+    "object": ("vastgelopen", "naar_expertteam"),
+    "escalate": ("opgeschaald",),
+    "find_elsewhere": ("direct_verwezen",),
+    "agree_place": ("plek_afgesproken",),
+    "start_help": ("hulp_gestart",),
 }
 CRISIS = "crisis"
 
@@ -32,7 +32,7 @@ def case_raised(session: Session, case: Case, at: datetime) -> bool:
 
 def step_taken(session: Session, case: Case, step: str, at: datetime) -> bool:
     """Open what the route has for a step of the process; whether anything was opened."""
-    return step in OF_STEP and happened(session, case, OF_STEP[step], at)
+    return sum(happened(session, case, event, at) for event in OF_STEP.get(step, ())) > 0
 
 
 def help_agreed(session: Session, case: Case, form: str, at: datetime) -> None:

@@ -9,6 +9,7 @@ from rets.errors import NotFound
 from rets.schemas.availability_row import AvailabilityRow
 from rets.schemas.case_file import CaseFile
 from rets.schemas.facts import FACT
+from rets.schemas.route_file import RouteIn
 from rets.schemas.supply_file import OfferIn
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -18,6 +19,7 @@ SCHEMAS: dict[str, tuple[str, Callable[[], dict[str, Any]]]] = {
     "facts": ("Een gedateerd feit over een casus", FACT.json_schema),
     "availability": ("Een lijst van wat vrij is", TypeAdapter(list[AvailabilityRow]).json_schema),
     "supply": ("Een lijst van aanbod", TypeAdapter(list[OfferIn]).json_schema),
+    "route": ("Een route van een gemeente of regio (in TOML)", RouteIn.model_json_schema),
 }
 
 

@@ -3,6 +3,8 @@
 from datetime import date
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from rets.reference.routes import shipped
 from rets.services.route_files import check_documents
@@ -65,6 +67,11 @@ def test_a_silence_that_runs_round_is_refused() -> None:
 
 def test_whoever_is_silent_is_not_the_next_one() -> None:
     assert any("zwijgt" in s for _, s in faults(changed('wie = "zorgmakelaar"', 'wie = "teammanager"')))
+
+
+def test_a_silent_chair_is_not_followed_by_its_own_team() -> None:
+    text = changed('wie = "gemeente"', 'wie = "voorzitter"').replace("teammanager", "expertteam", 1)
+    assert any("Wie zwijgt" in sentence for _, sentence in faults(text))
 
 
 @pytest.mark.parametrize("asked", ["toestemming", "beschikking", "heroverweging", "goedkeuring"])
@@ -192,3 +199,16 @@ def test_an_approval_of_the_source_is_kept_beside_what_is_asked(name: str) -> No
     step = SHIPPED[name].step(approvals.get(name, "")) or SHIPPED[name].steps[0]
     assert step.start in {"loopt_door", "mag_al"}
     assert step.original or name not in approvals
+
+
+@settings(max_examples=150, deadline=None)
+@given(at=st.integers(0, len(PLAIN)), cut=st.integers(0, 40), put=st.text(max_size=12))
+def test_whatever_is_typed_is_read_or_told(at: int, cut: int, put: str) -> None:
+    assert all(line >= 1 and sentence for line, sentence in faults(PLAIN[:at] + put + PLAIN[at + cut :]))
+
+
+@pytest.mark.parametrize(
+    "text", ["a = " + "[" * 5000, "a = " + "9" * 6000, 'a = "' + "x" * 100, "", "[[stap]]\n" * 60, "="]
+)
+def test_a_text_that_is_no_document_is_told(text: str) -> None:
+    assert faults(text)

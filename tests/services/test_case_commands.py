@@ -55,7 +55,7 @@ def told(result: Result) -> str:
     return "\n".join(result.exception.sentences)
 
 
-@pytest.mark.parametrize("name", ["case", "facts", "supply", "availability"])
+@pytest.mark.parametrize("name", ["case", "facts", "supply", "availability", "route"])
 def test_a_schema_is_printed(run: Run, name: str) -> None:
     Draft202012Validator.check_schema(json.loads(run("schema", name).stdout))
 

@@ -88,6 +88,12 @@ def test_rt3_a_silent_consultant_passes_to_a_contract_for_this_child(staffed: Vi
     assert trip.asked() == ["consulent", "maatwerk"]
 
 
+def test_rt3_asking_the_team_for_advice_brings_in_the_manager_and_not_yet_the_table(staffed: ViewerSession) -> None:
+    trip = walk(staffed, "Hilversum")
+    b.step(staffed, trip.case, "consult_ret", b.actor(staffed, "jb-milan", Role.JEUGDBESCHERMER))
+    assert trip.asked() == ["manager"]
+
+
 def test_rt3_a_worker_who_is_stuck_has_the_manager_and_the_table(staffed: ViewerSession) -> None:
     trip = walk(staffed, "Hilversum")
     trip.stuck()

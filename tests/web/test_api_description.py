@@ -32,7 +32,7 @@ def test_the_published_schema_judges_as_the_program_does(person: People) -> None
     assert not validator.is_valid({"case": FORM | {"birth_month": "eens"}})
 
 
-@pytest.mark.parametrize("name", ["case", "facts", "supply", "availability"])
+@pytest.mark.parametrize("name", ["case", "facts", "supply", "availability", "route"])
 def test_every_schema_is_a_schema(person: People, name: str) -> None:
     Draft202012Validator.check_schema(person().get(f"{API}/schema/{name}").json())
 

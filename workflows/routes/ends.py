@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from workflows.routes.document import Fault, Route, RouteStep
-from workflows.routes.vocabulary import END, MESSAGE, PROVIDERS, UPWARDS, WITH_PROVIDER
+from workflows.routes.vocabulary import END, MESSAGE, PROVIDERS, TEAM, UPWARDS, WITH_PROVIDER
 
 
 def dead_ends(route: Route) -> Iterator[Fault]:
@@ -27,7 +27,7 @@ def _silence(route: Route, step: RouteStep, at: str) -> Iterator[Fault]:
         return  # a message is told, and ends by itself
     if step.on_silence is None:
         yield Fault(at, "Zonder antwoord loopt deze stap dood. Zeg bij bij_zwijgen wie het dan oppakt.")
-    elif step.on_silence == step.who:
+    elif step.on_silence == step.who or (step.who, step.on_silence) == ("voorzitter", TEAM):
         yield Fault(f"{at}.bij_zwijgen", "Wie zwijgt, kan niet zelf de volgende zijn (R41).")
     elif route.step(step.on_silence) is not None and not _silence_ends(route, step):
         yield Fault(f"{at}.bij_zwijgen", "Als iedereen zwijgt, loopt de route rond. Eindig bij iemand die het oppakt.")

@@ -37,7 +37,8 @@ EVENTS: dict[str, str] = {
     "plek_afgesproken": "De plek is afgesproken",
     "crisisplek": "Het kind gaat naar een crisisplek",
     "woonplaatsgeschil": "Het is niet duidelijk welke gemeente betaalt",
-    "naar_expertteam": "Het zoeken loopt vast en gaat naar het expertteam",
+    "vastgelopen": "Het zoeken loopt vast",
+    "naar_expertteam": "De casus gaat naar het expertteam",
     "opgeschaald": "De casus gaat een trede hoger",
     "hulp_gestart": "De hulp is echt gestart",
 }

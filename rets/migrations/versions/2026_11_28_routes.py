@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from alembic import context, op
 
 revision: str = "routes"
-down_revision: str | Sequence[str] | None = "joint"
+down_revision: str | Sequence[str] | None = "progress"
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 
