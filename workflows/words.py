@@ -1,7 +1,7 @@
 """What a person reads for the things that the process counts: clocks, planned actions and terms."""
 
 from workflows.plan import RUNG_NAMES
-from workflows.routes.vocabulary import ASKS
+from workflows.routes.vocabulary import TASKS
 from workflows.steps import STATES
 
 CLOCK_NAMES: dict[str, str] = {
@@ -52,7 +52,7 @@ TASK_NAMES: dict[str, str] = {
     "vraag": "Vraag",
     "contract": "Weigering met acceptatieplicht beoordelen",
     "informatie": "Informatie voor de aanbieder",
-    **{kind: ask.name for kind, ask in ASKS.items()},
+    **{kind: ask.name for kind, ask in TASKS.items()},
 }
 
 

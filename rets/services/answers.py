@@ -20,7 +20,7 @@ from rets.services.route_running import follow
 from rets.services.settle import settle
 from rets.services.tasks import addressees, answer_task
 from workflows.roles import Role
-from workflows.routes.vocabulary import ASKS
+from workflows.routes.vocabulary import TASKS
 
 ANSWERS: dict[str, dict[str, str]] = {
     "capaciteit": {"gecontracteerd": "Dit aanbod is gecontracteerd", "inkopen": "Dit moet worden ingekocht"},
@@ -33,11 +33,11 @@ ANSWERS: dict[str, dict[str, str]] = {
     "opvolging": {"nagebeld": "Nagebeld"},
     "contract": {"beoordeeld": "Beoordeeld"},
     "informatie": {"gegeven": "Informatie gegeven"},
-    **{kind: ask.answers for kind, ask in ASKS.items()},
+    **{kind: ask.answers for kind, ask in TASKS.items()},
 }
 WHY_NOT = "Schrijf op waarom het niet past."
 WORDS_NEEDED = frozenset({"past_niet", "vraag", "beantwoord", "advies", "toegelicht"}).union(
-    *(ask.words for ask in ASKS.values())
+    *(ask.words for ask in TASKS.values())
 )
 
 

@@ -18,22 +18,21 @@ from rets.services.audit import ENGINE, Actor
 from rets.services.parameters import parameters
 from rets.services.route_addressees import Addressed, addressed
 from rets.services.route_situation import About, situation_for, situation_of
-from rets.services.route_versions import named, version_of
+from rets.services.route_versions import kept, named
 from rets.services.settle import settle
 from rets.services.tasks import DROPPED, answer_task, open_task
 from workflows.calendar import end_of_day
 from workflows.roles import Role
 from workflows.routes import Route, RouteStep, next_step, steps_for
-from workflows.routes.vocabulary import ACTORS, ATTACHMENTS, CHANNELS
+from workflows.routes.vocabulary import ACTORS, ATTACHMENTS, CHANNELS, TO_RELAY
 
-ELSEWHERE = "doorgeven"
 NOBODY = About()
 NOT_ASKED = "De route van deze casus vraagt dit niet."
 
 
 def happened(session: Session, case: Case, event: str, at: datetime, *, form: str | None = None) -> bool:
     """Open what the route of a case has for an event; whether anything was opened. The caller settles."""
-    version = version_of(session, case)
+    version = kept(session, case)
     if version is None or case.state == "closed":
         return False
     steps = stored_route(version.text).steps
@@ -46,7 +45,7 @@ def happened(session: Session, case: Case, event: str, at: datetime, *, form: st
 
 def provider_asked(session: Session, case: Case, request: Request, at: datetime) -> None:
     """Open what the route has for a place that is asked for, and settle: who is asked may see the case from now on."""
-    version = version_of(session, case)
+    version = kept(session, case)
     if version is None:
         return
     route = stored_route(version.text)
@@ -77,7 +76,7 @@ def open_step(
     if _was_opened(session, case, step, about):
         return False
     to = addressed(session, case, step.who, about, date_of(at))
-    kind, words = (step.asks, text or step.text) if to else (ELSEWHERE, _pass_on(step))
+    kind, words = (step.asks, text or step.text) if to else (TO_RELAY, _pass_on(step))
     due_at, remind_at = _moments(session, case, step, at)
     task = open_task(
         session,
@@ -128,7 +127,7 @@ def ask_by_hand(session: Session, case: Case, what: str, *, text: str, actor: Ac
     Raises:
         Refused: the route does not ask for it, or it was asked already.
     """
-    version = version_of(session, case)
+    version = kept(session, case)
     steps = stored_route(version.text).asks_for(what) if version else ()
     if version is None or not steps:
         raise Refused(NOT_ASKED)
@@ -183,7 +182,7 @@ def _was_opened(session: Session, case: Case, step: RouteStep, about: About) -> 
 
 
 def _kinds(step: RouteStep) -> tuple[str, ...]:
-    return (step.asks or "", ELSEWHERE)
+    return (step.asks or "", TO_RELAY)
 
 
 def _enclosed(step: RouteStep) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from rets.models import Case, Contract, Offer, Request
@@ -75,6 +75,7 @@ def _within_tariff(session: Session, case: Case, offer: Offer, contracts: Sequen
         select(func.max(Contract.tariff))
         .where(Contract.form == offer.form, Contract.municipality.in_(payers(case, on)))
         .where(Contract.contract_form.not_in(ONE_CHILD), Contract.valid_from <= on)
+        .where(or_(Contract.valid_until.is_(None), Contract.valid_until > on))
     )
     return bool(asked) and usual is not None and max(asked) <= usual
 

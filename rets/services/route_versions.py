@@ -57,10 +57,15 @@ def follow_place(session: Session, case: Case, at: datetime) -> None:
     record(session, case, [Happening("route.changed", at, data)], ENGINE, at)
 
 
+def kept(session: Session, case: Case) -> RouteVersion | None:
+    """The version that a case keeps, from now on when it had none yet."""
+    return version_of(session, case) if case.route_id else pin(session, case, date_of(case.raised_at))
+
+
 def version_of(session: Session, case: Case) -> RouteVersion | None:
-    """The version that a case keeps; one that was raised before there were any takes that of its first day."""
+    """The version of a case; one that was raised before there were any has that of its first day."""
     if case.route_id is None:
-        return pin(session, case, date_of(case.raised_at))
+        return version_on(session, (case.municipality, case.region), date_of(case.raised_at))
     return session.get(RouteVersion, case.route_id)
 
 

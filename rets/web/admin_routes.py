@@ -16,6 +16,7 @@ from rets.web.answers import go_to
 from rets.web.deps import Db, Fields, Me, Submitted
 from rets.web.forms import Attempt, attempt
 from rets.web.inputs import Inputs
+from workflows.routes.telling import words
 
 router = APIRouter(include_in_schema=False)
 
@@ -128,6 +129,7 @@ def _show(
         activating=made_to_hold,
         faults=_line_faults(checked, typed["document"]),
         said=said,
+        words=words(),
     )
 
 

@@ -8,6 +8,7 @@ from sqlalchemy.exc import DBAPIError
 
 from rets.db import ViewerSession
 from rets.models import RouteActivation, RouteVersion
+from rets.services.audit import ENGINE
 from rets.services.route_versions import add_version, load_routes, named, pin, route_of, version_of, version_on
 from tests import builders as b
 from tests.routes import PLAIN
@@ -72,7 +73,9 @@ def test_a_case_from_before_there_were_routes_takes_that_of_its_first_day(staffe
     newer(staffed, TOMORROW)
     version = version_of(staffed, case)
     assert version is not None
-    assert (version.number, case.route_id) == (1, version.id)
+    assert (version.number, case.route_id) == (1, None)
+    b.step(staffed, case, "consult_ret", ENGINE)
+    assert case.route_id == version.id
 
 
 def test_loading_a_second_time_adds_nothing(staffed: ViewerSession) -> None:

@@ -33,6 +33,12 @@ def test_the_list_says_which_version_holds_now(visit):
     assert "geldt nu" in text
 
 
+def test_the_page_names_the_words_that_a_document_may_use(visit, version):
+    text = visit("beheer-max").get(f"/beheer/routes/{version.id}").text
+    assert "Het kind gaat naar een crisisplek" in text
+    assert "de hulp mag al starten voordat dit rond is" in text.lower()
+
+
 def test_a_document_stands_in_the_text_area(visit, version):
     assert "Spoed: bel de categoriemanager" in visit("beheer-max").get(f"/beheer/routes/{version.id}").text
 

@@ -16,6 +16,7 @@ from workflows.routes.vocabulary import (
     STARTS,
     TEAM,
     UNITS,
+    UPWARDS,
 )
 
 FLAG_NAMES: dict[str, tuple[str, str]] = {
@@ -114,6 +115,32 @@ def _step(route: Route, number: int, step: RouteStep) -> ToldStep:
         sources=", ".join(step.sources),
         next_codes=tuple(dict.fromkeys(code for code in step.after.values() if route.step(code))),
         silent_code=step.on_silence if step.on_silence and route.step(step.on_silence) else None,
+    )
+
+
+def words() -> tuple[tuple[str, str, tuple[tuple[str, str], ...]], ...]:
+    """The words that a document may use: the field, what it is, and each word with its meaning."""
+    silence = {**{who: ACTORS[who].name for who in sorted(UPWARDS - {TEAM})}, **SILENCE_NAMES}
+    conditions = {
+        "contract": f"een van: {', '.join(CONTRACT_NAMES)}",
+        "hulpvorm": "codes van hulpvormen",
+        **{name: f"true: {yes}; false: {no}" for name, (yes, no) in FLAG_NAMES.items()},
+    }
+    asks = {code: f"{ask.name} (antwoorden: {', '.join(ask.answers)})" for code, ask in ASKS.items()}
+    return tuple(
+        (field, what, tuple(known.items()))
+        for field, what, known in (
+            ("bij", "Op welk moment de stap opent", EVENTS),
+            ("als", "Onder welke voorwaarde", conditions),
+            ("vraagt", "Wat er wordt gevraagd", asks),
+            ("wie", "Wie het doet", {code: actor.name for code, actor in ACTORS.items()}),
+            ("kanaal", "Hoe het gaat", {code: name for code, (_, name) in CHANNELS.items()}),
+            ("termijn", "Binnen hoe lang, met bron", {unit: f"aantal {unit}" for unit in UNITS}),
+            ("bijlagen", "Wat er meegaat", ATTACHMENTS),
+            ("start", "Wat dit betekent voor de start van de hulp", STARTS),
+            ("bij_zwijgen", "Wie het oppakt zonder antwoord, of de code van een stap", silence),
+            ("eens", "Hoe vaak de stap opent", ONCE),
+        )
     )
 
 

@@ -76,12 +76,17 @@ ASKS: dict[str, Ask] = {
         },
         frozenset({"zelf", "kan_niet"}),
     ),
-    "doorgeven": Ask("Zelf doorgeven: hier is niemand van bekend in RETS", {"geregeld": "Doorgegeven"}),
     "woonplaats": Ask(
         "Welke gemeente betaalt?",
         {"wij": "Dat is onze gemeente", "andere": "Dat is een andere gemeente, namelijk ..."},
         frozenset({"andere"}),
     ),
+}
+
+TO_RELAY = "doorgeven"
+TASKS: dict[str, Ask] = {
+    **ASKS,
+    TO_RELAY: Ask("Zelf doorgeven: hier is niemand van bekend in RETS", {"geregeld": "Doorgegeven"}),
 }
 
 ACTORS: dict[str, Actor] = {
