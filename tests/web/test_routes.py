@@ -49,7 +49,7 @@ def test_a_term_without_a_source_says_so(visit):
 
 def test_an_approval_of_the_source_is_shown_as_what_it_became(visit):
     text = " ".join(visit("jb-milan").get("/routes/WF").text.split())
-    assert "Keurt zij het plan af, dan begint alles opnieuw" in text
+    assert "dan begint alles van voren af aan" in text
     assert "In RETS is dit een vraag naast het zoeken." in text
 
 
