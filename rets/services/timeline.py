@@ -10,6 +10,14 @@ from typing import Any
 
 from rets.clock import date_of
 from rets.models import Event
+from rets.services.timeline_words import (
+    ANSWER_NAMES,
+    DECISION_NAMES,
+    FACT_NAMES,
+    PLACEMENT_NAMES,
+    REQUEST_NAMES,
+    ROUTE_NAMES,
+)
 from workflows.roles import ROLE_NAMES, Role
 from workflows.steps import STATES, STEPS
 from workflows.words import TASK_NAMES, clock_name, rung_name
@@ -213,79 +221,6 @@ def _placement(event: Event, rest: str) -> Iterator[Entry]:
     yield _entry(event, "placement", f"{name}{form}.{extra}".strip(), data.get("planned_on") or data.get("ends_on"))
 
 
-FACT_NAMES: dict[str, str] = {
-    "worker_assigned": "Jeugdbeschermer toegewezen",
-    "first_contact": "Jeugdbeschermer is met het gezin aan de slag",
-    "worker_absent": "Jeugdbeschermer is uitgevallen",
-    "worker_ended": "Jeugdbeschermer is gestopt op deze casus",
-    "koers_set": "Koers bepaald",
-    "earlier_need": "Eerder nodig dan de norm",
-    "child_spoken": "Kind gesproken",
-    "child_seen": "Kind gezien",
-    "safety_plan_made": "Veiligheidsplan gemaakt",
-    "unsafe_signal": "Acuut onveilig",
-    "acute_ended": "Acuut gevaar voorbij",
-    "assignment_returned": "Aanbieder gaf de opdracht terug",
-    "discharged": "Aanbieder beëindigde het verblijf of de behandeling",
-    "measure_changed": "Maatregel gewijzigd",
-    "authorisation_changed": "Machtiging gewijzigd",
-    "stay_started": "Verblijf begonnen",
-    "stay_extended": "Verblijf verlengd",
-    "stay_ended": "Verblijf geëindigd",
-    "location_closes": "Locatie gaat sluiten",
-    "expert_advice": "Advies van een deskundige",
-    "refusal_reported": "Aanbieder weigerde",
-    "wait_reported": "Wachtlijst gemeld",
-    "contra_indication_solved": "Contra-indicatie opgelost",
-    "residence_disputed": "Woonplaats in geschil; voorlopige gemeente wijst de weg",
-    "residence_settled": "Verantwoordelijke gemeente bekend",
-    "transition_plan_made": "Plan voor 18 jaar gemaakt",
-    "council_notified": "Raad bericht",
-    "court_requested": "Rechter gevraagd",
-}
-ROUTE_NAMES = {
-    "contracted": "direct te regelen",
-    "ceiling": "met een budget dat op is",
-    "maatwerk": "met maatwerk",
-    "none": "zonder contract",
-    "admission_stop": "met een opnamestop",
-}
-REQUEST_NAMES = {
-    "asked": "gedaan",
-    "answered": "beantwoord",
-    "withdrawn": "ingetrokken",
-    "expired": "zonder antwoord verlopen",
-    "agreed": "plek afgesproken",
-    "informed": "gevraagde informatie gegeven",
-    "released": "plek niet langer vastgehouden",
-    "lost": "de afgesproken plek gaat niet door",
-}
-ANSWER_NAMES = {
-    "accepted": "ja",
-    "needs_information": "meer informatie nodig",
-    "waiting_list": "wachtlijst",
-    "refused": "nee",
-}
-DECISION_NAMES = {
-    "made": "Besluit van het expertteam",
-    "advised": "Advies van het expertteam",
-    "answered": "Antwoord op het besluit",
-    "silent": "Geen antwoord op het besluit",
-    "done": "Regel van het besluit uitgevoerd",
-    "finished": "Besluit uitgevoerd: de hulp is echt gestart",
-    "urgent": "Spoedoverleg van het expertteam bijeengeroepen",
-    "overdue": "Regel van het besluit niet op tijd uitgevoerd",
-    "unbound": "Zonder mandaat: voorgelegd aan het bestuur",
-}
-PLACEMENT_NAMES = {
-    "planned": "Hulp afgesproken",
-    "intake": "Intake gehouden; de hulp is nog niet gestart",
-    "reported": "Aanbieder meldt de start; de GI bevestigt nog",
-    "bridging": "Overbrugging begonnen; het kind wacht nog op passende hulp",
-    "judged": "Oordeel over de hulp",
-    "ended": "Hulp gestopt",
-    "lost": "Plek gaat niet door",
-}
 GROUPS: dict[str, Callable[[Event, str], Iterator[Entry]]] = {
     "case": _case,
     "route": _route,

@@ -11,7 +11,7 @@ from rets.reference.load import read_measures
 from rets.render.codes import code_name, code_names, form_names
 from rets.schemas.facts import AnyFact
 from rets.schemas.faults import parse
-from rets.services.timeline import FACT_NAMES
+from rets.services.timeline_words import FACT_NAMES
 from rets.web.case_options import AUTHORISING, municipality_names
 from rets.web.deps import Submitted
 from rets.web.fact_words import GROUPS, HINTS, LABELS, NAMES, TEXT_NEEDED, VALUES

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from rets.schemas.facts import FACT
-from rets.services import timeline
+from rets.services import timeline, timeline_words
 from rets.services.dossier import APPLY, NOTED
 
 SERVICES = Path(timeline.__file__).parent
@@ -25,12 +25,12 @@ def test_every_kind_of_event_belongs_to_a_group_that_can_be_told(group, rest):
 
 @pytest.mark.parametrize(("group", "rest"), [pair for pair in kinds() if pair[0] == "request" and pair[1]])
 def test_every_event_of_a_request_has_its_words(group, rest):
-    assert rest in timeline.REQUEST_NAMES
+    assert rest in timeline_words.REQUEST_NAMES
 
 
 @pytest.mark.parametrize("kind", sorted({*APPLY, *NOTED}))
 def test_every_fact_of_the_dossier_has_its_name(kind):
-    assert kind in timeline.FACT_NAMES
+    assert kind in timeline_words.FACT_NAMES
 
 
 def test_the_kinds_of_facts_are_those_that_can_be_recorded():

@@ -208,6 +208,7 @@ def _values(session: ViewerSession) -> dict[str, str]:
         "meeting_id": str(meeting.id),
         "line_id": str(session.scalars(select(DecisionLine.id)).first()),
         "code": "HM",
+        "place": "HM",
         "number": "1",
         "job_id": str(what_if.id),
         "name": "parameters",
