@@ -57,6 +57,8 @@ MAY: dict[str, frozenset[Role]] = {
     "decision.make": frozenset({RC}),
     "decision.see": frozenset({JB, TM, ZM, RM, RC, PR, MU, CM}),
     "decision.answer": frozenset({PR, MU, CM, TM, JB}),
+    "document.see": frozenset({JB, TM, ZM, RM, RC, PR, MU, CM}),
+    "document.make": frozenset({JB, ZM, RC}),
     "task.answer": frozenset({JB, TM, ZM, RM, RC, PR, MU, CM}),
     "alternative.offer": frozenset({MU, CM, ZM}),
     "municipality.desk": frozenset({MU, CM}),

@@ -3,6 +3,7 @@
 from rets.models.base import Base
 from rets.models.cases import Case, Draft
 from rets.models.decisions import AgendaItem, Decision, DecisionLine, Meeting
+from rets.models.documents import Document, DocumentSending
 from rets.models.people import Appointment, EndedSession, Mandate, Organisation, Person
 from rets.models.plans import PlanJob
 from rets.models.process import Deadline, Event, Message, Read, StoredPlan, Task
@@ -23,6 +24,8 @@ __all__ = [
     "Deadline",
     "Decision",
     "DecisionLine",
+    "Document",
+    "DocumentSending",
     "Draft",
     "EndedSession",
     "Event",

@@ -41,6 +41,7 @@ FILES: dict[str, File] = {
     "ladder": File(rows.Rung),
     "gi": File(rows.Gi),
     "route_delays": File(rows.RouteDelay),
+    "document_kinds": File(rows.DocumentKind),
     "parameters": File(rows.Parameter, ("code", "region")),
 }
 
@@ -210,3 +211,8 @@ def read_route_delays() -> tuple[rows.RouteDelay, ...]:
 def read_parameters() -> tuple[rows.Parameter, ...]:
     """Norms and terms as dated figures (1.1); product defaults say so in their source."""
     return _read("parameters")
+
+
+def read_document_kinds() -> tuple[rows.DocumentKind, ...]:
+    """The forms and letters that are made from a dossier (RT rows, F8 to F10, R41, R45)."""
+    return _read("document_kinds")

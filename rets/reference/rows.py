@@ -252,6 +252,27 @@ class RouteDelay(Code):
 
 
 @dataclass(frozen=True, kw_only=True)
+class DocumentKind(Code):
+    """A form or letter made from a dossier: what stands in it, for whom, and when it is complete.
+
+    `about` is what it is made for: `casus`, one `verzoek` to a provider, or one `regel` of a decision. `parts` and
+    `needs` are codes of `rets.services.document_parts` and `document_needs`; no part holds more than receivers need.
+    `label`: the GI's label stands in it, if its receiver may know it. `makers` make and send it, `readers` read it.
+    """
+
+    layout: str
+    about: str
+    receivers: tuple[str, ...]
+    label: bool
+    lead: str
+    parts: tuple[str, ...]
+    needs: tuple[str, ...]
+    makers: tuple[str, ...]
+    readers: tuple[str, ...]
+    most_pages: int | None
+
+
+@dataclass(frozen=True, kw_only=True)
 class Parameter(Code):
     """A norm or term as a dated, sourced figure; `alternative` is what another source says, `region` None for all."""
 

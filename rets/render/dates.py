@@ -42,6 +42,12 @@ def exact_moment(at: datetime) -> str:
     return f"{exact_date(local)}, {local.hour}.{local.minute:02d} uur"
 
 
+def plain_date(on: date) -> str:
+    """'3 maart 2021', as a letter has it."""
+    day = local_date(on)
+    return f"{day.day} {month(day)}"
+
+
 def month(on: date) -> str:
     """'maart 2021'."""
     return f"{MONTHS[on.month - 1]} {on.year}"

@@ -1,6 +1,7 @@
 """The anonymous profile that a provider reads before it has accepted: no label, no GI, an age and an area."""
 
 import re
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -54,6 +55,15 @@ def as_told(session: Session, reader: Reader, case: Case, text: str, on: date) -
     return text if may(reader, "case.label", case) else scrubbed(session, case, text, on)
 
 
+def scrubber(session: Session, case: Case, on: date, *, knowing: bool) -> Callable[[str], str]:
+    """Takes out of a text what leads to the child.
+
+    Who is `knowing` reads label, GI and municipality, and still no name, label of a sibling or birth month.
+    """
+    secret = _secrets(session, case, dossier_of(case), on, knowing=knowing)
+    return lambda text: _scrubbed(text, secret)
+
+
 def telling(session: Session, case: Case, text: str, on: date) -> list[str]:
     """The words in a text that lead to the child, as they stand there."""
     found = _secrets(session, case, dossier_of(case), on).finditer(text)
@@ -99,9 +109,11 @@ def _area(region: str, on: date) -> str:
         return region
 
 
-def _secrets(session: Session, case: Case, form: CaseForm, on: date) -> re.Pattern[str]:
-    words = {case.label, case.gi.name, case.gi.slug, case.jeugdbeschermer.name, *form.wishes.siblings}
-    if case.municipality:
+def _secrets(session: Session, case: Case, form: CaseForm, on: date, *, knowing: bool = False) -> re.Pattern[str]:
+    words = {case.jeugdbeschermer.name, *form.wishes.siblings}
+    if not knowing:
+        words |= {case.label, case.gi.name, case.gi.slug}
+    if case.municipality and not knowing:
         found = find_municipality(session, case.municipality, on)
         words |= {case.municipality, found.name} if found else {case.municipality}
     longest = sorted((re.escape(word) for word in words if word), key=len, reverse=True)

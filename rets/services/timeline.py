@@ -10,6 +10,7 @@ from typing import Any
 
 from rets.clock import date_of
 from rets.models import Event
+from rets.render.codes import code_name
 from rets.services.timeline_words import (
     ANSWER_NAMES,
     DECISION_NAMES,
@@ -45,6 +46,7 @@ KINDS: dict[str, str] = {
     "task_opened": "een vraag of taak naast het proces",
     "task_answered": "antwoord op een taak",
     "task_overdue": "een taak is niet op tijd gedaan",
+    "document": "een formulier of brief is gemaakt of verstuurd",
     "placement": "hulp afgesproken, intake, start, oordeel of einde",
     "refused": "een regel van het proces hield een gebeurtenis tegen (alleen bij naspelen)",
     "outcome": "hoe de casus ervoor staat aan het einde (alleen bij naspelen)",
@@ -221,6 +223,13 @@ def _placement(event: Event, rest: str) -> Iterator[Entry]:
     yield _entry(event, "placement", f"{name}{form}.{extra}".strip(), data.get("planned_on") or data.get("ends_on"))
 
 
+def _document(event: Event, rest: str) -> Iterator[Entry]:
+    data = event.data
+    name = f"{code_name(data['form'], 'document_kinds', date_of(event.effective_at))}, versie {data['version']}"
+    how = f"verstuurd aan {data['to']} op {_said(data['sent_on'])}" if rest == "sent" else "gemaakt"
+    yield _entry(event, "document", f"{name}: {how}.")
+
+
 GROUPS: dict[str, Callable[[Event, str], Iterator[Entry]]] = {
     "case": _case,
     "route": _route,
@@ -234,5 +243,6 @@ GROUPS: dict[str, Callable[[Event, str], Iterator[Entry]]] = {
     "request": _request,
     "task": _task,
     "decision": _decision,
+    "document": _document,
     "placement": _placement,
 }

@@ -1,0 +1,57 @@
+"""To whom a document may go, and who of them reads it in the program."""
+
+from dataclasses import dataclass
+
+from rets.models import DecisionLine
+from rets.render.places import region_name
+from rets.services.document_subject import Subject
+
+CHANNELS: dict[str, str] = {
+    "pagina": "In RETS",
+    "mail": "Per beveiligde mail",
+    "portaal": "Via het portaal van de ontvanger",
+    "post": "Per post",
+}
+CONTRACT_ROLE = "contract_manager"
+
+
+@dataclass(frozen=True)
+class Receiver:
+    """Somebody for whom a document is made: `code` of the kind, name, and the tokens that read it in the program."""
+
+    code: str
+    name: str
+    tokens: tuple[str, ...]
+
+
+def receivers_of(it: Subject) -> list[Receiver]:
+    """Those who may receive it, as far as they are known; a provider without a yes never learns of the others."""
+    found = [one for code in it.kind.receivers if (one := _receiver(it, code))]
+    return [one for one in found if one.code == "aanbieder"] if it.for_stranger and it.line is None else found
+
+
+def _receiver(it: Subject, code: str) -> Receiver | None:
+    case = it.case
+    if code == "gemeente" and case.municipality:
+        return Receiver(code, f"Gemeente {it.town}", (f"gemeente:{case.municipality}",))
+    if code == "contractmanager":
+        return Receiver(code, f"Contractmanager regio {it.area}", (f"contract:{case.region}",))
+    if code == "aanbieder" and it.request is not None:
+        return Receiver(code, it.request.provider.name, (f"provider:{it.request.provider_id}",))
+    if code == "expertteam":
+        return Receiver(code, f"Regionaal expertteam {region_name(case.region, it.on)}", (f"ret:{case.region}",))
+    if code == "geadresseerde" and it.line is not None:
+        return Receiver(code, it.line.organisation.name, addressee_tokens(it.line, case.region))
+    return None
+
+
+def addressee_tokens(line: DecisionLine, region: str) -> tuple[str, ...]:
+    """The tokens of those who answer for the organisation that a line addresses; none for who has no access here."""
+    to = line.organisation
+    if line.role == CONTRACT_ROLE:
+        return (f"contract:{region}",)
+    if to.kind == "provider":
+        return f"provider:{to.id}", f"addressed:{to.id}"
+    if to.kind == "municipality":
+        return (f"gemeente:{to.municipality}",)
+    return (f"gi:{to.id}",) if to.kind == "gi" else ()
