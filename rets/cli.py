@@ -6,7 +6,22 @@ import typer
 from typer.exceptions import TyperException
 
 from rets import logs
-from rets.commands import audit, cases, db, diagram, extra, mail, match, replay, routes, settings, site, sweep, usage
+from rets.commands import (
+    audit,
+    cases,
+    db,
+    diagram,
+    document,
+    extra,
+    mail,
+    match,
+    replay,
+    routes,
+    settings,
+    site,
+    sweep,
+    usage,
+)
 from rets.errors import RetsError
 from rets.settings import get_settings
 
@@ -16,7 +31,18 @@ app = typer.Typer(
 app.add_typer(db.app, name="db")
 app.add_typer(audit.app, name="audit")
 app.add_typer(routes.app, name="routes")
-GROUPS = (site.app, cases.app, replay.app, sweep.app, match.app, extra.app, mail.app, diagram.app, settings.app)
+GROUPS = (
+    site.app,
+    cases.app,
+    replay.app,
+    sweep.app,
+    match.app,
+    extra.app,
+    document.app,
+    mail.app,
+    diagram.app,
+    settings.app,
+)
 for group in GROUPS:  # without a name the commands of a group stand at the top
     app.add_typer(group)
 

@@ -1,7 +1,5 @@
 """A dossier from which every form can be made, and how a document reads."""
 
-import re
-import zlib
 from datetime import datetime
 from typing import Any
 

@@ -30,7 +30,7 @@ def pdf(data: Mapping[str, Any]) -> bytes:
 
     An archivable document holds no character without a shape: one that no font has (an emoji) becomes an open square.
     """
-    return _compiled(TEMPLATES / "document.typ", _shown(data))
+    return _compiled((TEMPLATES / "document.typ").read_bytes(), _shown(data))
 
 
 def page_count(made: bytes) -> int:
@@ -45,7 +45,7 @@ def maker() -> str:
     return f"typst {version('typst')}"
 
 
-def _compiled(source: Path | bytes, data: Any) -> bytes:
+def _compiled(source: bytes, data: Any) -> bytes:
     inputs = {"data": json.dumps(data, ensure_ascii=False, sort_keys=True)}
     compiler = typst.Compiler(root=str(TEMPLATES), font_paths=_fonts(), sys_inputs=inputs)
     made = compiler.compile(input=source, format="pdf", pdf_standards=["ua-1", "a-2a"])

@@ -15,6 +15,7 @@ from rets.services.document_subject import kind_of
 from rets.services.reads import note_read
 from workflows.roles import Role
 
+OWN = frozenset({Role.JEUGDBESCHERMER, Role.TEAMMANAGER, Role.ZORGMAKELAAR, Role.RET_MEMBER, Role.RET_CHAIR})
 NO_SUCH = "Dit document bestaat niet, of u mag het niet zien."
 
 
@@ -76,6 +77,14 @@ def sendings_of(session: Session, case: Case) -> dict[int, list[DocumentSending]
     ):
         found.setdefault(row.document_id, []).append(row)
     return found
+
+
+def sendings_for(session: Session, reader: Reader, case: Case) -> dict[int, list[DocumentSending]]:
+    """The same as far as this reader may know: who only receives sees what was sent to itself."""
+    sent = sendings_of(session, case)
+    if roles_on(reader, case) & OWN or Role.SYSTEM in reader.roles:
+        return sent
+    return {number: [one for one in rows if reader.tokens & set(one.readers)] for number, rows in sent.items()}
 
 
 def letter_for(session: Session, reader: Reader, case: Case, line_id: int) -> Document | None:

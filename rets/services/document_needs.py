@@ -76,6 +76,16 @@ NEEDS: dict[str, Need] = {
 }
 
 
+TOO_LONG = _in_form(
+    "Ruimte: dit past niet op één A4. Maak de vraag of het waarom korter.", "veld-need.why", lambda _: False
+)
+
+
+def too_long(reader: Reader, it: Subject) -> Missing:
+    """That a document is longer than its receiver takes."""
+    return _lacks(reader, it, "lengte", TOO_LONG)
+
+
 def missing(reader: Reader, it: Subject) -> list[Missing]:
     """Everything that is not there yet, in the order of the form; empty when it may go."""
     return list(_missing(reader, it))
@@ -83,10 +93,13 @@ def missing(reader: Reader, it: Subject) -> list[Missing]:
 
 def _missing(reader: Reader, it: Subject) -> Iterator[Missing]:
     for code in it.kind.needs:
-        need = NEEDS[code]
-        if not need.met(it):
-            mine = may(reader, need.action, it.case) and it.case.state != "closed"
-            yield Missing(code, need.sentence, _address(it, need) if mine else "")
+        if not NEEDS[code].met(it):
+            yield _lacks(reader, it, code, NEEDS[code])
+
+
+def _lacks(reader: Reader, it: Subject, code: str, need: Need) -> Missing:
+    mine = may(reader, need.action, it.case) and it.case.state != "closed"
+    return Missing(code, need.sentence, _address(it, need) if mine else "")
 
 
 def _address(it: Subject, need: Need) -> str:

@@ -1,7 +1,7 @@
 """What one document is about: the case as it stands, and within it a request or a line of a decision."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from sqlalchemy import select
@@ -109,31 +109,36 @@ def subject_of(session: Session, case: Case, kind: DocumentKind, ref: str, at: d
     Raises:
         NotFound: `ref` is not of this case, or this kind is about something else.
     """
-    requests = tuple(requests_of(session, case))
-    request = _request(requests, ref) if kind.about == "verzoek" else None
-    line = _line(session, case, ref) if kind.about == "regel" else None
+    return _subject(session, case, kind, ref, at, tuple(requests_of(session, case)), _lines(session, case))
+
+
+def subjects_of(session: Session, case: Case, kinds: Iterable[DocumentKind], at: datetime) -> list[Subject]:
+    """Everything that documents of these kinds can be about now; one without anything to be about stands there too."""
+    requests, lines = tuple(requests_of(session, case)), _lines(session, case)
+    live = [f"verzoek:{one.id}" for one in requests if one.state in LIVE]
+    refs = {"verzoek": live, "regel": [f"regel:{one.id}" for one in lines]}
+    return [
+        _subject(session, case, kind, ref, at, requests, lines)
+        for kind in kinds
+        for ref in refs.get(kind.about, [""]) or [""]
+    ]
+
+
+def _subject(
+    session: Session,
+    case: Case,
+    kind: DocumentKind,
+    ref: str,
+    at: datetime,
+    requests: tuple[Request, ...],
+    lines: Iterable[DecisionLine],
+) -> Subject:
+    request = next((one for one in requests if f"verzoek:{one.id}" == ref and kind.about == "verzoek"), None)
+    line = next((one for one in lines if f"regel:{one.id}" == ref and kind.about == "regel"), None)
     if ref and request is None and line is None:
         raise NotFound("Dit document gaat over iets dat niet bij deze casus hoort.")
     made = Subject(session, case, kind, dossier_of(case), at, requests, request, line, str)
-    said = scrubber(session, case, made.on, knowing=made.labelled)
-    return Subject(session, case, kind, made.form, at, requests, request, line, said)
-
-
-def refs_of(session: Session, case: Case, kind: DocumentKind) -> list[str]:
-    """What documents of a kind can be about now; one without anything to be about stands there as ''."""
-    if kind.about == "verzoek":
-        return [f"verzoek:{one.id}" for one in requests_of(session, case) if one.state in LIVE] or [""]
-    if kind.about == "regel":
-        return [f"regel:{one.id}" for one in _lines(session, case)] or [""]
-    return [""]
-
-
-def _request(requests: Iterable[Request], ref: str) -> Request | None:
-    return next((one for one in requests if f"verzoek:{one.id}" == ref), None)
-
-
-def _line(session: Session, case: Case, ref: str) -> DecisionLine | None:
-    return next((one for one in _lines(session, case) if f"regel:{one.id}" == ref), None)
+    return replace(made, said=scrubber(session, case, made.on, knowing=made.labelled))
 
 
 def _lines(session: Session, case: Case) -> list[DecisionLine]:

@@ -15,21 +15,20 @@ from sqlalchemy.orm import Session, undefer
 
 from rets.access import Reader
 from rets.clock import date_of
-from rets.errors import FieldError, Forbidden, Invalid, Refused
+from rets.errors import FieldError, Forbidden, Invalid, NotFound, Refused
 from rets.models import Case, Document, DocumentSending
 from rets.reference.rows import DocumentKind
 from rets.render.pdf import maker, page_count, pdf
 from rets.services.audit import Happening, record
 from rets.services.document_access import may_make
 from rets.services.document_content import content_of, same, title_of
-from rets.services.document_needs import Missing, missing
+from rets.services.document_needs import Missing, missing, too_long
 from rets.services.document_receivers import CHANNELS, Receiver, receivers_of
 from rets.services.document_subject import Subject, kind_of, subject_of
 from rets.services.locking import actor_on
 from rets.services.reads import note_read
 
 IN_PROGRAM = "pagina"
-TOO_LONG = "lengte"
 
 
 @dataclass(frozen=True)
@@ -52,10 +51,13 @@ def prepare(session: Session, reader: Reader, case: Case, code: str, ref: str, a
     if not may_make(reader, case, kind):
         raise Forbidden(f"{kind.name}: dit maakt een ander.")
     subject = subject_of(session, case, kind, ref, at)
-    last = latest(session, case, kind.code, subject.ref)
+    return prepared(reader, subject, latest(session, case, kind.code, subject.ref))
+
+
+def prepared(reader: Reader, subject: Subject, last: Document | None) -> Prepared:
+    """The same, where it is known already what it is about and which version was the last."""
     content = content_of(subject, last.version + 1 if last else 1)
-    lacking = missing(reader, subject) or _too_long(kind, content, f"/casussen/{case.id}/formulier#veld-need.why")
-    return Prepared(subject, content, tuple(lacking))
+    return Prepared(subject, content, tuple(missing(reader, subject) or _too_long(reader, subject, content)))
 
 
 def draft(session: Session, reader: Reader, case: Case, code: str, ref: str, at: datetime) -> bytes:
@@ -73,12 +75,16 @@ def make(session: Session, reader: Reader, case: Case, code: str, ref: str, at: 
     """Make a version of a document about a locked case; when nothing changed since the last, that one. Does not commit.
 
     Raises:
-        NotFound, Forbidden: as `prepare`.
+        Invalid: there is no such kind, or `ref` is not of this case.
+        Forbidden: as `prepare`.
         Refused: the case is closed, or something is missing: a sentence for each.
     """
     if case.state == "closed":
         raise Refused("Deze casus is afgesloten. Open hem eerst opnieuw.")
-    found = prepare(session, reader, case, code, ref, at)
+    try:
+        found = prepare(session, reader, case, code, ref, at)
+    except NotFound as error:
+        raise Invalid.at("kind", *error.sentences) from error
     if found.lacking:
         raise Refused(f"Nog niet compleet: {_lowered(one.sentence)}" for one in found.lacking)
     last = latest(session, case, code, found.subject.ref, with_data=True)
@@ -110,9 +116,7 @@ def send(
         Invalid: an unknown receiver or channel, or a day that cannot be, each at its field.
         Refused: a newer version exists.
     """
-    kind = kind_of(document.kind, date_of(document.made_at))
-    if not may_make(reader, case, kind):
-        raise Forbidden(f"{kind.name}: dit verstuurt een ander.")
+    kind = require_maker(reader, case, document)
     newest = latest(session, case, document.kind, document.ref)
     if newest is not None and newest.version > document.version:
         raise Refused(f"Er is een nieuwere versie: versie {newest.version}. Verstuur die.")
@@ -127,6 +131,18 @@ def send(
     told = _told(document) | {"to": sent.name, "channel": channel, "sent_on": on.isoformat()}
     record(session, case, [Happening("document.sent", at, told)], actor_on(reader, case), at)
     return sent
+
+
+def require_maker(reader: Reader, case: Case, document: Document) -> DocumentKind:
+    """The kind of a document, for who may send it.
+
+    Raises:
+        Forbidden: this reader does not make or send this kind.
+    """
+    kind = kind_of(document.kind, date_of(document.made_at))
+    if not may_make(reader, case, kind):
+        raise Forbidden(f"{kind.name}: dit verstuurt een ander.")
+    return kind
 
 
 def latest(session: Session, case: Case, code: str, ref: str, *, with_data: bool = False) -> Document | None:
@@ -189,10 +205,10 @@ def _faults(
     return faults
 
 
-def _too_long(kind: DocumentKind, content: dict[str, Any], where: str) -> list[Missing]:
-    if kind.most_pages is None or page_count(pdf(content)) <= kind.most_pages:
+def _too_long(reader: Reader, it: Subject, content: dict[str, Any]) -> list[Missing]:
+    if it.kind.most_pages is None or page_count(pdf(content)) <= it.kind.most_pages:
         return []
-    return [Missing(TOO_LONG, "Ruimte: dit past niet op één A4. Maak de vraag of het waarom korter.", where)]
+    return [too_long(reader, it)]
 
 
 def _told(document: Document) -> dict[str, Any]:

@@ -20,6 +20,7 @@ from rets.schemas.case_form import CaseForm
 from rets.services.answers import ANSWERS
 from rets.services.case_lines import lines_of
 from rets.services.case_page import CasePage, case_page
+from rets.services.document_access import documents_for
 from rets.services.explaining import KIND
 from rets.services.facts import dossier_of
 from rets.services.reads import note_read
@@ -105,6 +106,7 @@ def shown(session: ViewerSession, me: Reader, case: Case) -> dict[str, Any]:
         "said": "",
         "tried_task": None,
         "task_answers": ANSWERS,
+        "documents": documents_for(session, me, case),
         "facts_short": _short(me, case, form, on),
         "can": {action.replace(".", "_"): may(me, action, case) for action in SHOWN_BY},
     }

@@ -1,6 +1,6 @@
 """The pages of cases: lists, the case itself and what is done with it."""
 
-from rets.web import case_facts, case_questions, case_requests, case_steps, case_tasks, cases, queues
+from rets.web import case_documents, case_facts, case_questions, case_requests, case_steps, case_tasks, cases, queues
 
 ROUTERS = (
     queues.router,
@@ -10,4 +10,5 @@ ROUTERS = (
     case_requests.router,
     case_questions.router,
     case_tasks.router,
+    case_documents.router,
 )

@@ -15,6 +15,7 @@ from rets.render import page
 from rets.services.audit import Actor
 from rets.services.decision_terms import addressees
 from rets.services.decisions import ANSWERS, FOLLOWERS, answer_line, finish_line
+from rets.services.document_access import letter_for
 from rets.services.following import line_for
 from rets.services.profile import as_told, profile_of
 from rets.services.waiting_for import decision_lines_for
@@ -90,6 +91,7 @@ def _page(
         called=name_of(me, case),
         action=as_told(session, me, case, line.action, clock.today()),
         profile=None if may(me, "case.label", case) else profile_of(session, case, clock.today()),
+        letter=letter_for(session, me, case, line.id),
         may_answer=mine and not settled and may(me, "decision.answer", case),
         may_finish=line.done_on is None and case.state != "closed" and _follows(session, me, line, case),
         answers=list(ANSWERS.items()),

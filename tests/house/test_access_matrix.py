@@ -14,10 +14,11 @@ import pytest
 from sqlalchemy import Engine, select
 
 from rets import clock
+from rets.access import reader_for
 from rets.db import NOBODY, SYSTEM, ViewerSession, sessions
 from rets.main import ROUTERS, create_app
-from rets.models import Appointment, DecisionLine, Message, Person
-from rets.services import consults, decisions
+from rets.models import Appointment, Case, DecisionLine, Document, Message, Person
+from rets.services import consults, decisions, documents
 from rets.services.audit import ENGINE
 from rets.services.joint_plan import allocate_region
 from rets.services.plan_jobs import ask_what_if
@@ -40,6 +41,8 @@ ROUTES = sorted(
 OPEN = ("/aanmelden", "/afmelden", "/gezond", "/stijl", "/api/v1/", "/openapi.json", "/schema", "/schema/{naam}")
 JSON = {
     "POST /api/v1/casussen/{case_id}/feiten": {"kind": "child_seen"},
+    "POST /api/v1/casussen/{case_id}/documenten": {},
+    "POST /api/v1/casussen/{case_id}/documenten/{document_id}/verzendingen": {},
     "POST /api/v1/casussen/{case_id}/stappen": {"step": "hand_over", "version": 0},
 }
 
@@ -146,9 +149,11 @@ def _values(session: ViewerSession) -> dict[str, str]:
         session, case, meeting, question="Hoe?", text="Zo.", lines=[line], actor=b.chair(session), at=b.NOW
     )
     session.flush()
+    letter = _letter(session, case)
     message = session.scalars(select(Message).where(Message.person_id == lotte.person_id)).first()
     consult = b.tasks(session, case, "consult")[0]
     assert message is not None
+    drafts = f"/casussen/{case.id}/documenten/concept"
     return {
         "case_id": str(case.id),
         "step": "hand_over",
@@ -158,11 +163,14 @@ def _values(session: ViewerSession) -> dict[str, str]:
         "slug": offer.slug,
         "meeting_id": str(meeting.id),
         "line_id": str(session.scalars(select(DecisionLine.id)).one()),
+        "document_id": str(letter.id),
         "code": "HM",
         "job_id": str(ask_what_if(session, "HM", {"kind": "sluit", "offer": offer.slug}, ENGINE, b.NOW).id),
         "place": "GM0392",
         "version_id": str(case.route_id),
         "number": str(allocate_region(session, "HM", ENGINE, b.NOW).number),
+        "GET /casussen/{case_id}/documenten/concept": f"{drafts}?soort=brief",
+        "GET /api/v1/casussen/{case_id}/documenten/concept": f"{api.PREFIX}{drafts}?kind=brief",
         "name": "parameters",
         "lijst": "obstacles",
         "naam": "case",
@@ -175,3 +183,13 @@ def _values(session: ViewerSession) -> dict[str, str]:
         "GET /ret/adviezen/{task_id}": f"/ret/adviezen/{consult.id}",
         "POST /ret/adviezen/{task_id}": f"/ret/adviezen/{consult.id}",
     }
+
+
+def _letter(session: ViewerSession, case: Case) -> Document:
+    """The letter of the decision to the municipality, sent to it."""
+    omar = reader_for(session, "ret-vz-omar", b.TODAY)
+    assert omar is not None
+    line = session.scalars(select(DecisionLine.id)).one()
+    letter = documents.make(session, omar, case, "besluitbrief", f"regel:{line}", b.NOW)
+    documents.send(session, omar, case, letter, to="geadresseerde", channel="pagina", on=b.TODAY, at=b.NOW)
+    return letter
