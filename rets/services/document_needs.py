@@ -65,7 +65,6 @@ NEEDS: dict[str, Need] = {
     "geschiedenis": _in_form("Wat eraan voorafging.", "veld-history", lambda it: it.form.history),
     "geprobeerd": _in_form("Wat al is geprobeerd of gevraagd.", "groep-tried", lambda it: it.form.tried or it.requests),
     "geld": _in_form("Wat er over geld en contract is gevraagd.", "veld-finance", lambda it: it.form.finance),
-    "grondslag": _in_form("De grond om gegevens te delen.", "veld-legal_basis", lambda it: it.form.legal_basis),
     "aanbieder": Need(
         "Een verzoek aan de aanbieder om wie het gaat.", PLACES, "request.make", lambda it: it.request is not None
     ),

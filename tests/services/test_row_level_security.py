@@ -17,6 +17,8 @@ NARROWED = (
     "deadlines",
     "decision_lines",
     "decisions",
+    "document_sendings",
+    "documents",
     "drafts",
     "events",
     "messages",
