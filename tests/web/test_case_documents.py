@@ -43,6 +43,7 @@ def test_a_pdf_is_looked_at_in_place_and_never_kept_by_the_browser(visit, number
     assert answer.headers["content-type"] == "application/pdf"
     assert answer.headers["content-disposition"].startswith("inline; ")
     assert answer.headers["cache-control"] == "no-store"
+    assert answer.headers["content-security-policy"].startswith("default-src 'none'")
     assert answer.content.startswith(b"%PDF")
 
 
