@@ -54,7 +54,7 @@ def _numbered(session: ViewerSession, reader: Reader, label: str) -> int:
     if not found:
         raise RetsError(f"De casus “{label}” bestaat niet, of u mag hem niet zien.")
     if len(found) > 1:
-        raise RetsError(f"Er zijn {len(found)} casussen met kenmerk “{label}”. Maak het document op de site.")
+        raise RetsError(f"Meer dan één casus heeft kenmerk “{label}”. Maak het document op de site.")
     return found[0].id
 
 

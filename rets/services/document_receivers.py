@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from rets.models import DecisionLine
 from rets.render.places import region_name
 from rets.services.document_subject import Subject
+from rets.services.owners import municipality_organisation, people_in, people_of
+from workflows.roles import Role
 
 CHANNELS: dict[str, str] = {
     "pagina": "In RETS",
@@ -12,7 +14,6 @@ CHANNELS: dict[str, str] = {
     "portaal": "Via het portaal van de ontvanger",
     "post": "Per post",
 }
-CONTRACT_ROLE = "contract_manager"
 
 
 @dataclass(frozen=True)
@@ -45,10 +46,24 @@ def _receiver(it: Subject, code: str) -> Receiver | None:
     return None
 
 
+def people_behind(it: Subject, to: Receiver) -> list[int]:
+    """Who is told that something was sent to a receiver in the program."""
+    case, on = it.case, it.on
+    if it.line is not None:
+        return people_of(it.session, it.line.organisation_id, it.line.role, on)
+    if to.code == "gemeente":
+        town = municipality_organisation(it.session, case.municipality) if case.municipality else None
+        return people_of(it.session, town.id, Role.MUNICIPALITY.value, on) if town else []
+    if to.code == "aanbieder" and it.request is not None:
+        return people_of(it.session, it.request.provider_id, Role.PROVIDER.value, on)
+    role = Role.CONTRACT_MANAGER if to.code == "contractmanager" else Role.RET_CHAIR
+    return people_in(it.session, role, on, region=case.region)
+
+
 def addressee_tokens(line: DecisionLine, region: str) -> tuple[str, ...]:
     """The tokens of those who answer for the organisation that a line addresses; none for who has no access here."""
     to = line.organisation
-    if line.role == CONTRACT_ROLE:
+    if line.role == Role.CONTRACT_MANAGER:
         return (f"contract:{region}",)
     if to.kind == "provider":
         return f"provider:{to.id}", f"addressed:{to.id}"

@@ -6,6 +6,7 @@ give other bytes; the data that went in is kept beside them, so that it can be s
 """
 
 import hashlib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -23,9 +24,10 @@ from rets.services.audit import Happening, record
 from rets.services.document_access import may_make
 from rets.services.document_content import content_of, same, title_of
 from rets.services.document_needs import Missing, missing, too_long
-from rets.services.document_receivers import CHANNELS, Receiver, receivers_of
+from rets.services.document_receivers import CHANNELS, Receiver, people_behind, receivers_of
 from rets.services.document_subject import Subject, kind_of, subject_of
 from rets.services.locking import actor_on
+from rets.services.outbox import queue
 from rets.services.reads import note_read
 
 IN_PROGRAM = "pagina"
@@ -120,8 +122,9 @@ def send(
     newest = latest(session, case, document.kind, document.ref)
     if newest is not None and newest.version > document.version:
         raise Refused(f"Er is een nieuwere versie: versie {newest.version}. Verstuur die.")
-    receivers = {one.code: one for one in receivers_of(subject_of(session, case, kind, document.ref, at))}
-    faults = list(_faults(receivers, to, channel, on, document, at))
+    subject = subject_of(session, case, kind, document.ref, at)
+    receivers = {one.code: one for one in receivers_of(subject)}
+    faults = list(_faults(document, receivers.get(to), channel, on, at))
     if faults or on is None:
         raise Invalid(faults)
     sent = _sending(document, receivers[to], channel, on, reader, at)
@@ -130,6 +133,8 @@ def send(
     note_read(session, reader, case, f"verstuurd:{document.kind}", at)
     told = _told(document) | {"to": sent.name, "channel": channel, "sent_on": on.isoformat()}
     record(session, case, [Happening("document.sent", at, told)], actor_on(reader, case), at)
+    if channel == IN_PROGRAM:
+        queue(session, case, set(people_behind(subject, receivers[to])) - {reader.person_id}, "document.sent", at)
     return sent
 
 
@@ -189,20 +194,20 @@ def _sending(document: Document, to: Receiver, channel: str, on: date, reader: R
 
 
 def _faults(
-    receivers: dict[str, Receiver], to: str, channel: str, on: date | None, document: Document, at: datetime
-) -> list[FieldError]:
-    faults = []
-    if to not in receivers:
-        faults.append(FieldError("to", "Kies aan wie u dit verstuurt."))
+    document: Document, to: Receiver | None, channel: str, on: date | None, at: datetime
+) -> Iterator[FieldError]:
+    if to is None:
+        yield FieldError("to", "Kies aan wie u dit verstuurt.")
     if channel not in CHANNELS:
-        faults.append(FieldError("channel", "Kies hoe u dit verstuurt."))
+        yield FieldError("channel", "Kies hoe u dit verstuurt.")
+    if channel == IN_PROGRAM and to is not None and not set(to.tokens) & set(document.case.audience):
+        yield FieldError("channel", f"{to.name} ziet deze casus niet in RETS. Verstuur het op een andere manier.")
     if on is None:
-        faults.append(FieldError("on", "Vul in op welke dag u dit verstuurt."))
+        yield FieldError("on", "Vul in op welke dag u dit verstuurt.")
     elif on > date_of(at):
-        faults.append(FieldError("on", "Deze datum ligt in de toekomst."))
+        yield FieldError("on", "Deze datum ligt in de toekomst.")
     elif on < date_of(document.made_at):
-        faults.append(FieldError("on", "Deze datum ligt vóór de dag waarop het document is gemaakt."))
-    return faults
+        yield FieldError("on", "Deze datum ligt vóór de dag waarop het document is gemaakt.")
 
 
 def _too_long(reader: Reader, it: Subject, content: dict[str, Any]) -> list[Missing]:

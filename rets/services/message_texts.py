@@ -20,6 +20,7 @@ REQUESTS = {
 OTHERS = {
     "case.raised": "Er is een nieuwe casus voor u.",
     "decision.line": "Een besluit van het expertteam is aan u gericht.",
+    "document.sent": "Er staat een document voor u klaar.",
     "consent.confirmed": "Uw mondelinge akkoord is vastgelegd.",
     "meeting.urgent": "Het expertteam beslist met spoed. U bent nodig.",
     "acute": "Een kind is acuut onveilig. Kijk vandaag.",
@@ -33,6 +34,7 @@ IN_MAIL = {
     "answer": "Er is antwoord op uw vraag.",
     "request": "Er is nieuws over een verzoek.",
     "decision": "Een besluit van het expertteam is aan u gericht.",
+    "document": "Er staat een document voor u klaar.",
     "consent": "Uw mondelinge akkoord is vastgelegd.",
     "meeting": "Het expertteam komt met spoed bijeen.",
     "acute": "Deze casus heeft vandaag uw aandacht nodig.",

@@ -92,11 +92,13 @@ def _asked(reader: access.Reader):  # type: ignore[no-untyped-def]  # the type o
 
 def _told(reader: access.Reader, message: Message, case: Case | None, request_id: int | None) -> Told:
     label = case.label if case and access.may(reader, "case.label", case) else None
-    return Told(message, sentence_of(message.kind), label, _path(reader, case, request_id))
+    return Told(message, sentence_of(message.kind), label, _path(reader, message.kind, case, request_id))
 
 
-def _path(reader: access.Reader, case: Case | None, request_id: int | None) -> str:
+def _path(reader: access.Reader, kind: str, case: Case | None, request_id: int | None) -> str:
     """The page of this reader on which the message is about: not everybody who is told opens a dossier."""
+    if case is not None and kind == "document.sent" and access.may(reader, "document.see", case):
+        return f"/casussen/{case.id}/documenten"
     if case is not None and access.may(reader, "case.dossier", case):
         return f"/casussen/{case.id}"
     if request_id is not None:

@@ -7,10 +7,10 @@ from sqlalchemy import func, select
 
 from rets import access
 from rets.db import SYSTEM
-from rets.errors import NotFound
+from rets.errors import Invalid, NotFound
 from rets.models import Document, DocumentSending, Person
 from rets.reference.load import read_document_kinds
-from rets.services import documents
+from rets.services import consults, documents, messages
 from rets.services.audit import ENGINE
 from rets.services.document_access import document_for, documents_for, sendings_for
 from rets.services.document_content import content_of
@@ -194,3 +194,22 @@ def test_a_form_sent_on_paper_is_not_opened_in_the_program(staffed, case):
         at=b.NOW,
     )
     assert documents_for(staffed, d.reader(staffed, "gem-koen"), case) == []
+
+
+def test_who_does_not_see_the_case_gets_nothing_in_the_program(staffed, case):
+    """A sending must not show a case to a municipality that was never asked anything about it."""
+    made = d.made(staffed, case, "brief")
+    milan = d.reader(staffed, "jb-milan")
+    with pytest.raises(Invalid, match="ziet deze casus niet in RETS"):
+        documents.send(staffed, milan, case, made, to="gemeente", channel="pagina", on=b.TODAY, at=b.NOW)
+
+
+def test_a_municipality_that_was_asked_is_told_and_reads_what_was_sent_in_the_program(staffed, case):
+    consults.ask_perspectiefplan(staffed, case, text="Beoordeel het plan.", actor=ENGINE, at=b.NOW)
+    staffed.flush()
+    made = d.made(staffed, case, "perspectiefplan")
+    milan, koen = d.reader(staffed, "jb-milan"), d.reader(staffed, "gem-koen")
+    documents.send(staffed, milan, case, made, to="gemeente", channel="pagina", on=b.TODAY, at=b.NOW)
+    assert documents_for(staffed, koen, case) == [made]
+    told = [(one.sentence, one.path) for one in messages.messages_for(staffed, koen)]
+    assert ("Er staat een document voor u klaar.", f"/casussen/{case.id}/documenten") in told
