@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from rets.models import Request
 from rets.render.codes import code_name, form_name
 from rets.render.dates import plain_date
+from rets.render.words import count, days
 from rets.services.document_blocks import Block, facts, items, note, section, table, text
 from rets.services.document_subject import Subject
 from rets.services.facts import facts_of
@@ -50,7 +51,7 @@ def need(it: Subject) -> list[Block]:
         ("Het liefst", it.named(wanted.ideal)),
         ("Ook goed", it.named(wanted.acceptable)),
         ("Overbrugging", it.named(wanted.bridging)),
-        ("Duur", f"Ongeveer {wanted.stay_days} dagen" if wanted.stay_days else ""),
+        ("Duur", f"Ongeveer {days(wanted.stay_days)}" if wanted.stay_days else ""),
         ("Waarom", it.said(wanted.why)),
     )
     return section("Welke hulp nodig is", facts(*rows))
@@ -138,10 +139,9 @@ def runs_on(_: Subject) -> list[Block]:
 
 def weeks_to_judge(it: Subject) -> list[Block]:
     """Six weeks to judge the plan, never the need, beside the search (RT9, N14, R1)."""
-    weeks = parameters(it.session, it.on, it.case.region).perspectiefplan_days // 7
-    words = (
-        f"U heeft {weeks} weken om dit plan te beoordelen. U beoordeelt het plan, niet of de hulp nodig is. {RUNS_ON}"
-    )
+    given = parameters(it.session, it.on, it.case.region).perspectiefplan_days
+    weeks = count(given // 7, "week", "weken")
+    words = f"U heeft {weeks} om dit plan te beoordelen. U beoordeelt het plan, niet of de hulp nodig is. {RUNS_ON}"
     return [note(words)]
 
 

@@ -17,9 +17,12 @@ from sqlalchemy import Engine, select
 from rets import clock
 from rets.db import NOBODY, SYSTEM, ViewerSession, sessions
 from rets.main import create_app
-from rets.models import Case, DecisionLine, Message
+from rets.models import Case, DecisionLine, Document, Message
+from rets.reference.load import read_document_kinds
 from rets.services import consults, decisions
 from rets.services.audit import ENGINE
+from rets.services.document_content import content_of
+from rets.services.document_subject import subjects_of
 from rets.services.matches import allocate_region, propose
 from rets.services.plan_jobs import ask_what_if
 from rets.services.plan_work import make_due_plans
@@ -27,6 +30,7 @@ from rets.settings import Settings
 from tests import asking, places
 from tests import builders as b
 from tests.access_matrix import MATRIX, PEOPLE
+from tests.documents import made, words
 from tests.web.conftest import OWN, TestClient
 
 KNOWING, OTHERS = "JTZ", "LVPGCM"
@@ -64,6 +68,8 @@ class Scene:
         """What this person reads on a page; nothing where the person may not come."""
         with clock.use(self.at):
             answer = self.clients[letter].get(path.format_map(self.values))
+        if answer.headers.get("content-type") == "application/pdf":
+            return words(self.session.get_one(Document, int(self.values["document_id"])).data)
         return answer.text if answer.status_code == 200 else ""
 
     def found(self, letter: str) -> str:
@@ -93,6 +99,14 @@ def scene(
 def test_no_page_tells_the_month_to_who_may_not_know_it(scene: Scene, path: str) -> None:
     read = {letter: _without_later_days(scene.text(letter, path), scene) for letter in OTHERS}
     assert {letter: found for letter, text in read.items() if (found := _telling(text))} == {}
+
+
+def test_no_document_tells_the_month_whoever_receives_it(scene: Scene) -> None:
+    case = scene.session.scalars(select(Case)).one()
+    subjects = subjects_of(scene.session, case, read_document_kinds(), scene.at)
+    read = {it.kind.code: _without_later_days(words(content_of(it, 1)), scene) for it in subjects}
+    assert {code: found for code, text in read.items() if (found := _telling(text))} == {}
+    assert TOLD in read["blad"]
 
 
 @pytest.mark.parametrize("letter", OTHERS)
@@ -176,7 +190,12 @@ def _clients(session: ViewerSession, folder: Path) -> dict[str, TestClient]:
 def _values(session: ViewerSession) -> dict[str, str]:
     """One case about which a provider, a municipality and the team know; what stands between braces in an address."""
     case = asking.searching(
-        session, birth_month="2008-05", need={"ideal": ["residentieel"], "acceptable": ["gezinshuis"], "stay_days": 90}
+        session,
+        birth_month="2008-05",
+        need={"ideal": ["residentieel"], "acceptable": ["gezinshuis"], "stay_days": 90},
+        question="Waar kan dit kind wonen?",
+        history="Twee keer een pleeggezin.",
+        safety={"now": "Veilig bij een tante."},
     )
     offer = places.an_offer(session, date(2026, 4, 7))
     places.an_offer(session, date(2026, 6, 15), age_until=23)
@@ -196,6 +215,7 @@ def _values(session: ViewerSession) -> dict[str, str]:
     decisions.decide(
         session, case, meeting, question="Hoe?", text="Zo.", lines=[line], actor=b.chair(session), at=b.NOW
     )
+    document = made(session, case, "blad", who="ret-vz-omar")
     session.flush()
     assert (case.deadline_kind, case.deadline_on) == ("leeftijd_18", date(2026, 5, 1))
     return {
@@ -207,6 +227,7 @@ def _values(session: ViewerSession) -> dict[str, str]:
         "slug": offer.slug,
         "meeting_id": str(meeting.id),
         "line_id": str(session.scalars(select(DecisionLine.id)).first()),
+        "document_id": str(document.id),
         "code": "HM",
         "place": "HM",
         "number": "1",

@@ -107,6 +107,6 @@ def _tables() -> None:
 
 def downgrade() -> None:
     """Without documents; what was sent is no longer known."""
+    op.execute("DROP POLICY reader ON documents")  # it looks at what was sent
     op.drop_table("document_sendings")
-    op.execute("DROP POLICY reader ON documents")
     op.drop_table("documents")
