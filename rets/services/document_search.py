@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator
 
-from rets.models import Request
+from sqlalchemy import select
+
+from rets.models import Request, Task
 from rets.render.codes import code_name, form_name
 from rets.render.dates import plain_date
-from rets.render.words import count, days
+from rets.render.words import days
 from rets.services.document_blocks import Block, facts, items, note, section, table, text
 from rets.services.document_subject import Subject
 from rets.services.facts import facts_of
@@ -138,11 +140,15 @@ def runs_on(_: Subject) -> list[Block]:
 
 
 def weeks_to_judge(it: Subject) -> list[Block]:
-    """Six weeks to judge the plan, never the need, beside the search (RT9, N14, R1)."""
-    given = parameters(it.session, it.on, it.case.region).perspectiefplan_days
-    weeks = count(given // 7, "week", "weken")
-    words = f"U heeft {weeks} om dit plan te beoordelen. U beoordeelt het plan, niet of de hulp nodig is. {RUNS_ON}"
-    return [note(words)]
+    """Until when the plan may be judged, never the need, beside the search (RT9, N14, R1)."""
+    asked = it.session.scalar(
+        select(Task.due_at).where(
+            Task.case_id == it.case.id, Task.kind == "perspectiefplan", Task.answered_at.is_(None)
+        )
+    )
+    term = f"uiterlijk {plain_date(asked)}" if asked else "binnen zes weken"
+    judge = f"Beoordeel dit plan {term}. U beoordeelt het plan, niet of de hulp nodig is."
+    return [note(f"{judge} {RUNS_ON}")]
 
 
 def _tried(it: Subject) -> Iterator[tuple[str, str, str, str]]:

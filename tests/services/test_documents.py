@@ -8,7 +8,7 @@ from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError
 
 from rets.errors import Forbidden, Invalid, NotFound, Refused
-from rets.models import Deadline, Document, DocumentSending, Read
+from rets.models import Deadline, Document, DocumentSending, Read, Task
 from rets.reference.load import read_document_kinds
 from rets.render.pdf import page_count, pdf
 from rets.services import documents
@@ -24,20 +24,9 @@ from tests import builders as b
 from tests import deciding
 from tests import documents as d
 from workflows.roles import Role
+from workflows.routes.vocabulary import ATTACHMENTS
 
 KINDS = {kind.code: kind for kind in read_document_kinds()}
-ATTACHMENTS = {
-    "light_contract",
-    "brief",
-    "a4",
-    "maatwerkofferte",
-    "perspectiefplan",
-    "nih_aanvraag",
-    "blad",
-    "afwegingskader",
-    "doelen",
-    "privacyconvenant",
-}
 
 
 @pytest.fixture
@@ -65,7 +54,7 @@ def send(session, case, document, who="jb-milan", to="gemeente", channel="mail",
 
 
 def test_every_kind_that_a_route_may_ask_for_is_there():
-    assert set(KINDS) == ATTACHMENTS | {"besluitbrief"}
+    assert set(KINDS) == {*ATTACHMENTS, "besluitbrief"}
 
 
 @pytest.mark.parametrize("kind", KINDS.values(), ids=lambda kind: kind.code)
@@ -285,3 +274,17 @@ def test_a_document_of_another_case_is_not_found(staffed, case):
 def test_the_jeugdbeschermer_reads_what_was_made(staffed, case):
     made = d.made(staffed, case, "brief")
     assert documents_for(staffed, d.reader(staffed, "jb-milan"), case) == [made]
+
+
+def test_a_plan_says_until_when_the_municipality_may_judge_it(staffed, case):
+    def note() -> str:
+        milan = d.reader(staffed, "jb-milan")
+        return d.words(documents.prepare(staffed, milan, case, "perspectiefplan", "", b.NOW).content)
+
+    assert "binnen zes weken" in note()
+    town = b.organisation(staffed, "gemeente-haarlemmermeer")
+    due = b.at("2026-04-27", 23)
+    asked = {"kind": "perspectiefplan", "role": "municipality", "organisation_id": town.id, "text": "Beoordeel het."}
+    staffed.add(Task(case_id=case.id, opened_at=b.NOW, due_at=due, **asked))
+    staffed.flush()
+    assert "Beoordeel dit plan uiterlijk 27 april 2026." in note()

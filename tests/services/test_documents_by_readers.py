@@ -205,7 +205,7 @@ def test_who_does_not_see_the_case_gets_nothing_in_the_program(staffed, case):
 
 
 def test_a_municipality_that_was_asked_is_told_and_reads_what_was_sent_in_the_program(staffed, case):
-    consults.ask_perspectiefplan(staffed, case, text="Beoordeel het plan.", actor=ENGINE, at=b.NOW)
+    consults.ask_capacity(staffed, case, text="Wat is er?", actor=asking.lotte(staffed), at=b.NOW)
     staffed.flush()
     made = d.made(staffed, case, "perspectiefplan")
     milan, koen = d.reader(staffed, "jb-milan"), d.reader(staffed, "gem-koen")
