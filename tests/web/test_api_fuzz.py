@@ -49,6 +49,8 @@ BODIES: dict[str, dict[str, Any]] = {
     "/casussen/1/stappen": {"step": "withdraw", "version": 3, "code": "x", "text": "Omdat", "owner": "zm-lotte"},
     "/casussen/1/feiten": {"kind": "measure_changed", "on": "2021-03-03", "measure": {"kind": "ots"}, "text": "Zo"},
     "/casussen/1/verzoeken": {"version": 3, "offer": "x", "start_on": "2030-01-01", "question": "Kan het?"},
+    "/casussen/1/documenten": {"kind": "brief", "about": ""},
+    "/casussen/1/documenten/1/verzendingen": {"to": "gemeente", "channel": "mail", "on": "2030-01-01"},
     "/verzoeken/1/antwoord": {"version": 1, "code": "refused", "ground": "vol", "expected_on": "2030-01-01"},
     "/verzoeken/1/intrekking": {"version": 1, "text": "Niet meer nodig"},
     "/beschikbaarheid": {"offer": "x", "free_count": 1, "free_from": "2030-01-01", "note": "Ja"},
