@@ -19,6 +19,7 @@ from rets.services.document_subject import subjects_of
 from tests import asking, deciding, places
 from tests import builders as b
 from tests import documents as d
+from tests.pdf_text import text_of
 
 KINDS = list(read_document_kinds())
 MAY_KNOW_THE_LABEL = {"gemeente", "contractmanager"}
@@ -78,6 +79,16 @@ def test_no_document_holds_a_name_a_birth_month_or_the_label_of_a_sibling(staffe
         assert [name for name in names if name in said] == [], key
         for secret in ("januari 2016", "2016-01", "HM-99"):
             assert secret not in said, key
+
+
+def test_the_bytes_of_a_letter_hold_its_text_and_no_name(staffed):
+    name = staffed.scalar(select(Person.name).where(Person.slug == "jb-milan"))
+    case = d.whole(staffed, question=f"Bel {name} of kijk naar HM-99", wishes={"siblings": ["HM-99"]})
+    found = text_of(d.made(staffed, case, "brief").content)
+    for words in ("Ik wil bij mijn zusje in de buurt blijven", "Stopte na vijf maanden", "de jeugdbeschermer"):
+        assert words in found
+    for secret in (name, "HM-99", "januari 2016"):
+        assert secret not in found
 
 
 def test_a_name_that_was_typed_is_left_out(staffed):
