@@ -6,7 +6,19 @@ from datetime import date, timedelta
 from matching.child import Child
 from matching.place import Group, Inhabitant, Place
 from matching.problem import Problem
-from matching.timing import day, days, days_late, distance_km, expected_on, needed_on, start_on, years_later
+from matching.timing import (
+    day,
+    days,
+    days_late,
+    distance_km,
+    expected_on,
+    month,
+    needed_on,
+    route_for,
+    start_on,
+    told_km,
+    years_later,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,10 +98,24 @@ def failed(pair: Pair) -> str | None:
 def age_at_start(pair: Pair) -> str | None:
     start, ages = pair.start or pair.problem.as_of, pair.place.ages
     if start < years_later(pair.child.born_on, ages.low):
-        return f"Het kind is bij de start jonger dan {ages.low} jaar."
+        return f"Deze plek is voor kinderen vanaf {ages.low} jaar; dit kind is bij de start {age_on(pair, start)}."
     if start >= years_later(pair.child.born_on, ages.high):
-        return f"Het kind is bij de start al {ages.high} jaar of ouder."
+        return f"Deze plek is voor kinderen tot {ages.high} jaar; dit kind is bij de start {age_on(pair, start)}."
     return None
+
+
+def age_on(pair: Pair, day: date) -> int:
+    """The age in whole years."""
+    born = pair.child.born_on
+    return day.year - born.year - (day.month < born.month)
+
+
+def far_in_age(pair: Pair) -> bool:
+    """Whether the child is so much too young or too old that no exception will be made."""
+    start, ages, born = pair.start or pair.problem.as_of, pair.place.ages, pair.child.born_on
+    margin = pair.problem.policy.age_margin_years
+    young = ages.low > margin and start < years_later(born, ages.low - margin)
+    return young or start >= years_later(born, ages.high + margin)
 
 
 def age_in_stay(pair: Pair) -> str | None:
@@ -97,7 +123,8 @@ def age_in_stay(pair: Pair) -> str | None:
     stays = [d for d in (pair.child.expected_stay_days, pair.place.longest_stay_days) if d is not None]
     if pair.child.expected_stay_days is None or start >= limit or start + timedelta(days=min(stays)) <= limit:
         return None
-    return f"Tijdens het verblijf wordt het kind {pair.place.ages.high} jaar, vanaf {day(limit)}."
+    high = pair.place.ages.high
+    return f"Tijdens het verblijf wordt het kind {high} jaar, in {month(limit)}. Deze plek is tot {high} jaar."
 
 
 def sex(pair: Pair) -> str | None:
@@ -157,8 +184,7 @@ def late(pair: Pair) -> str | None:
     needed = needed_on(pair.problem, pair.child)
     if pair.start is None or needed is None or pair.start <= needed or only_by_arranging(pair, needed):
         return None
-    past = days(days_late(pair.problem, pair.child, pair.start))
-    return f"De start is {day(pair.start)}, {past} na {day(needed)}."
+    return f"{too_late(pair, pair.start, needed)} {why_late(pair)}"
 
 
 def only_by_arranging(pair: Pair, needed: date) -> bool:
@@ -172,8 +198,26 @@ def late_by_arranging(pair: Pair) -> str | None:
     needed = needed_on(pair.problem, pair.child)
     if pair.start is None or needed is None or pair.start <= needed or not only_by_arranging(pair, needed):
         return None
-    past = days(days_late(pair.problem, pair.child, pair.start))
-    return f"Regelen duurt te lang: de start is {day(pair.start)}, {past} na {day(needed)}."
+    return f"{too_late(pair, pair.start, needed)} De plek is er eerder: alleen het regelen duurt zo lang."
+
+
+def too_late(pair: Pair, start: date, needed: date) -> str:
+    """By how much, counted from the day that help is needed, or from today when that day is past."""
+    past, asked = days(days_late(pair.problem, pair.child, start)), pair.child.needed_on
+    if asked is not None and asked < pair.problem.as_of:
+        return f"Hulp kan hier pas op {day(start)}. Hulp was al eerder nodig; vanaf {day(needed)} is dat nog {past}."
+    return f"Hulp kan hier pas op {day(start)}, {past} later dan nodig ({day(needed)})."
+
+
+def why_late(pair: Pair) -> str:
+    """What the start waits for."""
+    free = expected_on(pair.problem.as_of, pair.place)
+    if free is None or pair.start is None or free == pair.start:
+        return "Eerder is er geen plek vrij." if pair.place.waiting_weeks is None else "Zo lang is de wachtlijst."
+    arranging = route_for(pair.problem.policy, pair.child, pair.place).delay_days
+    if pair.start == pair.problem.as_of + timedelta(days=arranging):
+        return f"De plek is vrij op {day(free)}; het regelen duurt nog langer, tot de start."
+    return "Eerder is de machtiging er niet, of kan het kind nog niet."
 
 
 def over_budget(pair: Pair) -> str | None:
@@ -192,7 +236,9 @@ def out_of_region(pair: Pair) -> str | None:
         return None
     if km is not None and km <= pair.problem.policy.radius_km:
         return None
-    return "De plek is buiten de regio" + ("." if km is None else f", op {km:.0f} km.")
+    if km is None:
+        return "Buiten de regio, en hoe ver van huis is niet bekend."
+    return f"Buiten de regio en verder dan {pair.problem.policy.radius_km:.0f} km van huis ({told_km(km)})."
 
 
 def not_joint(_: Pair) -> str | None:

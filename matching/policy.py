@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from matching.place import Contract
 
-NO_CONTRACT = Contract("", "none", 42, "de gemeente, met een maatwerkovereenkomst")
+NO_CONTRACT = Contract("", "none", 42, "de gemeente")
 LEVEL_IDS = ("in_time", "fit", "close", "continuity", "moves", "waiting", "route")
 
 PRICES = (
@@ -30,10 +30,12 @@ class Policy:
 
     `levels`: the strict order of values, the first outweighs all that follow. `distance_bands_km`, `waiting_bands_days`
     and `start_bands_days` are upper limits of bands, from good to less good (waiting: from short to long). Beyond
-    `radius_km` outside the own region a place is out of region. `late_days` is how much later than needed a joint
-    plan may still propose a start. `prices` orders relaxations, it is no money; dearer than `near_miss_price` together
-    is no near miss. `admission_stop_days` and `admission_stop_by`: how long an exception to an admission stop takes and
-    who decides on it (R22). `work` limits the solver in its own units of work, never in seconds.
+    `radius_km` outside the own region a place is out of region. `late_days` is how much later than needed a joint plan
+    may still propose a start. Just misses of one price stand in order of how many times `late_band_days` they are late.
+    Who is `age_margin_years` or more too young or too old misses by more than just. `prices` orders relaxations, it is
+    no money; dearer than `near_miss_price` together is no near miss. `admission_stop_days` and `admission_stop_by`: how
+    long an exception to an admission stop takes and who decides on it (R22). `work` limits the solver in its own units
+    of work, never in seconds.
     """
 
     levels: tuple[str, ...] = LEVEL_IDS
@@ -45,6 +47,8 @@ class Policy:
     start_bands_days: tuple[int, ...] = (7, 30, 60, 90)
     radius_km: float = 30.0
     late_days: int = 90
+    late_band_days: int = 7
+    age_margin_years: int = 1
     sibling_near_km: float = 10.0
     prices: tuple[tuple[str, int], ...] = PRICES
     near_miss_price: int = 8
@@ -76,6 +80,8 @@ class Policy:
                 min(self.late_days, self.admission_stop_days, self.no_contract.delay_days) < 0,
                 "Een termijn kan niet negatief zijn.",
             ),
+            (self.late_band_days < 1, "Een band van te laat is ten minste een dag."),
+            (self.age_margin_years < 0, "Een leeftijdsmarge kan niet negatief zijn."),
             (min(self.radius_km, self.sibling_near_km) < 0, "Een afstand kan niet negatief zijn."),
             (self.work <= 0, "De hoeveelheid werk moet meer zijn dan nul."),
         ]

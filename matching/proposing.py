@@ -5,22 +5,24 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from math import inf
 
 import numpy as np
 
 from matching.arrays import NEVER, Ints
 from matching.child import Child
 from matching.columns import Columns
-from matching.judges import Pair
+from matching.judges import Pair, far_in_age
 from matching.place import Place
 from matching.problem import Problem
 from matching.reasons import Reasons
 from matching.relax import minimal, relaxations
 from matching.result import NearMiss, Other, Proposal, Proposals, ReasonCount, proposal
-from matching.rules import Reason, reasons_for, weightiest
+from matching.rules import Bit, Reason, reasons_for, weightiest
 from matching.siblings import must_live_with
 from matching.smallest import Prices, changes_in
 from matching.sorts import BRIDGING, Bits
+from matching.timing import days_late
 from matching.values import values
 
 
@@ -72,7 +74,13 @@ class Judged:
     def near(self) -> Ints:
         """Places with wanted help that break only rules that may be relaxed, together not too dear."""
         price = self.prices.among(self.bits)
-        return np.flatnonzero((price > 0) & (price <= self.problem.policy.near_miss_price))
+        rows = np.flatnonzero((price > 0) & (price <= self.problem.policy.near_miss_price))
+        return rows[[not self.too_far(at) for at in rows.tolist()]] if len(rows) else rows
+
+    def too_far(self, at: int) -> bool:
+        """Whether nobody would make an exception here: the child is years too young or too old."""
+        places = self.problem.places
+        return bool(self.bits[at] & Bit.AGE_START) and far_in_age(Pair.of(self.problem, self.child, places[at]))
 
     @cached_property
     def worth(self) -> dict[int, tuple[int, ...]]:
@@ -125,15 +133,28 @@ def proposed(judged: Judged, rows: Ints) -> tuple[Proposal, ...]:
 
 
 def near_misses(judged: Judged) -> tuple[NearMiss, ...]:
-    """What just misses, cheapest first, then best first."""
+    """What just misses: cheapest first, then by how late (in bands), then best first."""
     policy, masks = judged.problem.policy, {at: judged.mask(at) for at in judged.near.tolist()}
     smallest, price = set(minimal(masks.values())), judged.prices.of
     needed = {mask: relaxations(policy, mask) or () for mask in set(masks.values())}
-    order = sorted(judged.best_first(judged.near), key=lambda at: int(price[masks[at]]))
+    late = {at: bands_late(judged.pair(at)) for at in masks}
+    order = sorted(judged.best_first(judged.near), key=lambda at: (int(price[masks[at]]), soonest(late[at])))
     return tuple(
-        NearMiss(count, judged.pair(at), mask, needed[mask], int(price[mask]), mask in smallest)
+        NearMiss(count, judged.pair(at), mask, needed[mask], int(price[mask]), late[at], mask in smallest)
         for count, (at, mask) in enumerate(((at, masks[at]) for at in order), start=1)
     )
+
+
+def bands_late(pair: Pair) -> int | None:
+    """By how many bands of the policy the start is late; none when no day is known."""
+    if pair.start is None:
+        return None
+    return -(-days_late(pair.problem, pair.child, pair.start) // pair.problem.policy.late_band_days)
+
+
+def soonest(bands: int | None) -> float:
+    """For sorting: an unknown day comes last."""
+    return inf if bands is None else bands
 
 
 def unsuited(judged: Judged) -> Ints:

@@ -10,7 +10,7 @@ from matching.place import Certainty
 from matching.relax import Change, Relaxation
 from matching.rules import Bit, Reason, reasons_for
 from matching.scoring import Figure, figures
-from matching.timing import Route, days_late, distance_km, needed_on, route_for
+from matching.timing import Route, days_late, distance_km, needed_on, told_route
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,13 @@ def conditions(pair: Pair) -> tuple[str, ...]:
     """What must be arranged although the place fits."""
     limits = (one for one in pair.place.contra_indications if one.degree == "condition")
     met = (one for one in limits if one.code in pair.child.open_codes)
-    return tuple(one.solution or f"Maak een afspraak over: {pair.problem.name(one.code)}." for one in met)
+    return tuple(condition(pair.problem.name(one.code), one.solution) for one in met)
+
+
+def condition(name: str, solution: str) -> str:
+    """'Bij weglopen: eerst een signaleringsplan.'"""
+    how = solution.strip().rstrip(".") or "een afspraak met de aanbieder"
+    return f"{name[:1].upper()}{name[1:]}: {how[:1].lower()}{how[1:]}."
 
 
 def proposal(pair: Pair, rank: int) -> Proposal:
@@ -71,7 +77,7 @@ def proposal(pair: Pair, rank: int) -> Proposal:
         days_late=0 if pair.start is None else days_late(problem, child, pair.start),
         certainty=place.certainty,
         km=distance_km(child, place),
-        route=route_for(problem.policy, child, place),
+        route=told_route(problem, child, place, pair.start),
         confirmed_days=place.confirmed_days,
         figures=figures(pair),
         conditions=conditions(pair),
@@ -80,7 +86,8 @@ def proposal(pair: Pair, rank: int) -> Proposal:
 
 @dataclass(frozen=True)
 class NearMiss:
-    """A place that would do if something changed. `minimal`: no other place asks for only a part of these changes.
+    """A place that would do if something changed. `minimal`: no other place asks for only a part of these changes;
+    `bands_late` is how late it is in bands of the policy (none: no day is known).
 
     Its proposal and its reasons are written when they are read.
     """
@@ -90,6 +97,7 @@ class NearMiss:
     mask: int
     relaxations: tuple[Relaxation, ...]
     price: int
+    bands_late: int | None
     minimal: bool
 
     @cached_property

@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from matching.judges import Pair
+from matching.judges import Pair, age_in_stay
 from matching.place import ROUTE_ORDER
-from matching.timing import day, days, days_late, distance_km, needed_on, route_for
+from matching.timing import day, days, days_late, distance_km, needed_on, route_for, span, told_km
 
 FORM_POINTS = {
     4: "de hulp van eerste keus",
@@ -14,6 +14,12 @@ FORM_POINTS = {
     1: "alleen overbrugging",
     0: "niet gevraagd",
 }
+UNKNOWN_HOME = (
+    "De afstand tot huis is niet bekend: in het dossier staat geen gemeente. De jeugdbeschermer kan die invullen."
+)
+UNKNOWN_PLACE = "De afstand tot huis is niet bekend: van deze plek is geen adres bekend. De aanbieder kan dat melden."
+TRAVELS = " Het kind reist hierheen."
+COMES = " De hulpverlener komt meestal naar het gezin."
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,21 +60,31 @@ def in_time(pair: Pair) -> tuple[int, str]:
     policy, start = pair.problem.policy, pair.start
     if start is None:
         return 0, "Er is geen startdatum bekend."
-    late, needed = days_late(pair.problem, pair.child, start), needed_on(pair.problem, pair.child)
+    late = days_late(pair.problem, pair.child, start)
     points = policy.late_points if late else policy.in_time_points
     weight = pair.child.urgency * (policy.acute_factor if pair.child.acute else 1)
     value = weight * points if form_points(pair) >= 2 else 0
-    if needed is None:
-        return value, f"De start kan op {day(start)}; er is geen uiterste datum."
-    timely = f"{days(late)} te laat" if late else "op tijd"
-    return value, f"De start kan op {day(start)}, {timely}: nodig op {day(needed)}."
+    return value, f"Hulp kan op {day(start)} beginnen{timely(pair, late)}."
+
+
+def timely(pair: Pair, late: int) -> str:
+    """How the start stands to the day that help is needed; from today when that day is past."""
+    needed, asked = needed_on(pair.problem, pair.child), pair.child.needed_on
+    if needed is None or asked is None:
+        return "; er is geen uiterste datum"
+    if asked < pair.problem.as_of:
+        since = f"hulp was al eerder nodig ({day(asked)})"
+        return f", {days(late)} te laat: {since} en is geteld vanaf {day(needed)}" if late else f", nu meteen: {since}"
+    return f", {f'{days(late)} te laat' if late else 'op tijd'}: nodig op {day(needed)}"
 
 
 def wishes_met(pair: Pair) -> tuple[bool, str]:
     """Whether journey and staying are as asked; known people count under continuity."""
     wishes, km = pair.child.wishes, distance_km(pair.child, pair.place)
     missed = []
-    if wishes.max_travel_km is not None and (km is None or km > wishes.max_travel_km):
+    if wishes.max_travel_km is not None and km is None:
+        missed.append(f"of het binnen de gewenste {wishes.max_travel_km:.0f} km ligt, is niet bekend")
+    elif wishes.max_travel_km is not None and km is not None and km > wishes.max_travel_km:
         missed.append(f"verder dan de gewenste {wishes.max_travel_km:.0f} km")
     if wishes.perspective and not pair.place.perspective:
         missed.append("het kind kan hier niet blijven wonen")
@@ -78,50 +94,80 @@ def wishes_met(pair: Pair) -> tuple[bool, str]:
 def fit(pair: Pair) -> tuple[int, str]:
     points, (met, sentence) = form_points(pair), wishes_met(pair)
     name = pair.problem.name(pair.place.form)
-    return 2 * points + int(met and points > 0), f"{name.capitalize()}: {FORM_POINTS[points]}.{sentence}"
+    return 2 * points + int(met and points > 0), f"{name[:1].upper()}{name[1:]}: {FORM_POINTS[points]}.{sentence}"
 
 
 def close(pair: Pair) -> tuple[int, str]:
     km, bands = distance_km(pair.child, pair.place), pair.problem.policy.distance_bands_km
     if km is None:
-        return 0, "De afstand tot huis is niet bekend."
+        return 0, UNKNOWN_HOME if pair.child.lat is None else UNKNOWN_PLACE
     where = "in de eigen regio" if pair.child.region == pair.place.region else "buiten de eigen regio"
-    return sum(km <= limit for limit in bands), f"Op {km:.0f} km van huis, {where}."
+    travels = pair.problem.visits.get(pair.place.form)
+    how = "" if travels is None else TRAVELS if travels else COMES
+    return sum(km <= limit for limit in bands), f"Hemelsbreed {told_km(km)} van huis, {where}.{how}"
 
 
 def continuity(pair: Pair) -> tuple[int, str]:
     wishes = pair.child.wishes
     if set(wishes.worker_ids) & set(pair.place.worker_ids):
-        return 2, "Een bekende hulpverlener werkt hier."
+        return 2, "Het kind kent hier een hulpverlener."
     if pair.place.provider_id in wishes.provider_ids:
-        return 1, "Een bekende aanbieder."
-    return 0, "Nieuwe gezichten voor het kind."
+        return 1, "Het kind kent deze aanbieder."
+    return 0, "Voor zover bekend kent het kind hier nog niemand."
 
 
 def moves(pair: Pair) -> tuple[int, str]:
     longest, expected = pair.place.longest_stay_days, pair.child.expected_stay_days
-    if longest is not None and expected is not None and longest < expected:
-        return 0, f"Het kind moet later weer verhuizen: hooguit {days(longest)}, verwacht {expected}."
-    if pair.place.perspective:
-        return 2, "Het kind kan hier blijven wonen."
-    return 1, "Het verblijf past binnen de langste duur."
+    short = longest is not None and expected is not None and longest < expected
+    value = 0 if short else 2 if pair.place.perspective else 1
+    told = how_long if pair.place.form in pair.problem.visits else how_settled
+    return value, told(pair, value)
+
+
+def how_settled(pair: Pair, value: int) -> str:
+    """Whether a child can stay where it lives."""
+    longest, expected = pair.place.longest_stay_days, pair.child.expected_stay_days
+    if value == 2:
+        high = pair.place.ages.high
+        soon = "; dat wordt het al tijdens het verblijf" if age_in_stay(pair) else ""
+        return f"Het kind kan hier blijven wonen tot het {high} jaar wordt{soon}."
+    if longest is None:
+        return "Deze plek is niet bedoeld om op te groeien, maar er is geen langste duur."
+    if expected is None:
+        return f"Het kind mag hier {span(longest)} blijven. Hoe lang nodig is, staat niet in het dossier."
+    if value:
+        return f"Het kind mag hier {span(longest)} blijven; dat is genoeg."
+    return f"Het kind moet later weer verhuizen: het mag hier {span(longest)} blijven, nodig is {span(expected)}."
+
+
+def how_long(pair: Pair, value: int) -> str:
+    """Whether help without a stay lasts long enough."""
+    longest, expected = pair.place.longest_stay_days, pair.child.expected_stay_days
+    if longest is None:
+        return "De hulp mag hier duren zolang dat nodig is."
+    if expected is None:
+        return f"De hulp mag hier {span(longest)} duren. Hoe lang nodig is, staat niet in het dossier."
+    if value:
+        return f"De hulp mag hier {span(longest)} duren; dat is genoeg."
+    return f"De hulp mag hier {span(longest)} duren; nodig is {span(expected)}. Daarna is andere hulp nodig."
 
 
 def waiting(pair: Pair) -> tuple[int, str]:
     """A sooner start, heavier for who has waited longer."""
     policy, as_of, since = pair.problem.policy, pair.problem.as_of, pair.child.waiting_since
     waited = 0 if since is None else (as_of - since).days
+    before = f"Het kind wacht al {days(waited)}. " if waited else ""
     if pair.start is None:
-        return 0, "Er is geen startdatum bekend."
+        return 0, f"{before}Hoe lang het hier nog wacht, is niet bekend."
     ahead = (pair.start - as_of).days
     soon = sum(ahead <= limit for limit in policy.start_bands_days)
     long = sum(waited > limit for limit in policy.waiting_bands_days)
-    return (1 + long) * soon, f"Wacht {days(waited)}; de start kan over {days(ahead)}."
+    return (1 + long) * soon, f"{before}Hier kan hulp {f'over {days(ahead)}' if ahead else 'meteen'} beginnen."
 
 
 def route(pair: Pair) -> tuple[int, str]:
     found = route_for(pair.problem.policy, pair.child, pair.place)
-    return 2 * ROUTE_ORDER[found.kind] + int(not found.admission_stop), found.sentence
+    return 2 * ROUTE_ORDER[found.kind] + int(not found.admission_stop), found.short
 
 
 LEVELS: dict[str, Level] = {

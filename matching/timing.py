@@ -1,9 +1,9 @@
 """When help could really start at a place, along which route, and how far away that is."""
 
 from bisect import bisect_left
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from math import asin, cos, radians, sin, sqrt
+from math import asin, ceil, cos, radians, sin, sqrt
 from operator import attrgetter
 
 from matching.child import Child
@@ -12,36 +12,68 @@ from matching.policy import Policy
 from matching.problem import Problem
 
 EARTH_KM = 6371.0
+MONTH_DAYS = 30.4
+DAYS_UNTIL_MONTHS = 63
+MONTHS = (
+    "januari",
+    "februari",
+    "maart",
+    "april",
+    "mei",
+    "juni",
+    "juli",
+    "augustus",
+    "september",
+    "oktober",
+    "november",
+    "december",
+)
 ROUTES: dict[RouteKind, str] = {
-    "contracted": "De plek is gecontracteerd.",
+    "contracted": "Er is een contract.",
     "ceiling": "Het budget van het contract is op; voor een kind met een maatregel gaat de hulp toch door.",
-    "maatwerk": "De plek kan met maatwerk.",
-    "none": "Er is geen contract; het gaat met een eenmalige overeenkomst.",
+    "maatwerk": "Er is geen gewoon contract. Dit kan met maatwerk: een overeenkomst voor dit ene kind.",
+    "none": "Geen contract. Dit kan met een eenmalige overeenkomst.",
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """How the place is paid for and arranged: days it takes from today and who decides; it never excludes (R9, R22)."""
+    """How the place is paid for and arranged: days it takes from today and who decides; it never excludes (R9, R22).
+
+    `decides_start`: help could start sooner if nothing had to be arranged.
+    """
 
     kind: RouteKind
     delay_days: int
     decided_by: str
     admission_stop: bool
     stop_decided_by: str
+    decides_start: bool = False
+
+    @property
+    def short(self) -> str:
+        """The way of paying alone, in a sentence or two."""
+        return ROUTES[self.kind] + (" Er geldt een opnamestop." if self.admission_stop else "")
 
     @property
     def sentence(self) -> str:
-        """The route in plain Dutch."""
+        """The route in plain Dutch: how, who decides, how long it takes, and whether the start waits for it."""
         parts = [ROUTES[self.kind]]
         if self.decided_by:
-            parts.append(f"Wie beslist: {self.decided_by}.")
+            parts.append(f"Wie daarover beslist: {self.decided_by}.")
         if self.admission_stop:
-            parts.append("Er geldt een opnamestop; daarvoor is een uitzondering nodig.")
-            parts.append(f"Wie daarover beslist: {self.stop_decided_by}.")
+            parts.append(f"Er geldt een opnamestop. Wie over een uitzondering beslist: {self.stop_decided_by}.")
+            parts.append("De startdatum geldt alleen met die uitzondering, of als de stop voorbij is.")
         if self.delay_days:
-            parts.append(f"Regelen duurt ongeveer {days(self.delay_days)}.")
+            parts.append(f"Regelen duurt ongeveer {days(self.delay_days)}. {self.hurry}")
         return " ".join(parts)
+
+    @property
+    def hurry(self) -> str:
+        """Whether it helps to arrange sooner."""
+        if not self.decides_start:
+            return "De start wacht daar niet op."
+        return "Daar wacht de start op: vraag een spoedbesluit."
 
 
 def contract_for(policy: Policy, place: Place, municipality: str) -> Contract:
@@ -57,6 +89,15 @@ def route_for(policy: Policy, child: Child, place: Place) -> Route:
     contract = contract_for(policy, place, child.municipality)
     delay = contract.delay_days + (policy.admission_stop_days if place.admission_stop else 0)
     return Route(contract.route, delay, contract.decided_by, place.admission_stop, policy.admission_stop_by)
+
+
+def told_route(problem: Problem, child: Child, place: Place, start: date | None) -> Route:
+    """The route, knowing whether the start at the place waits for it."""
+    found = route_for(problem.policy, child, place)
+    if start is None or not found.delay_days:
+        return found
+    sooner = start_on(problem, child, place, arranged=True)
+    return replace(found, decides_start=sooner is not None and sooner < start)
 
 
 def expected_on(as_of: date, place: Place) -> date | None:
@@ -108,8 +149,28 @@ def days(count: int) -> str:
 
 
 def day(moment: date) -> str:
-    """A date as people write it: 3-2-2021."""
-    return f"{moment.day}-{moment.month}-{moment.year}"
+    """A date as people say it: 3 februari 2021."""
+    return f"{moment.day} {MONTHS[moment.month - 1]} {moment.year}"
+
+
+def month(moment: date) -> str:
+    """'augustus 2027'."""
+    return f"{MONTHS[moment.month - 1]} {moment.year}"
+
+
+def span(count: int) -> str:
+    """A stay as people say it: '60 dagen', 'ongeveer 6 maanden'."""
+    return days(count) if count < DAYS_UNTIL_MONTHS else f"ongeveer {round(count / MONTH_DAYS)} maanden"
+
+
+def whole_km(km: float) -> int:
+    """A distance as it is told: in whole kilometres, up, so that what lies beyond a limit is told as more than it."""
+    return ceil(round(km, 6))
+
+
+def told_km(km: float) -> str:
+    """'8 km', 'minder dan 1 km'."""
+    return f"{whole_km(km)} km" if km > 0 else "minder dan 1 km"
 
 
 def years_later(born: date, years: int) -> date:

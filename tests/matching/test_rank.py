@@ -38,7 +38,7 @@ def test_a_known_worker_decides_between_equals() -> None:
 def test_each_proposal_has_a_sentence_on_every_level() -> None:
     found = rank(a_problem(a_child(), a_place()), "k1").fitting[0]
     assert tuple(figure.level for figure in found.figures) == LEVEL_IDS
-    assert found.figures[0].sentence == "De start kan op 1-3-2021, op tijd: nodig op 31-3-2021."
+    assert found.figures[0].sentence == "Hulp kan op 1 maart 2021 beginnen, op tijd: nodig op 31 maart 2021."
     assert all(figure.sentence.endswith(".") for figure in found.figures)
 
 
@@ -52,7 +52,7 @@ def test_a_condition_does_not_exclude_but_is_named() -> None:
     limits = (ContraIndication("agressie", "condition", "Spreek een signaleringsplan af."),)
     child = a_child(traits=(Trait("agressie"),))
     found = rank(a_problem(child, a_place(contra_indications=limits)), "k1").fitting[0]
-    assert found.conditions == ("Spreek een signaleringsplan af.",)
+    assert found.conditions == ("Agressie: spreek een signaleringsplan af.",)
 
 
 def test_a_near_miss_says_what_must_change_and_who_decides() -> None:
@@ -60,8 +60,10 @@ def test_a_near_miss_says_what_must_change_and_who_decides() -> None:
     assert found.fitting == ()
     missed = found.near_misses[0]
     assert [one.id for one in missed.relaxations] == ["other_start"]
-    assert missed.relaxations[0].decided_by == "de jeugdbeschermer met het gezin"
-    assert missed.reasons[0].sentence == "De start is 15-4-2021, 15 dagen na 31-3-2021."
+    assert missed.relaxations[0].decided_by == "de aanbieder en de jeugdbeschermer"
+    assert missed.reasons[0].sentence == (
+        "Hulp kan hier pas op 15 april 2021, 15 dagen later dan nodig (31 maart 2021). Eerder is er geen plek vrij."
+    )
     assert missed.minimal
 
 

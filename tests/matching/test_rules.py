@@ -119,7 +119,10 @@ def test_a_place_without_contract_is_shown_with_the_days_that_arranging_takes() 
     missed = rank(a_problem(a_child(), a_place(contracts=())), "k1").near_misses[0]
     assert missed.proposal.route.kind == "none"
     assert [one.rule for one in missed.reasons] == ["arrange"]
-    assert missed.reasons[0].sentence == "Regelen duurt te lang: de start is 12-4-2021, 12 dagen na 31-3-2021."
+    assert missed.reasons[0].sentence == (
+        "Hulp kan hier pas op 12 april 2021, 12 dagen later dan nodig (31 maart 2021). "
+        "De plek is er eerder: alleen het regelen duurt zo lang."
+    )
     assert [(one.id, one.decided_by) for one in missed.relaxations] == [("maatwerk", "de gemeente")]
 
 
@@ -139,7 +142,9 @@ def test_an_authorisation_that_ends_before_the_start_is_named_with_its_date() ->
     child = a_child(authorisations=(Authorisation("m", AS_OF - days(90), AS_OF + days(10)),))
     place = a_place(required_authorisation="m", free_on=AS_OF + days(20))
     found = why_not(a_problem(child, place, names={"m": "gesloten plaatsing"}), "k1", "p1")
-    assert found[0].sentence == "De machtiging gesloten plaatsing loopt tot 11-3-2021; de start is pas 21-3-2021."
+    assert (
+        found[0].sentence == "De machtiging gesloten plaatsing loopt tot 11 maart 2021; de start is pas 21 maart 2021."
+    )
 
 
 def test_siblings_without_room_at_one_location_are_told_so() -> None:

@@ -1,0 +1,111 @@
+"""Why one proposal stands above the next: the first thing in which the two differ, in a sentence for a parent."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from matching.proposing import soonest
+from matching.result import NearMiss, Proposal
+from matching.scoring import FORM_POINTS
+from matching.timing import day, told_km
+
+FEWER, LATER, SOONER, EQUAL = "changes", "late", "start", "equal"
+Found = Proposal | NearMiss
+
+
+@dataclass(frozen=True, slots=True)
+class Above:
+    """Why a proposal stands above the one with `offer_id`: `level` is a level of the policy, or `changes` (it asks for
+    less), `late` (in bands), `start` (the day itself) or `equal` (nothing: then the order says nothing).
+
+    `because` goes on from 'Staat boven ...': 'omdat het dichter bij huis is'.
+    """
+
+    offer_id: str
+    level: str
+    because: str
+
+
+def standing_above(found: Sequence[Found]) -> Iterator[tuple[Proposal, Above]]:
+    """The first proposal of each offer but the last, with why it stands above that of the next offer."""
+    first = list({said(one).offer_id: one for one in reversed(found)}.values())
+    first.sort(key=lambda one: said(one).rank)
+    for upper, lower in pairwise(first):
+        yield said(upper), decisive(upper, lower)
+
+
+def said(one: Found) -> Proposal:
+    return one.proposal if isinstance(one, NearMiss) else one
+
+
+def decisive(upper: Found, lower: Found) -> Above:
+    """What puts the upper of two neighbours in a ranked list above the lower."""
+    level, because = _differing(upper, lower)
+    return Above(said(lower).offer_id, level, because)
+
+
+def _differing(upper: Found, lower: Found) -> tuple[str, str]:
+    one, other = said(upper), said(lower)
+    if isinstance(upper, NearMiss) and isinstance(lower, NearMiss):
+        if upper.price != lower.price:
+            return FEWER, "omdat daar meer of iets zwaarders voor nodig is"
+        if soonest(upper.bands_late) != soonest(lower.bands_late):
+            return LATER, _sooner(one, other)
+    for mine, theirs in zip(one.figures, other.figures, strict=True):
+        if mine.value != theirs.value:
+            return mine.level, BECAUSE[mine.level](one, other)
+    return (EQUAL, "") if one.start_on == other.start_on else (SOONER, _sooner(one, other))
+
+
+def _sooner(one: Proposal, other: Proposal) -> str:
+    if one.start_on is None or other.start_on is None:
+        return "omdat hier een startdatum bekend is, en daar niet"
+    return f"omdat hulp hier eerder kan beginnen: op {day(one.start_on)}, daar op {day(other.start_on)}"
+
+
+def _in_time(one: Proposal, other: Proposal) -> str:
+    if one.in_time and other.start_on is not None:
+        return f"omdat hulp hier op tijd kan beginnen, en daar pas op {day(other.start_on)}"
+    return _sooner(one, other)
+
+
+def _fits(one: Proposal, other: Proposal) -> str:
+    mine, theirs = (FORM_POINTS[_value(side, "fit") // 2] for side in (one, other))
+    if mine == theirs:
+        return "omdat dit meer is zoals kind en ouders het wensen"
+    return f"omdat dit {mine} is; daar is het {theirs}"
+
+
+def _closer(one: Proposal, other: Proposal) -> str:
+    if one.km is None or other.km is None:
+        return "omdat van de andere plek de afstand niet bekend is"
+    return f"omdat het dichter bij huis is: hier {told_km(one.km)}, daar {told_km(other.km)}"
+
+
+def _known(one: Proposal, _other: Proposal) -> str:
+    return f"omdat het kind hier {'een hulpverlener' if _value(one, 'continuity') > 1 else 'de aanbieder'} kent"
+
+
+def _stays(one: Proposal, _other: Proposal) -> str:
+    if _value(one, "moves") > 1:
+        return "omdat het hier voor langer kan, zonder weer te verhuizen"
+    return "omdat het hier lang genoeg kan duren, en daar niet"
+
+
+def _easier(_one: Proposal, _other: Proposal) -> str:
+    return "omdat het hier eenvoudiger te regelen is"
+
+
+BECAUSE: dict[str, Callable[[Proposal, Proposal], str]] = {
+    "in_time": _in_time,
+    "fit": _fits,
+    "close": _closer,
+    "continuity": _known,
+    "moves": _stays,
+    "waiting": _sooner,
+    "route": _easier,
+}
+
+
+def _value(one: Proposal, level: str) -> int:
+    return next(figure.value for figure in one.figures if figure.level == level)
