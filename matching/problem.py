@@ -48,9 +48,9 @@ class Problem:
     """What is to be matched on `as_of`.
 
     `forms` maps every known form of care to its Dutch name; `names` does the same for traits, providers and
-    authorisations and may leave names out. `visits` are forms where nobody stays: true where the child travels to the
-    help, false where the help mostly comes to the family; this changes words, never an outcome. Raises `InvalidProblem`
-    with every fault. Whatever the order of what is given, the problem is the same.
+    authorisations and may leave names out. `visits` are the forms where nobody stays, with who travels (`child`,
+    `helper`, or nothing when that differs); it changes words, never an outcome. Raises `InvalidProblem` with every
+    fault. Whatever the order of what is given, the problem is the same.
     """
 
     as_of: date
@@ -62,7 +62,7 @@ class Problem:
     budgets: tuple[Budget, ...] = ()
     policy: Policy = field(default_factory=Policy)
     names: dict[str, str] = field(default_factory=dict)
-    visits: dict[str, bool] = field(default_factory=dict)
+    visits: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         for name in ("children", "places", "groups", "siblings"):

@@ -18,8 +18,7 @@ UNKNOWN_HOME = (
     "De afstand tot huis is niet bekend: in het dossier staat geen gemeente. De jeugdbeschermer kan die invullen."
 )
 UNKNOWN_PLACE = "De afstand tot huis is niet bekend: van deze plek is geen adres bekend. De aanbieder kan dat melden."
-TRAVELS = " Het kind reist hierheen."
-COMES = " De hulpverlener komt meestal naar het gezin."
+JOURNEYS = {"": "", "child": " Het kind reist hierheen.", "helper": " De hulpverlener komt meestal naar het gezin."}
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +101,7 @@ def close(pair: Pair) -> tuple[int, str]:
     if km is None:
         return 0, UNKNOWN_HOME if pair.child.lat is None else UNKNOWN_PLACE
     where = "in de eigen regio" if pair.child.region == pair.place.region else "buiten de eigen regio"
-    travels = pair.problem.visits.get(pair.place.form)
-    how = "" if travels is None else TRAVELS if travels else COMES
+    how = JOURNEYS[pair.problem.visits.get(pair.place.form, "")]
     return sum(km <= limit for limit in bands), f"Hemelsbreed {told_km(km)} van huis, {where}.{how}"
 
 

@@ -62,7 +62,8 @@ class Route:
         if self.decided_by:
             parts.append(f"Wie daarover beslist: {self.decided_by}.")
         if self.admission_stop:
-            parts.append(f"Er geldt een opnamestop. Wie over een uitzondering beslist: {self.stop_decided_by}.")
+            parts.append("Er geldt een opnamestop; daarvoor is een uitzondering nodig.")
+            parts.append(f"Wie daarover beslist: {self.stop_decided_by}.")
             parts.append("De startdatum geldt alleen met die uitzondering, of als de stop voorbij is.")
         if self.delay_days:
             parts.append(f"Regelen duurt ongeveer {days(self.delay_days)}. {self.hurry}")

@@ -2,23 +2,10 @@
 
 from datetime import date, datetime
 
+from matching.timing import MONTHS
 from rets.clock import AMSTERDAM
 
 WEEKDAYS = ("ma", "di", "wo", "do", "vr", "za", "zo")
-MONTHS = (
-    "januari",
-    "februari",
-    "maart",
-    "april",
-    "mei",
-    "juni",
-    "juli",
-    "augustus",
-    "september",
-    "oktober",
-    "november",
-    "december",
-)
 NEAR = {-2: "eergisteren", -1: "gisteren", 0: "vandaag", 1: "morgen", 2: "overmorgen"}
 DAYS_UNTIL_WEEKS = 21
 DAYS_UNTIL_MONTHS = 63

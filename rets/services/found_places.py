@@ -10,70 +10,138 @@ from sqlalchemy.orm import Session, joinedload
 
 from rets.models import Location, Offer, StoredPlan
 
+EXAMPLES = 5
+FORM = "form"
+GROUPS = frozenset({"residentieel", "kleinschalig_wonen", "wonen_24_uur", "driemilieu", "vic"})
+Rows = Sequence[Mapping[str, Any]]
+
 
 @dataclass(frozen=True)
 class FoundPlace:
     """A proposed place: what the matcher said (`said`), and where it is. `more` counts its other places alike.
 
-    `arranged_on` is the day by which its route can be arranged, when that takes any time.
+    `confirmed_on` is when the provider last confirmed it; `above` the offer that stands next, with `because`: why this
+    one stands above it (empty: the two are equal in everything).
     """
 
     offer: Offer
     said: Mapping[str, Any]
     place: str
     start_on: date | None
+    confirmed_on: date | None
     more: int
-    arranged_on: date | None
+    above: Offer | None = None
+    because: str = ""
+
+    @property
+    def open_group(self) -> bool:
+        """Whether children live here in a group that is not closed; older proposals do not tell."""
+        return self.offer.form in GROUPS and "authorisation" in self.said and not self.said["authorisation"]
+
+    @property
+    def ways(self) -> list[tuple[str, str]]:
+        """For a place that just misses: each obstacle beside what helps."""
+        helps = {one.get("rule", one["id"]): one["sentence"] for one in self.said.get("relaxations", ())}
+        return [(one["sentence"], helps.get(one["rule"], "")) for one in self.said.get("reasons", ())]
+
+
+@dataclass(frozen=True)
+class WhyNot:
+    """How many other places fall off first of all by this rule, with some of them: offer and sentence."""
+
+    rule: str
+    title: str
+    count: int
+    examples: tuple[tuple[Offer, str], ...]
 
 
 @dataclass(frozen=True)
 class FoundPlaces:
-    """All places for one child: fitting, just missing, bridging, and the others counted by reason."""
+    """All places for one child as on a day: fitting, just missing, bridging, and the others counted by reason."""
 
+    as_of: date
     fitting: Sequence[FoundPlace]
     near_misses: Sequence[FoundPlace]
     bridging: Sequence[FoundPlace]
-    by_reason: Sequence[Mapping[str, Any]]
+    by_reason: Sequence[WhyNot]
+    other_forms: int
+
+    @property
+    def wanted(self) -> list[FoundPlace]:
+        """Places with the help that is needed, those that fit first."""
+        return [*self.fitting, *self.near_misses]
+
+    @property
+    def soonest(self) -> FoundPlace | None:
+        """Where help can start first; of equals what stands highest."""
+        known = [one for one in self.wanted if one.start_on]
+        return min(known, key=lambda one: one.start_on or date.max, default=None)
+
+    @property
+    def nearest(self) -> FoundPlace | None:
+        """What is nearest to home; of equals what stands highest."""
+        known = [one for one in self.wanted if one.said["km"] is not None]
+        return min(known, key=lambda one: float(one.said["km"]), default=None)
+
+    def of(self, slug: str | None) -> FoundPlace | None:
+        """The place of an offer."""
+        everything = (*self.wanted, *self.bridging)
+        return next((one for one in everything if one.offer.slug == slug), None)
 
 
 def found_places(session: Session, result: Mapping[str, Any]) -> FoundPlaces:
     """The outcome of stored proposals with the offers that they name; an offer that is gone since is left out."""
-    groups = ("fitting", "near_misses", "bridging")
-    slugs = {row["offer"] for group in groups for row in result[group]}
-    offers = {
-        row.slug: row
-        for row in session.scalars(
-            select(Offer)
-            .options(joinedload(Offer.location).joinedload(Location.provider))
-            .where(Offer.slug.in_(slugs), Offer.withdrawn_on.is_(None))
-        )
-    }
-    fitting, near, bridging = (
-        tuple(_once(result[group], offers, date.fromisoformat(result["as_of"]))) for group in groups
-    )
-    return FoundPlaces(fitting, near, bridging, result["by_reason"])
+    groups, examples = ("fitting", "near_misses", "bridging"), list(_examples(result))
+    slugs = {row["offer"] for group in groups for row in result[group]} | {slug for _, slug, _ in examples}
+    offers = _offers(session, slugs)
+    on = date.fromisoformat(result["as_of"])
+    fitting, near, bridging = (tuple(_once(result[group], offers, on)) for group in groups)
+    reasons = tuple(_reason(row, examples, offers) for row in result["by_reason"] if row["rule"] != FORM)
+    others = sum(row["count"] for row in result["by_reason"] if row["rule"] == FORM)
+    return FoundPlaces(on, fitting, near, bridging, reasons, others)
 
 
 def find_place(session: Session, stored: StoredPlan | None, slug: str) -> FoundPlace | None:
     """What was said of an offer, among the places that fit, just miss or bridge."""
-    if stored is None:
-        return None
-    found = found_places(session, stored.result)
-    everything = (*found.fitting, *found.near_misses, *found.bridging)
-    return next((one for one in everything if one.offer.slug == slug), None)
+    return found_places(session, stored.result).of(slug) if stored else None
 
 
-def _once(rows: Sequence[Mapping[str, Any]], offers: Mapping[str, Offer], on: date) -> Iterator[FoundPlace]:
+def _offers(session: Session, slugs: Iterable[str]) -> dict[str, Offer]:
+    query = (
+        select(Offer)
+        .options(joinedload(Offer.location).joinedload(Location.provider))
+        .where(Offer.slug.in_(set(slugs)), Offer.withdrawn_on.is_(None))
+    )
+    return {row.slug: row for row in session.scalars(query)}
+
+
+def _examples(result: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
+    """Per reason some other places: rule, offer, and what stands in the way; each offer once."""
+    others = {row["place"]: row for row in result["others"]}
+    for row in result["by_reason"]:
+        known = (others[place] for place in row["places"] if row["rule"] != FORM and place in others)
+        by_offer = {one["offer"]: one["reasons"][0] for one in known}
+        yield from ((row["rule"], offer, why) for offer, why in list(by_offer.items())[:EXAMPLES])
+
+
+def _reason(row: Mapping[str, Any], examples: Iterable[tuple[str, str, str]], offers: Mapping[str, Offer]) -> WhyNot:
+    mine = ((offers[offer], why) for rule, offer, why in examples if rule == row["rule"] and offer in offers)
+    return WhyNot(row["rule"], row["title"], row["count"], tuple(mine))
+
+
+def _once(rows: Rows, offers: Mapping[str, Offer], on: date) -> Iterator[FoundPlace]:
     for slug, alike in _by_offer(rows).items():
         if slug in offers:
             first = alike[0]
             start = date.fromisoformat(first["start_on"]) if first["start_on"] else None
-            days = first["route"]["days"]
-            arranged = on + timedelta(days=days) if days else None
-            yield FoundPlace(offers[slug], first, first["place"], start, len(alike) - 1, arranged)
+            days, above = first["confirmed_days"], first.get("above") or {}
+            confirmed = None if days is None else on - timedelta(days=days)
+            next_one = offers.get(above.get("offer", ""))
+            because = above.get("because", "")
+            yield FoundPlace(offers[slug], first, first["place"], start, confirmed, len(alike) - 1, next_one, because)
 
 
-def _by_offer(rows: Iterable[Mapping[str, Any]]) -> dict[str, list[Mapping[str, Any]]]:
+def _by_offer(rows: Rows) -> dict[str, list[Mapping[str, Any]]]:
     found: dict[str, list[Mapping[str, Any]]] = {}
     for row in rows:
         found.setdefault(row["offer"], []).append(row)

@@ -18,6 +18,8 @@ from rets.services.parameters import parameters
 from rets.services.routes import delays, payers, policy
 
 RADIUS_KM = 30.0
+TRAVELS = {"ggz": "child", "dag": "child", "ambulant": "helper", "spoed": "helper"}
+ELSEWHERE = frozenset({"begeleide_omgang"})
 SOON_OTHERWISE = ("vol", "opnamestop", "personeel", "te_laat", "zonder_grond")
 
 
@@ -53,6 +55,7 @@ def problem_of(
         siblings=sibling_groups(cases),
         policy=policy(found, _radius(session, on)),
         names=_names(session, on) | supply.providers | dict(waiting.names) if forms is None else {},
+        visits=_visits(session, on) if forms is None else {},
     )
 
 
@@ -101,6 +104,16 @@ def _forms(session: Session, cases: Sequence[Case], supply: Supply, on: date, *,
     needs = [dossier_of(case).need for case in cases]
     wanted = {form for need in needs for form in (*need.ideal, *need.acceptable, *need.bridging)}
     return {form: form for form in sorted(wanted | {place.form for place in supply.places})}
+
+
+def _visits(session: Session, on: date) -> dict[str, str]:
+    """The forms of care where nobody stays, with who travels; nothing where that differs from case to case."""
+    found = codes(session, "forms_of_care", on).items()
+    return {
+        code: "" if code in ELSEWHERE else TRAVELS.get(entry.data["group"], "")
+        for code, entry in found
+        if not entry.data["residential"]
+    }
 
 
 def _names(session: Session, on: date) -> dict[str, str]:

@@ -7,11 +7,11 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from matching.timing import MONTHS
 from rets import reference
 from rets.access import Reader, may
 from rets.models import Case
 from rets.reference import UnknownOn
-from rets.render.dates import MONTHS
 from rets.schemas.case_form import CaseForm
 from rets.services.codes import codes, find_municipality
 from rets.services.facts import dossier_of

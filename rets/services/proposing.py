@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
-from matching import NearMiss, Problem, Proposal, Proposals, rank
+from matching import Problem, Proposal, Proposals, rank
 from rets.clock import date_of
 from rets.db import as_engine
 from rets.errors import Refused
@@ -19,6 +19,7 @@ from rets.services.known import AGAIN, Known
 from rets.services.looking import DECIDES, last_seen, look_of, nothing_new, start_in_sight
 from rets.services.parameters import parameters
 from rets.services.problem import problem_of, said_no, with_siblings
+from rets.services.proposal_data import as_data
 from rets.services.settle import settle
 from rets.services.stored import last_proposals
 from workflows.calendar import start_of_day
@@ -31,7 +32,6 @@ LAST_SEARCH = (
 )
 SEARCHED = frozenset({"triage", "returned", "searching", "at_ret", "decided", "escalated"})
 MORNING = timedelta(hours=6)
-MOST_OTHERS = 400
 
 
 def propose(session: Session, case: Case, actor: Actor, at: datetime) -> Proposals:
@@ -188,66 +188,3 @@ def _keep(session: Session, case: Case, problem: Problem, found: Proposals, acto
 def ways_of(fitting: Iterable[Proposal]) -> dict[str, int]:
     """How many places are to be arranged along which route; an admission stop outweighs the contract (R9, R22)."""
     return dict(Counter("admission_stop" if one.route.admission_stop else one.route.kind for one in fitting))
-
-
-def as_data(problem: Problem, found: Proposals) -> dict[str, Any]:
-    """Proposals as they are stored: codes, days and the sentences as they were read."""
-    return {
-        "as_of": problem.as_of.isoformat(),
-        "fitting": [_proposal(one) for one in found.fitting],
-        "bridging": [_proposal(one) for one in found.bridging],
-        "near_misses": [_near(one) for one in found.near_misses],
-        "by_reason": [
-            {"rule": one.rule, "title": one.title, "count": one.count, "places": list(one.place_ids)}
-            for one in found.by_reason
-        ],
-        "others": [
-            {
-                "place": one.place_id,
-                "offer": problem.places[problem.place_rows[one.place_id]].offer_id,
-                "reasons": [reason.sentence for reason in one.reasons],
-            }
-            for one in found.others[:MOST_OTHERS]
-        ],
-        "changes": [
-            {"relaxations": [r.id for r in one.relaxations], "price": one.price, "places": list(one.place_ids)}
-            for one in found.changes
-        ],
-        "supply_on": found.earliest_start.isoformat() if found.earliest_start else None,
-    }
-
-
-def _proposal(one: Proposal) -> dict[str, Any]:
-    return {
-        "rank": one.rank,
-        "place": one.place_id,
-        "offer": one.offer_id,
-        "provider": one.provider_id,
-        "form": one.form,
-        "start_on": one.start_on.isoformat() if one.start_on else None,
-        "needed_on": one.needed_on.isoformat() if one.needed_on else None,
-        "days_late": one.days_late,
-        "certainty": one.certainty,
-        "km": None if one.km is None else round(one.km, 1),
-        "route": {
-            "kind": one.route.kind,
-            "days": one.route.delay_days,
-            "decided_by": one.route.decided_by,
-            "admission_stop": one.route.admission_stop,
-            "sentence": one.route.sentence,
-        },
-        "confirmed_days": one.confirmed_days,
-        "figures": [{"level": f.level, "value": f.value, "sentence": f.sentence} for f in one.figures],
-        "conditions": list(one.conditions),
-    }
-
-
-def _near(one: NearMiss) -> dict[str, Any]:
-    return _proposal(one.proposal) | {
-        "reasons": [{"rule": r.rule, "title": r.title, "sentence": r.sentence} for r in one.reasons],
-        "relaxations": [
-            {"id": r.id, "sentence": r.sentence, "price": r.price, "decided_by": r.decided_by} for r in one.relaxations
-        ],
-        "price": one.price,
-        "minimal": one.minimal,
-    }

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
+from matching.timing import MONTHS
 from rets.access import Reader
 from rets.models import Case
 from rets.services.told_dates import adult_on, knows_birth
@@ -16,13 +17,20 @@ from workflows.periods import period_of
 
 GROUPS = ("fitting", "near_misses", "bridging")
 BY_URGENCY = "in_time"
+# How old a child is on each of several days would tell the birthday between them.
+AGE_AT_START = r"(voor kinderen (vanaf|tot) \d+ jaar; dit kind is bij de start) \d+"
+AGE_WORDS = {"vanaf": " jonger", "tot": " ouder"}
 
 
 def told_result(reader: Reader, case: Case, result: Mapping[str, Any], today: date) -> Mapping[str, Any]:
     """Stored proposals for a case, as this reader may know them."""
     if knows_birth(reader, case):
         return result
-    return {**result, **{group: [_told(case, row, today) for row in result[group]] for group in GROUPS}}
+    told = {group: [_told(case, row, today) for row in result[group]] for group in GROUPS}
+    others = [
+        dict(row) | {"reasons": [_blurred(case, one, today) for one in row["reasons"]]} for row in result["others"]
+    ]
+    return {**result, **told, "others": others}
 
 
 def told_figures(reader: Reader, case: Case, figures: Iterable[Mapping[str, Any]], today: date) -> list[dict[str, Any]]:
@@ -58,9 +66,17 @@ def _figure(case: Case, one: Mapping[str, Any], today: date) -> dict[str, Any]:
 
 def _blurred(case: Case, sentence: str, today: date) -> str:
     """A sentence of `matching.judges` or `matching.scoring` in which a birthday is no day any more."""
-    month, adult = case.birth_month.month, adult_on(case)
-    within = period_of(adult, today).text
-    sentence = re.sub(rf", vanaf 1-{month}-\d{{4}}\b", "", sentence)
-    needed = rf"1-{month}-{adult.year}\b"
-    sentence = re.sub(rf"(?:\d+ dag(?:en)? te laat|op tijd): nodig op {needed}", f"nodig {within}", sentence)
-    return re.sub(rf", \d+ dag(?:en)? na {needed}", f", later dan nodig: {within}", sentence)
+    adult, born = adult_on(case), MONTHS[case.birth_month.month - 1]
+    within, day = period_of(adult, today).text, rf"(?:1 {born} {adult.year}|1-{adult.month}-{adult.year}\b)"
+    sentence = re.sub(rf", in {born} (\d{{4}})", lambda found: _within(case, int(found[1]), today), sentence)
+    sentence = re.sub(rf", vanaf 1-{adult.month}-\d{{4}}\b", "", sentence)
+    sentence = re.sub(rf"(?:\d+ dag(?:en)? te laat|op tijd): nodig op {day}", f"nodig {within}", sentence)
+    sentence = re.sub(rf", \d+ dag(?:en)? later dan nodig \({day}\)", f", later dan nodig: {within}", sentence)
+    sentence = re.sub(rf", \d+ dag(?:en)? na {day}", f", later dan nodig: {within}", sentence)
+    sentence = re.sub(rf"(al eerder nodig) \({day}\)", r"\1", sentence)
+    return re.sub(AGE_AT_START, lambda found: found[1] + AGE_WORDS[found[2]], sentence)
+
+
+def _within(case: Case, year: int, today: date) -> str:
+    """The period of a birthday in this year."""
+    return f", {period_of(date(year, case.birth_month.month, 1), today).text}"

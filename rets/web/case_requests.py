@@ -15,12 +15,12 @@ from rets.models import Case, Location, Offer
 from rets.render import page
 from rets.render.codes import code_names
 from rets.services.facts import dossier_of
-from rets.services.found_places import FoundPlace, find_place, found_places
+from rets.services.found_places import FoundPlace, FoundPlaces, find_place, found_places
 from rets.services.locking import actor_on, case_to_change, check_version
 from rets.services.matches import propose
 from rets.services.overruling import first_proposal
 from rets.services.parameters import parameters
-from rets.services.plan_beside import beside
+from rets.services.plan_beside import Beside, beside
 from rets.services.profile import profile_of
 from rets.services.requests import make_request, withdraw_request
 from rets.services.stored import last_proposals
@@ -51,20 +51,31 @@ VERB_FIELDS = {"start_on": "startdatum", "question": "vraag", "purpose": "doel",
 def show_places(request: Request, session: Db, me: Me, case_id: int) -> Response:
     case = open_case(session, me, case_id, "voorstellen", "proposals.see")
     stored = last_proposals(session, case)
-    p = parameters(session, clock.today(), case.region)
+    p, found, joint = parameters(session, clock.today(), case.region), None, None
+    if stored:
+        found = found_places(session, told_result(me, case, stored.result, clock.today()))
+        joint = beside(session, me, case)
     return page(
         request,
         "casussen/voorstellen.html",
         case=case,
         form=dossier_of(case),
         stored=stored,
-        found=found_places(session, told_result(me, case, stored.result, clock.today())) if stored else None,
-        joint=beside(session, me, case) if stored else None,
+        found=found,
+        joint=joint,
+        named=_named(found, joint) if found else {},
         outdated=stored is not None and stored.made_at < case.facts_at,
         stale_after=p.confirmation_days,
         first_shown=FIRST_SHOWN,
         asks=may(me, "request.make", case) and case.state not in {"closed", "placing", "helped"},
     )
+
+
+def _named(found: FoundPlaces, joint: Beside | None) -> dict[str, FoundPlace]:
+    """The places that are named above the list, and never folded away."""
+    planned = found.of(joint.mine) if joint else None
+    named = {"Snelste plek": found.soonest, "Dichtstbij": found.nearest, "Voorstel van het plan": planned}
+    return {title: one for title, one in named.items() if one}
 
 
 @router.post("/casussen/{case_id}/voorstellen")

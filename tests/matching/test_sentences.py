@@ -75,11 +75,11 @@ def test_staying_is_told_up_to_the_age_limit() -> None:
 
 def test_help_without_a_stay_speaks_of_help_and_of_who_travels() -> None:
     child, place = {"expected_stay_days": 170}, {"max_stay_days": 182}
-    assert told(child, place, visits={"gezinshuis": False})["moves"] == (
+    assert told(child, place, visits={"gezinshuis": "helper"})["moves"] == (
         "De hulp mag hier ongeveer 6 maanden duren; dat is genoeg."
     )
-    assert told(visits={"gezinshuis": True})["close"].endswith("Het kind reist hierheen.")
-    assert told(visits={"gezinshuis": False})["close"].endswith("De hulpverlener komt meestal naar het gezin.")
+    assert told(visits={"gezinshuis": "child"})["close"].endswith("Het kind reist hierheen.")
+    assert told(visits={"gezinshuis": "helper"})["close"].endswith("De hulpverlener komt meestal naar het gezin.")
     assert told(child, place)["moves"] == "Het kind mag hier ongeveer 6 maanden blijven; dat is genoeg."
 
 

@@ -1,12 +1,16 @@
 """Beside the places for one child: whose they are in the joint plan, and no more than a reader may know."""
 
+from datetime import timedelta
+
 import pytest
 
+from matching import LEVEL_IDS
 from rets.access import reader_for
 from rets.db import ViewerSession
+from rets.models import Case
 from rets.services.audit import ENGINE
 from rets.services.joint_plan import allocate_region
-from rets.services.plan_beside import beside
+from rets.services.plan_beside import WHY_ANOTHER, Beside, beside
 from tests import builders as b
 from tests import proposed as q
 
@@ -16,6 +20,8 @@ def told(session: ViewerSession, slug: str) -> list[str]:
     offer = q.contracted(session, b.TODAY)
     cases = {label: b.raised(session, label=label) for label in ("HM-1", "HM-2")}
     allocate_region(session, "HM", ENGINE, b.NOW)
+    for case in cases.values():
+        q.propose(session, case)
     reader = reader_for(session, slug, b.TODAY)
     assert reader is not None
     session.act_as(reader.viewer)
@@ -25,13 +31,13 @@ def told(session: ViewerSession, slug: str) -> list[str]:
 
 def test_a_place_that_the_plan_gives_to_another_child_says_so(staffed: ViewerSession) -> None:
     said = told(staffed, "zm-lotte")
-    assert "Het gezamenlijk plan stelt deze plek voor dit kind voor." in said
+    assert "Het gezamenlijk plan stelt deze plek voor dit kind voor. Het is ook de eerste plek in deze lijst." in said
     assert any(one.startswith("In het gezamenlijk plan is deze plek voor HM-") for one in said)
 
 
 def test_a_child_that_the_reader_may_not_see_is_not_named(staffed: ViewerSession) -> None:
     said = told(staffed, "jb-daan")
-    assert "In het gezamenlijk plan is deze plek voor een ander kind." in said
+    assert [one for one in said if one.startswith("In het gezamenlijk plan is deze plek voor een ander kind. ")]
 
 
 @pytest.mark.parametrize("free", [2, 3])
@@ -44,5 +50,43 @@ def test_where_there_is_room_for_both_nobody_is_displaced(staffed: ViewerSession
     assert lotte is not None
     found = beside(staffed, lotte, case)
     assert found is not None
-    assert found.given == {offer.slug: [other.id]}
+    assert [row["case"] for row in found.given[offer.slug]] == [other.id]
     assert found.said(offer.slug) == ""
+
+
+def beside_of(session: ViewerSession, case: Case) -> Beside:
+    lotte = reader_for(session, "zm-lotte", b.TODAY)
+    assert lotte is not None
+    found = beside(session, lotte, case)
+    assert found is not None
+    return found
+
+
+def test_the_reason_for_another_child_is_told_by_level(staffed: ViewerSession) -> None:
+    offer = q.contracted(staffed, b.TODAY)
+    first = b.raised(staffed, label="HM-2")
+    second = b.raised(staffed, need={"ideal": ["gezinshuis"], "acceptable": ["residentieel"]})
+    allocate_region(staffed, "HM", ENGINE, b.NOW)
+    q.propose(staffed, second)
+    said = beside_of(staffed, second).said(offer.slug)
+    assert said == f"In het gezamenlijk plan is deze plek voor {first.label}. {WHY_ANOTHER['fit']}"
+
+
+def test_every_level_has_a_reason() -> None:
+    assert set(WHY_ANOTHER) == set(LEVEL_IDS)
+
+
+def test_a_child_without_a_place_in_the_plan_is_told_so(staffed: ViewerSession) -> None:
+    case = b.raised(staffed)
+    allocate_region(staffed, "HM", ENGINE, b.NOW)
+    new = b.raised(staffed, label="HM-3")
+    assert beside_of(staffed, case).about == "Het plan heeft voor dit kind geen plek."
+    assert beside_of(staffed, new).about == "Dit kind staat nog niet in het plan."
+
+
+def test_a_plan_is_newer_or_older_than_the_list(staffed: ViewerSession) -> None:
+    q.contracted(staffed, b.TODAY)
+    case = b.raised(staffed)
+    allocate_region(staffed, "HM", ENGINE, b.NOW)
+    q.propose(staffed, case, b.NOW + timedelta(hours=1))
+    assert not beside_of(staffed, case).newer

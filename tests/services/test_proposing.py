@@ -112,7 +112,7 @@ def test_a_place_held_for_another_child_needs_its_release(staffed: ViewerSession
     a.ask(staffed, a.searching(staffed), offer)
     near = q.propose(staffed, b.raised(staffed, label="HM-2")).result["near_misses"]
     assert [[r["id"] for r in one["relaxations"]] for one in near] == [["release_hold"]]
-    assert "20-3-2026" in near[0]["reasons"][0]["sentence"]
+    assert "20 maart 2026" in near[0]["reasons"][0]["sentence"]
 
 
 def test_the_own_hold_fits(staffed: ViewerSession) -> None:

@@ -41,7 +41,7 @@ def test_looking_is_asked_for_and_shows_why_the_others_do_not_fit(staffed: Sessi
     assert lotte.post(f"/casussen/{case.id}/voorstellen").status_code == 303
     text = lotte.get(f"/casussen/{case.id}/voorstellen").text
     assert "Geen passende plek gevonden" in text
-    assert "Andere zorgvorm" in text
+    assert "1 plek is voor een andere zorgvorm." in text
 
 
 def test_what_goes_out_is_shown_before_it_goes(staffed: Session, visit: Visit) -> None:

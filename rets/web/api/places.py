@@ -1,6 +1,6 @@
 """Places over the API: proposals for a case, requests to providers and their answers."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any, Literal
 
@@ -19,7 +19,7 @@ from rets.services.case_page import case_page
 from rets.services.inbox import inbox
 from rets.services.locking import actor_on, case_to_change, check_version
 from rets.services.matches import last_proposals, propose
-from rets.services.plan_beside import beside
+from rets.services.plan_beside import Beside, beside
 from rets.services.reads import note_read
 from rets.services.requests import make_request, request_for, withdraw_request
 from rets.services.told_proposals import GROUPS, told_result
@@ -30,6 +30,17 @@ from rets.web.deps import Db, Me
 from workflows.roles import Role
 
 router = APIRouter(tags=["Plekken"], responses=PROBLEMS)
+
+
+class Joint(BaseModel):
+    """The joint plan of the region beside these proposals: advice. `newer` than the proposals."""
+
+    number: int
+    made_at: datetime
+    newer: bool
+    proposed: str | None = Field(description="Code van het aanbod dat het plan voor dit kind voorstelt")
+    about: str = Field(description="Als het plan voor dit kind geen plek uit deze lijst noemt: waarom niet")
+    said: dict[str, str] = Field(description="Per aanbod voor wie het plan die plek voorstelt, en waarom")
 
 
 class Proposals(BaseModel):
@@ -45,6 +56,7 @@ class Proposals(BaseModel):
     scarce: dict[str, str] = Field(
         description="Per aanbod hoe schaars het is, in woorden; wat niet schaars is, ontbreekt"
     )
+    joint: Joint | None = Field(description="Wat het gezamenlijk plan van de regio zegt; leeg zonder plan")
 
 
 class RequestIn(In):
@@ -205,15 +217,27 @@ def _proposals(session: ViewerSession, me: Reader, case: m.Case) -> Proposals | 
         return None
     groups = ("as_of", "fitting", "near_misses", "bridging", "by_reason")
     result = told_result(me, case, stored.result, clock.today())
-    said = {name: result[name] for name in groups} | {"scarce": _scarce(session, me, case, result)}
-    return Proposals(made_at=stored.made_at, outdated=stored.made_at < case.facts_at, **said)
+    joint, told = beside(session, me, case), {name: result[name] for name in groups}
+    offers = sorted({row["offer"] for group in GROUPS for row in result[group]}) if joint else []
+    scarce = {offer: said for offer in offers if joint and (said := joint.scarce(offer))}
+    return Proposals(
+        made_at=stored.made_at,
+        outdated=stored.made_at < case.facts_at,
+        **told,
+        scarce=scarce,
+        joint=_joint(joint, offers) if joint else None,
+    )
 
 
-def _scarce(session: ViewerSession, me: Reader, case: m.Case, result: Mapping[str, Any]) -> dict[str, str]:
-    joint = beside(session, me, case)
-    offers = {row["offer"] for group in GROUPS for row in result[group]} if joint else set()
-    said = {offer: joint.scarce(offer) for offer in sorted(offers)} if joint else {}
-    return {offer: sentence for offer, sentence in said.items() if sentence}
+def _joint(joint: Beside, offers: Iterable[str]) -> Joint:
+    return Joint(
+        number=joint.number,
+        made_at=joint.made_at,
+        newer=joint.newer,
+        proposed=joint.mine,
+        about=joint.about,
+        said={offer: said for offer in offers if (said := joint.said(offer))},
+    )
 
 
 def _shown(one: m.Request, *, sees_case: bool) -> RequestOut:

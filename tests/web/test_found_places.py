@@ -1,0 +1,131 @@
+"""What a parent is told of the places for a child: from which day it counts, what stands out, and why in this order."""
+
+import re
+from collections.abc import Callable
+from datetime import timedelta
+
+from fastapi.testclient import TestClient
+from sqlalchemy.orm import Session
+
+from rets import clock
+from rets.models import Case
+from rets.services.audit import ENGINE
+from rets.services.joint_plan import allocate_region
+from rets.services.matches import propose
+from tests import asking
+from tests import builders as b
+from tests import proposed as q
+
+Visit = Callable[[str], TestClient]
+
+
+def page(client: TestClient, case: Case) -> str:
+    return " ".join(re.sub(r"<[^>]+>", " ", client.get(f"/casussen/{case.id}/voorstellen").text).split())
+
+
+def later(days: int = 7) -> "clock.use":
+    return clock.use(b.NOW + timedelta(days=days))
+
+
+def test_a_list_of_an_earlier_day_says_so_and_counts_from_that_day(staffed: Session, visit: Visit) -> None:
+    case = asking.searching(staffed)
+    q.contracted(staffed, b.TODAY + timedelta(days=3))
+    propose(staffed, case, ENGINE, b.NOW)
+    with later():
+        text = page(visit("zm-lotte"), case)
+    assert "Deze lijst is van ma 16 maart 2026 en verouderd" in text
+    assert "Zoek opnieuw voordat u belt. Alle dagen hieronder zijn geteld vanaf ma 16 maart 2026." in text
+    assert "kon starten vanaf do 19 maart 2026" in text
+    assert "Bevestigd op ma 16 maart 2026." in text
+    assert "geleden" not in text
+    assert "Vandaag bevestigd" not in text
+
+
+def test_a_list_of_today_counts_the_same_days_everywhere(staffed: Session, visit: Visit) -> None:
+    case = asking.searching(staffed)
+    q.contracted(staffed, b.TODAY + timedelta(days=38))
+    propose(staffed, case, ENGINE, b.NOW)
+    text = page(visit("zm-lotte"), case)
+    assert "verouderd" not in text
+    assert text.count("over 38 dagen") >= 2
+    assert "ruim 5 weken" not in text
+
+
+def test_what_is_soonest_nearest_and_planned_stands_on_top(staffed: Session, visit: Visit) -> None:
+    case = asking.searching(staffed)
+    q.contracted(staffed, b.TODAY + timedelta(days=3))
+    propose(staffed, case, ENGINE, b.NOW)
+    allocate_region(staffed, "HM", ENGINE, b.NOW)
+    top = page(visit("zm-lotte"), case).split("Past (1)")[0]
+    assert all(title in top for title in ("Snelste plek", "Dichtstbij", "Voorstel van het plan"))
+    assert "is een advies en is nieuwer dan deze lijst" in top
+
+
+def test_the_soonest_place_is_never_folded_away(staffed: Session, visit: Visit) -> None:
+    case = asking.searching(staffed, need={"ideal": ["residentieel"], "acceptable": ["gezinshuis"]})
+    for day in range(8, 15):
+        q.contracted(staffed, b.TODAY + timedelta(days=day))
+    soonest = q.contracted(staffed, b.TODAY, form="gezinshuis")
+    propose(staffed, case, ENGINE, b.NOW)
+    text = visit("zm-lotte").get(f"/casussen/{case.id}/voorstellen").text
+    shown, folded = text.split("<summary>Nog 2 plekken")
+    assert f'id="plek-{soonest.slug}"' in shown
+    assert folded.count('class="rets-place"') == 2
+
+
+def test_why_a_place_stands_above_the_next_is_told(staffed: Session, visit: Visit) -> None:
+    case = asking.searching(staffed, need={"ideal": ["residentieel"], "acceptable": ["gezinshuis"]})
+    q.contracted(staffed, b.TODAY)
+    q.contracted(staffed, b.TODAY, form="gezinshuis", provider="rietkraag")
+    propose(staffed, case, ENGINE, b.NOW)
+    text = page(visit("zm-lotte"), case)
+    assert ", omdat dit de hulp van eerste keus is; daar is het aanvaardbare hulp." in text
+
+
+def test_places_that_are_equal_in_all_are_told_as_equal(staffed: Session, visit: Visit) -> None:
+    case = asking.searching(staffed)
+    q.contracted(staffed, b.TODAY)
+    q.contracted(staffed, b.TODAY)
+    propose(staffed, case, ENGINE, b.NOW)
+    assert "de volgorde van die twee zegt niets." in page(visit("zm-lotte"), case)
+
+
+def test_an_obstacle_stands_beside_what_helps(staffed: Session, visit: Visit) -> None:
+    case = asking.searching(staffed)
+    q.contracted(staffed, weeks=30)
+    propose(staffed, case, ENGINE, b.NOW)
+    text = page(visit("zm-lotte"), case)
+    assert "Zo lang is de wachtlijst. nodig Vraag de aanbieder of het eerder kan." in text
+    assert "met het gezin af welke hulp er tot dan is." in text
+
+
+def test_other_places_are_counted_with_examples_and_other_help_apart(staffed: Session, visit: Visit) -> None:
+    case = asking.searching(staffed)
+    q.contracted(staffed, b.TODAY, age_from=16)
+    q.contracted(staffed, b.TODAY, form="dagbehandeling")
+    propose(staffed, case, ENGINE, b.NOW)
+    text = page(visit("zm-lotte"), case)
+    assert "Deze plek is voor kinderen vanaf 16 jaar; dit kind is bij de start 10." in text
+    assert "1 plek is voor een andere zorgvorm." in text
+
+
+def test_a_changed_dossier_is_told_with_the_moment_and_the_way_to_what_changed(staffed: Session, visit: Visit) -> None:
+    case = asking.searching(staffed)
+    propose(staffed, case, ENGINE, b.NOW - timedelta(days=1))
+    case.facts_at = b.NOW
+    text = visit("zm-lotte").get(f"/casussen/{case.id}/voorstellen").text
+    assert "Het dossier is na het zoeken gewijzigd, op ma 16 maart 2026" in text
+    assert f'href="/casussen/{case.id}/geschiedenis"' in text
+
+
+def test_the_api_gives_the_same_sentences(staffed: Session, visit: Visit) -> None:
+    case = asking.searching(staffed, need={"ideal": ["residentieel"], "acceptable": ["gezinshuis"]})
+    first, second = q.contracted(staffed, b.TODAY), q.contracted(staffed, b.TODAY, form="gezinshuis")
+    propose(staffed, case, ENGINE, b.NOW)
+    allocate_region(staffed, "HM", ENGINE, b.NOW)
+    found = visit("zm-lotte").get(f"/api/v1/casussen/{case.id}/voorstellen").json()
+    above = found["fitting"][0]["above"]
+    assert (above["offer"], above["level"]) == (second.slug, "fit")
+    assert above["because"] == "omdat dit de hulp van eerste keus is; daar is het aanvaardbare hulp"
+    assert found["joint"]["proposed"] == first.slug
+    assert found["joint"]["said"][first.slug].endswith("Het is ook de eerste plek in deze lijst.")
