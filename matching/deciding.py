@@ -48,13 +48,20 @@ def _differing(upper: Found, lower: Found) -> tuple[str, str]:
     one, other = said(upper), said(lower)
     if isinstance(upper, NearMiss) and isinstance(lower, NearMiss):
         if upper.price != lower.price:
-            return FEWER, "omdat daar meer of iets zwaarders voor nodig is"
+            ways = f"hier: {_obstacles(upper)}; daar: {_obstacles(lower)}"
+            return FEWER, f"omdat hier makkelijker is op te lossen wat in de weg staat ({ways})"
         if soonest(upper.bands_late) != soonest(lower.bands_late):
             return LATER, _sooner(one, other)
     for mine, theirs in zip(one.figures, other.figures, strict=True):
         if mine.value != theirs.value:
             return mine.level, BECAUSE[mine.level](one, other)
     return (EQUAL, "") if one.start_on == other.start_on else (SOONER, _sooner(one, other))
+
+
+def _obstacles(one: NearMiss) -> str:
+    """'te laat, buiten de regio'."""
+    titles = (reason.title for reason in one.reasons)
+    return ", ".join(title if title.isupper() else title[:1].lower() + title[1:] for title in titles)
 
 
 def _sooner(one: Proposal, other: Proposal) -> str:

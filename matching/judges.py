@@ -64,8 +64,14 @@ def authorisation(pair: Pair) -> str | None:
 def missing(pair: Pair, kind: str) -> str:
     ends = [a.until_on for a in pair.child.authorisations if a.kind == kind]
     if ends and pair.start is not None:
-        return f"De machtiging {pair.problem.name(kind)} loopt tot {day(max(ends))}; de start is pas {day(pair.start)}."
-    return f"Hiervoor is een machtiging {pair.problem.name(kind)} nodig; die is er niet."
+        return f"De {leave(pair, kind)} loopt tot {day(max(ends))}; de start is pas {day(pair.start)}."
+    return f"Hiervoor is een {leave(pair, kind)} nodig; die is er niet."
+
+
+def leave(pair: Pair, kind: str) -> str:
+    """'machtiging gesloten jeugdhulp', whether its name begins with that word or not."""
+    name = pair.problem.name(kind)
+    return name[:1].lower() + name[1:] if name.lower().startswith("machtiging") else f"machtiging {name}"
 
 
 def contra_never(pair: Pair) -> str | None:

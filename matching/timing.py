@@ -34,6 +34,10 @@ ROUTES: dict[RouteKind, str] = {
     "maatwerk": "Er is geen gewoon contract. Dit kan met maatwerk: een overeenkomst voor dit ene kind.",
     "none": "Geen contract. Dit kan met een eenmalige overeenkomst.",
 }
+DECIDED: dict[RouteKind, str] = {
+    "maatwerk": "Er is geen gewoon contract. {} kan maatwerk regelen: een overeenkomst voor dit ene kind.",
+    "none": "Geen contract. {} kan een eenmalige overeenkomst sluiten.",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +62,7 @@ class Route:
     @property
     def sentence(self) -> str:
         """The route in plain Dutch: how, who decides, how long it takes, and whether the start waits for it."""
-        parts = [ROUTES[self.kind]]
-        if self.decided_by:
-            parts.append(f"Wie daarover beslist: {self.decided_by}.")
+        parts = [self.arrangement]
         if self.admission_stop:
             parts.append("Er geldt een opnamestop; daarvoor is een uitzondering nodig.")
             parts.append(f"Wie daarover beslist: {self.stop_decided_by}.")
@@ -68,6 +70,14 @@ class Route:
         if self.delay_days:
             parts.append(f"Regelen duurt ongeveer {days(self.delay_days)}. {self.hurry}")
         return " ".join(parts)
+
+    @property
+    def arrangement(self) -> str:
+        """The way of paying with who decides on it."""
+        if self.kind in DECIDED and self.decided_by:
+            return DECIDED[self.kind].format(self.decided_by[:1].upper() + self.decided_by[1:])
+        decided = f" Wie daarover beslist: {self.decided_by}." if self.decided_by else ""
+        return ROUTES[self.kind] + decided
 
     @property
     def hurry(self) -> str:

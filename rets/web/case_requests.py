@@ -63,7 +63,7 @@ def show_places(request: Request, session: Db, me: Me, case_id: int) -> Response
         stored=stored,
         found=found,
         joint=joint,
-        named=_named(found, joint) if found else {},
+        named=_named(found, joint) if found else [],
         outdated=stored is not None and stored.made_at < case.facts_at,
         stale_after=p.confirmation_days,
         first_shown=FIRST_SHOWN,
@@ -71,11 +71,15 @@ def show_places(request: Request, session: Db, me: Me, case_id: int) -> Response
     )
 
 
-def _named(found: FoundPlaces, joint: Beside | None) -> dict[str, FoundPlace]:
-    """The places that are named above the list, and never folded away."""
+def _named(found: FoundPlaces, joint: Beside | None) -> list[tuple[FoundPlace, list[str]]]:
+    """The places that are named above the list, and never folded away, with what each of them is."""
     planned = found.of(joint.mine) if joint else None
-    named = {"Snelste plek": found.soonest, "Dichtstbij": found.nearest, "Voorstel van het plan": planned}
-    return {title: one for title, one in named.items() if one}
+    titles = {"snelste plek": found.soonest, "dichtstbij": found.nearest, "voorstel van het plan": planned}
+    named: dict[str, tuple[FoundPlace, list[str]]] = {}
+    for title, one in titles.items():
+        if one:
+            named.setdefault(one.offer.slug, (one, []))[1].append(title)
+    return list(named.values())
 
 
 @router.post("/casussen/{case_id}/voorstellen")

@@ -112,7 +112,8 @@ def test_the_start_waits_for_arranging_only_where_it_does() -> None:
     later = rank(a_problem(a_child(), a_place(contracts=contracts, free_on=AS_OF + days(20))), "k1").fitting[0]
     assert waits.endswith("Regelen duurt ongeveer 10 dagen. Daar wacht de start op: vraag een spoedbesluit.")
     assert later.route.sentence.endswith("De start wacht daar niet op.")
-    assert waits.count("de gemeente") == 1
+    assert waits.startswith("Geen contract. De gemeente kan een eenmalige overeenkomst sluiten.")
+    assert waits.lower().count("de gemeente") == 1
 
 
 def test_with_an_admission_stop_the_date_holds_on_condition() -> None:
@@ -172,6 +173,14 @@ def test_within_a_week_of_lateness_what_fits_better_comes_first() -> None:
     found = rank(a_problem(child, first, sooner), "k1").near_misses
     assert [one.proposal.place_id for one in found] == ["p1", "p2"]
     assert decisive(found[0], found[1]).because == "omdat dit de hulp van eerste keus is; daar is het aanvaardbare hulp"
+
+
+def test_what_asks_for_less_says_what_stands_in_the_way_of_both() -> None:
+    late, both = a_place("p1", free_on=AS_OF + days(45)), a_place("p2", free_on=AS_OF + days(45), iq=Band(85, 130))
+    found = rank(a_problem(a_child(iq=Band(70, 85)), both, late), "k1").near_misses
+    assert decisive(found[0], found[1]).because == (
+        "omdat hier makkelijker is op te lossen wat in de weg staat (hier: te laat; daar: IQ, te laat)"
+    )
 
 
 def test_an_unknown_start_comes_after_a_late_one_that_asks_as_much() -> None:
