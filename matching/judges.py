@@ -211,7 +211,8 @@ def too_late(pair: Pair, start: date, needed: date) -> str:
     """By how much, counted from the day that help is needed, or from today when that day is past."""
     past, asked = days(days_late(pair.problem, pair.child, start)), pair.child.needed_on
     if asked is not None and asked < pair.problem.as_of:
-        return f"Hulp kan hier pas op {day(start)}. Hulp was al eerder nodig; vanaf {day(needed)} is dat nog {past}."
+        counted = f"{past} te laat, geteld vanaf {day(needed)}"
+        return f"Hulp kan hier pas op {day(start)}. Dat is {counted}: hulp was al eerder nodig."
     return f"Hulp kan hier pas op {day(start)}, {past} later dan nodig ({day(needed)})."
 
 

@@ -73,7 +73,7 @@ def timely(pair: Pair, late: int) -> str:
         return "; er is geen uiterste datum"
     if asked < pair.problem.as_of:
         since = f"hulp was al eerder nodig ({day(asked)})"
-        return f", {days(late)} te laat: {since} en is geteld vanaf {day(needed)}" if late else f", nu meteen: {since}"
+        return f", {days(late)} te laat, geteld vanaf {day(needed)}: {since}" if late else f", nu meteen: {since}"
     return f", {f'{days(late)} te laat' if late else 'op tijd'}: nodig op {day(needed)}"
 
 

@@ -41,8 +41,8 @@ class FoundPlace:
     @property
     def ways(self) -> list[tuple[str, str]]:
         """For a place that just misses: each obstacle beside what helps."""
-        helps = {one.get("rule", one["id"]): one["sentence"] for one in self.said.get("relaxations", ())}
-        return [(one["sentence"], helps.get(one["rule"], "")) for one in self.said.get("reasons", ())]
+        pairs = zip(self.said.get("reasons", ()), self.said.get("relaxations", ()), strict=True)
+        return [(obstacle["sentence"], help_["sentence"]) for obstacle, help_ in pairs]
 
 
 @dataclass(frozen=True)

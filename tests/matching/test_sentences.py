@@ -38,7 +38,7 @@ def test_a_day_that_help_was_needed_before_is_told_as_past() -> None:
     said_now = told({"needed_on": date(2021, 2, 20)})["in_time"]
     assert said_now == "Hulp kan op 1 maart 2021 beginnen, nu meteen: hulp was al eerder nodig (20 februari 2021)."
     later = missed({"needed_on": date(2021, 2, 20)}, {"free_on": date(2021, 3, 11)})[0]
-    assert later.startswith("Hulp kan hier pas op 11 maart 2021. Hulp was al eerder nodig; vanaf 1 maart 2021")
+    assert later.startswith("Hulp kan hier pas op 11 maart 2021. Dat is 10 dagen te laat, geteld vanaf 1 maart 2021: ")
 
 
 def test_waiting_is_told_of_the_child_and_a_wait_of_no_days_is_not_told() -> None:

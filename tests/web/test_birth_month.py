@@ -125,6 +125,12 @@ def test_who_may_know_the_month_reads_the_day_itself(scene: Scene, letter: str) 
     assert scene.at == LATER or "nodig op 1 mei 2026" in scene.text(letter, "/casussen/{case_id}/voorstellen")
 
 
+def test_how_old_the_child_is_at_a_start_is_told_to_who_may_know_the_month(scene: Scene) -> None:
+    path, told = "/casussen/{case_id}/voorstellen", "Deze plek is voor kinderen tot 12 jaar; dit kind is bij de start"
+    assert re.search(rf"{told} 1[78]\.", scene.text("Z", path))
+    assert f"{told} ouder." in scene.text("V", path)
+
+
 @pytest.mark.parametrize("path", ["/casussen", "/casussen/{case_id}", "/ret/casussen/{case_id}/blad"])
 def test_the_team_reads_the_period_instead(scene: Scene, path: str) -> None:
     assert TOLD in scene.text("V", path)
@@ -204,6 +210,7 @@ def _values(session: ViewerSession) -> dict[str, str]:
     offer = places.an_offer(session, date(2026, 4, 7))
     places.an_offer(session, date(2026, 6, 15), age_until=23)
     places.an_offer(session, date(2026, 6, 15), form="gezinshuis", age_until=18)
+    places.an_offer(session, date(2026, 4, 7), form="gezinshuis", age_until=12)
     propose(session, case, ENGINE, b.NOW)
     request = asking.ask(session, case, offer, start_on=date(2026, 4, 7))
     asking.answer(session, request, "accepted")

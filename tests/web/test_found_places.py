@@ -129,3 +129,24 @@ def test_the_api_gives_the_same_sentences(staffed: Session, visit: Visit) -> Non
     assert above["because"] == "omdat dit de hulp van eerste keus is; daar is het aanvaardbare hulp"
     assert found["joint"]["proposed"] == first.slug
     assert found["joint"]["said"][first.slug].endswith("Het is ook de eerste plek in deze lijst.")
+
+
+def test_proposals_from_before_the_order_was_told_are_still_shown(staffed: Session, visit: Visit) -> None:
+    case = asking.searching(staffed)
+    q.contracted(staffed, b.TODAY)
+    stored = q.propose(staffed, case)
+    old = [{key: row[key] for key in row if key not in ("above", "authorisation")} for row in stored.result["fitting"]]
+    stored.result = stored.result | {"fitting": old}
+    assert "Past (1)" in page(visit("zm-lotte"), case)
+
+
+def test_a_group_says_that_it_is_open_or_what_leave_it_takes(staffed: Session, visit: Visit) -> None:
+    granted = [{"kind": "gesloten", "granted_on": "2026-03-02", "ends_on": "2026-09-01"}]
+    need = {"ideal": ["residentieel", "jeugdzorgplus"]}
+    case = asking.searching(staffed, need=need, authorisations=granted)
+    q.contracted(staffed, b.TODAY)
+    q.contracted(staffed, b.TODAY, form="jeugdzorgplus", required_authorisation="gesloten")
+    propose(staffed, case, ENGINE, b.NOW)
+    text = page(visit("zm-lotte"), case)
+    assert "Open plek: geen machtiging voor gesloten jeugdhulp nodig." in text
+    assert "Hiervoor is een machtiging nodig: machtiging gesloten jeugdhulp." in text
