@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from matching import NearMiss, Problem, Proposal, Proposals
+from matching import Bit, NearMiss, Other, Problem, Proposal, Proposals
 from matching.deciding import standing_above
 from matching.proposing import place_of
 from matching.timing import whole_km
@@ -28,7 +28,7 @@ def as_data(problem: Problem, found: Proposals) -> dict[str, Any]:
                 "offer": place_of(problem, one.place_id).offer_id,
                 "reasons": [reason.sentence for reason in one.reasons],
             }
-            for one in found.others[:MOST_OTHERS]
+            for one in sorted(found.others, key=_of_another_form)[:MOST_OTHERS]
         ],
         "changes": [
             {"relaxations": [r.id for r in one.relaxations], "price": one.price, "places": list(one.place_ids)}
@@ -36,6 +36,11 @@ def as_data(problem: Problem, found: Proposals) -> dict[str, Any]:
         ],
         "supply_on": found.earliest_start.isoformat() if found.earliest_start else None,
     }
+
+
+def _of_another_form(one: Other) -> bool:
+    """Whether another form of care is the weightiest reason: of those there are most, and they say least."""
+    return bool(one.mask & Bit.FORM)
 
 
 def _in_order(found: Sequence[Proposal | NearMiss], problem: Problem) -> list[dict[str, Any]]:

@@ -83,6 +83,13 @@ def test_all_other_offers_are_told_with_their_reason(staffed: ViewerSession) -> 
     assert [(one["offer"], len(one["reasons"]) > 0) for one in others] == [(offer.slug, True)]
 
 
+def test_of_the_others_those_of_another_form_are_kept_last(staffed: ViewerSession) -> None:
+    q.contracted(staffed, b.TODAY, form="dagbehandeling")
+    young = q.contracted(staffed, b.TODAY, age_from=16)
+    others = q.propose(staffed, b.raised(staffed)).result["others"]
+    assert others[0]["offer"] == young.slug
+
+
 def test_a_start_past_the_deadline_counts_in_the_forecast_as_too_late(staffed: ViewerSession) -> None:
     q.contracted(staffed, weeks=30)
     case = b.raised(staffed)
