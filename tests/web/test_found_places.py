@@ -82,12 +82,22 @@ def test_why_a_place_stands_above_the_next_is_told(staffed: Session, visit: Visi
     assert ", omdat dit de hulp van eerste keus is; daar is het aanvaardbare hulp." in text
 
 
-def test_places_that_are_equal_in_all_are_told_as_equal(staffed: Session, visit: Visit) -> None:
+def test_a_neighbour_of_the_same_provider_and_town_is_named_with_its_form(staffed: Session, visit: Visit) -> None:
+    case = asking.searching(staffed, need={"ideal": ["residentieel"], "acceptable": ["gezinshuis"]})
+    for form in ("residentieel", "gezinshuis"):
+        q.contracted(staffed, b.TODAY, form=form)
+    propose(staffed, case, ENGINE, b.NOW)
+    assert "Staat boven Gezinshuis, Zilverreiger" in page(visit("zm-lotte"), case)
+
+
+def test_places_that_count_alike_are_told_as_alike(staffed: Session, visit: Visit) -> None:
     case = asking.searching(staffed)
     q.contracted(staffed, b.TODAY)
     q.contracted(staffed, b.TODAY)
     propose(staffed, case, ENGINE, b.NOW)
-    assert "de volgorde van die twee zegt niets." in page(visit("zm-lotte"), case)
+    text = page(visit("zm-lotte"), case)
+    assert "Telt even zwaar als " in text
+    assert "de volgorde van die twee zegt niets." in text
 
 
 def test_an_obstacle_stands_beside_what_helps(staffed: Session, visit: Visit) -> None:
