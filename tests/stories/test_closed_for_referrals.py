@@ -58,14 +58,14 @@ def test_the_open_ones_come_before_the_closed_ones(shown):
 
 
 def test_a_closed_one_says_that_an_exception_must_be_asked_who_decides_and_how_long_that_takes(shown):
-    assert {row["route"]["sentence"] for row in shown["fitting"] if closed(row)} == {
-        "De plek is gecontracteerd. Er geldt een opnamestop; daarvoor is een uitzondering nodig. "
-        "Wie daarover beslist: de gemeente. Regelen duurt ongeveer 7 dagen."
-    }
+    (told,) = {row["route"]["sentence"] for row in shown["fitting"] if closed(row)}
+    assert "Er geldt een opnamestop; daarvoor is een uitzondering nodig." in told
+    assert "Wie daarover beslist: de gemeente." in told
+    assert "Regelen duurt ongeveer 7 dagen." in told
 
 
 def test_an_open_one_needs_nothing_to_be_arranged(shown):
-    assert {row["route"]["sentence"] for row in shown["fitting"] if not closed(row)} == {"De plek is gecontracteerd."}
+    assert {row["route"]["sentence"] for row in shown["fitting"] if not closed(row)} == {"Er is een contract."}
 
 
 def test_a_closed_one_starts_later_by_what_the_exception_takes(shown):
