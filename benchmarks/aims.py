@@ -5,6 +5,8 @@ Times are processor time, so that other work on the machine weighs little. A rat
 
 import argparse
 import statistics
+import subprocess
+import sys
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
@@ -17,6 +19,7 @@ from benchmarks.plain import plain
 Row = tuple[str, str, str]
 HEAD = ("wat", "doel", "bereikt")
 LONG = 900.0
+TEN_MINUTES = 600.0
 
 
 @cache
@@ -89,6 +92,21 @@ def country(seeds: Sequence[int]) -> Iterator[Row]:
     yield "land, geheugen tegen HiGHS", "hooguit de helft", f"{fast['mb']} en {first['mb']} tegen {peer['mb']} MB"
 
 
+def further(seeds: Sequence[int]) -> Iterator[Row]:
+    """The first seed only: how many levels of the country are proven before it is stopped."""
+    command = [sys.executable, "-m", "benchmarks.ours", "aloud", "land", str(seeds[0])]
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True) as run:
+        try:
+            lines = run.communicate(timeout=TEN_MINUTES)[1]
+        except subprocess.TimeoutExpired:
+            run.kill()
+            lines = run.communicate()[1]
+    told = [
+        f"{value} van hooguit {bound} na {spent} s" for _, value, bound, spent in map(str.split, lines.splitlines())
+    ]
+    yield "land, volgende niveaus", "zover als 10 minuten gaan", f"{len(told)} klaar: {'; '.join(told)}"
+
+
 def refusals(seeds: Sequence[int]) -> Iterator[Row]:
     """The first seed only, ten refusals."""
     for size, aim in (("provincie", "3 keer"), ("land", "10 keer")):
@@ -114,6 +132,7 @@ AIMS: dict[str, Callable[[Sequence[int]], Iterator[Row]]] = {
     "regio": region,
     "provincie": province,
     "land": country,
+    "verder": further,
     "weigering": refusals,
     "kaal": bare,
     "redenen": reasons,

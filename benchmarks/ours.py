@@ -7,6 +7,7 @@ import argparse
 import gc
 import json
 import resource
+import sys
 import time
 from dataclasses import replace
 from typing import Any, get_args
@@ -16,6 +17,7 @@ from matching import Problem, allocate, level_values
 from matching.fcfs import first_come
 from matching.model import build
 from matching.planning import seats_of
+from matching.progress import Progress
 from matching.solver import Proof
 
 
@@ -24,6 +26,17 @@ def plan(problem: Problem, proof: Proof) -> dict[str, Any]:
     found = allocate(problem, proof)
     levels = [{"value": one.value, "bound": one.bound, "proven": one.proven} for one in found.levels]
     return {"levels": levels, "places": found.places}
+
+
+def aloud(problem: Problem, proof: Proof) -> dict[str, Any]:
+    """The joint plan, with a line on standard error for every level as soon as it is done."""
+    busy = time.process_time()
+
+    def tell(one: Progress) -> None:
+        if one.bound is not None:
+            print(one.level, one.value, one.bound, round(time.process_time() - busy), file=sys.stderr, flush=True)
+
+    return {"places": allocate(problem, proof, tell=tell).places}
 
 
 def phoning(problem: Problem, _: Proof) -> dict[str, Any]:
@@ -47,7 +60,7 @@ def made(size: str, seed: int, how: str) -> Problem:
     return bare(instance(size, seed)) if how == "bare" else instance(size, seed)
 
 
-HOW = {"plan": plan, "first_come": phoning, "bare": plan}
+HOW = {"plan": plan, "aloud": aloud, "first_come": phoning, "bare": plan}
 
 
 def main() -> None:
@@ -57,7 +70,7 @@ def main() -> None:
     parser.add_argument("seed", type=int)
     parser.add_argument("--proof", choices=get_args(Proof), default="full")
     asked = parser.parse_args()
-    if asked.how != "first_come":
+    if asked.how in {"plan", "bare"}:
         plan(made("regio", 0, asked.how), asked.proof)  # what is loaded at first use is not what is measured
     problem = made(asked.size, asked.seed, asked.how)
     gc.collect()  # the rubbish of making the problem is not cleared away in the time that is measured,
