@@ -56,11 +56,12 @@ class Ladder:
 
     def packing(self) -> Packing:
         """The active columns under all that is certain."""
+        every = len(self.active) == self.model.width
+        matrix = self.matrix if every else self.matrix[:, self.active]
         if not self.floors:
-            high = self.limits.astype(np.float64)
-            return Packing(self.matrix[:, self.active], self.low, high, self.model.unit[self.active])
+            return Packing(matrix, self.low, self.limits.astype(np.float64), self.model.unit[self.active])
         kept = csr_array(self.model.worth[self.floors][:, self.active].astype(np.float64))
-        matrix = vstack([self.matrix[:, self.active], kept], format="csr")
+        matrix = vstack([matrix, kept], format="csr")
         low = np.concatenate([self.low, [float(self.value(level)) for level in self.floors]])
         high = np.concatenate([self.limits.astype(np.float64), np.full(len(self.floors), np.inf)])
         return Packing(matrix, low, high, self.model.unit[self.active])

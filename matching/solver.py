@@ -130,4 +130,4 @@ def rounded(ladder: Ladder, relaxed: Relaxed) -> Ints:
         return some
     order = some[np.lexsort((some, -np.round(relaxed.fractions[some], 6)))]
     model = ladder.model
-    return greedy(model.by_column[ladder.active], model.limits, order.tolist())
+    return np.sort(order[greedy(model.by_column[ladder.active[order]], model.limits, range(len(order)))])
