@@ -151,6 +151,8 @@ MATRIX: dict[str, str] = {
     "POST /ret/spoed": "V",
     "GET /ret/vergaderingen/{meeting_id}": "LV",
     "POST /ret/vergaderingen/{meeting_id}/aanwezig": "V",
+    "POST /ret/vergaderingen/{meeting_id}/bevestigingen/{decision_id}": "V",
+    "POST /ret/vergaderingen/{meeting_id}/gebeld": "V",
     "GET /routes": EVERYBODY,
     "GET /routes/{place}": EVERYBODY,
     "GET /stijl": EVERYBODY,

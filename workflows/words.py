@@ -37,6 +37,8 @@ CLOCK_NAMES: dict[str, str] = {
     "vasthouden": "Plek wordt vastgehouden",
     "besluit": "Regel van het besluit uitgevoerd",
     "zonder_mandaat": "Advies zonder mandaat: bestuurlijk antwoord",
+    "bevestiging": "Spoedbesluit bevestigen in de vergadering",
+    "longlist": "Terug op de agenda vanaf de longlist",
     "opnieuw_zoeken": "Opnieuw zoeken",
     **{slug: f"Termijn: {state.name.lower()}" for slug, state in STATES.items() if slug != "closed"},
 }

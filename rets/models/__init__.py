@@ -2,7 +2,7 @@
 
 from rets.models.base import Base
 from rets.models.cases import Case, Draft
-from rets.models.decisions import AgendaItem, Decision, DecisionLine, Meeting
+from rets.models.decisions import AgendaItem, Decision, DecisionLine, Meeting, MeetingCall
 from rets.models.documents import Document, DocumentSending
 from rets.models.people import Appointment, EndedSession, Mandate, Organisation, Person
 from rets.models.plans import PlanJob
@@ -32,6 +32,7 @@ __all__ = [
     "Location",
     "Mandate",
     "Meeting",
+    "MeetingCall",
     "Message",
     "Municipality",
     "Offer",

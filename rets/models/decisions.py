@@ -2,12 +2,12 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Numeric, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from rets.models.base import Base, Id, Slug
 from rets.models.cases import Case
-from rets.models.people import Mandate, Organisation
+from rets.models.people import Mandate, Organisation, Person
 
 
 class Meeting(Base):
@@ -41,13 +41,46 @@ class AgendaItem(Base):
     case: Mapped[Case] = relationship()
 
 
+class MeetingCall(Base):
+    """A member who was called for an urgent meeting: when, whether reached, and in which words the member answered.
+
+    Append-only. Of each member the newest call counts.
+    """
+
+    __tablename__ = "meeting_calls"
+    __table_args__ = (
+        CheckConstraint("said <> '' OR NOT reached", name="words_given"),
+        Index("ix_meeting_calls_meeting", "meeting_id", "id"),
+    )
+
+    id: Mapped[Id]
+    meeting_id: Mapped[int] = mapped_column(ForeignKey("meetings.id"))
+    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    called_at: Mapped[datetime]
+    reached: Mapped[bool]
+    said: Mapped[str]
+    recorded_at: Mapped[datetime]
+    recorded_by: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    person: Mapped[Person] = relationship(foreign_keys=[person_id])
+
+
 class Decision(Base):
-    """What the RET decided about a case. `kind` is `binding`, or `advice` where power or composition was missing."""
+    """What the RET decided about a case. `kind` is `binding`, or `advice` where power or composition was missing.
+
+    One taken outside the calendar waits for the meeting `confirm_at_id` until it is settled: confirmed, or withdrawn
+    when `withdrawn_why` says why.
+    """
 
     __tablename__ = "decisions"
     __table_args__ = (
         CheckConstraint("kind IN ('binding', 'advice')", name="kind_known"),
         Index("ix_decisions_case", "case_id"),
+        Index(
+            "ix_decisions_to_confirm",
+            "confirm_at_id",
+            postgresql_where="settled_at IS NULL AND confirm_at_id IS NOT NULL",
+        ),
     )
 
     id: Mapped[Id]
@@ -60,6 +93,10 @@ class Decision(Base):
     decided_by: Mapped[int] = mapped_column(ForeignKey("people.id"))
     present: Mapped[list[int]]
     finished_at: Mapped[datetime | None]
+    confirm_at_id: Mapped[int | None] = mapped_column(ForeignKey("meetings.id"))
+    settled_at: Mapped[datetime | None]
+    settled_by: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    withdrawn_why: Mapped[str | None]
     lines: Mapped[list["DecisionLine"]] = relationship(back_populates="decision", order_by="DecisionLine.id")
     case: Mapped[Case] = relationship()
 
@@ -67,12 +104,14 @@ class Decision(Base):
 class DecisionLine(Base):
     """One addressee, one action, one due date, and the mandate that makes it binding (R41, P4).
 
-    Answers: `accepted`, `objection`, `silence`; `done_on` is when the action was really done.
+    Answers: `accepted`, `objection`, `silence`; `done_on` is when the action was really done. `amount` is in whole
+    euros, null when the action costs the addressee nothing that the mandate counts.
     """
 
     __tablename__ = "decision_lines"
     __table_args__ = (
         CheckConstraint("action <> ''", name="action_given"),
+        CheckConstraint("amount > 0", name="amount_positive"),
         CheckConstraint("binding = (mandate_id IS NOT NULL)", name="binding_has_mandate"),
         Index("ix_decision_lines_addressee", "organisation_id", postgresql_where="done_on IS NULL"),
     )
@@ -84,6 +123,7 @@ class DecisionLine(Base):
     role: Mapped[Slug]
     action: Mapped[str]
     due_on: Mapped[date]
+    amount: Mapped[int | None] = mapped_column(Numeric(12, 0))
     binding: Mapped[bool]
     mandate_id: Mapped[int | None] = mapped_column(ForeignKey("mandates.id"))
     offer_id: Mapped[int | None] = mapped_column(ForeignKey("offers.id"))

@@ -56,7 +56,10 @@ class EndedSession(Base):
 
 
 class Appointment(Base):
-    """A role of a person at an organisation, for a region where the role has one, from a day until another."""
+    """A role of a person at an organisation, for a region where the role has one, from a day until another.
+
+    Who is away is so from `absent_from` (at once when it is null) until the day `absent_until`; `deputy_id` stands in.
+    """
 
     __tablename__ = "appointments"
     __table_args__ = (
@@ -74,6 +77,7 @@ class Appointment(Base):
     role: Mapped[Slug]
     region: Mapped[str | None]
     deputy_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    absent_from: Mapped[date | None]
     absent_until: Mapped[date | None]
     valid_from: Mapped[date]
     valid_until: Mapped[date | None]

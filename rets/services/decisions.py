@@ -13,6 +13,7 @@ from rets.models import Appointment, Case, Decision, DecisionLine, Meeting, Orga
 from rets.services import decision_terms
 from rets.services.advance import advance
 from rets.services.audit import Actor, Happening, record
+from rets.services.confirming import ask_confirmation, refuse_withdrawn
 from rets.services.mandates import Power, power_over
 from rets.services.meetings import settle_item
 from rets.services.outbox import queue
@@ -30,13 +31,17 @@ FOLLOWERS = frozenset({Role.RET_CHAIR, Role.JEUGDBESCHERMER, Role.TEAMMANAGER, R
 
 @dataclass(frozen=True)
 class LineIn:
-    """One line as the chair fills it in; `role` follows from the kind of organisation unless it is given."""
+    """One line as the chair fills it in; `role` follows from the kind of organisation unless it is given.
+
+    `amount` is what the action costs at most, in whole euros; null when it costs nothing that a mandate counts.
+    """
 
     organisation_id: int | None
     action: str
     due_on: date | None
     role: str | None = None
     offer_id: int | None = None
+    amount: int | None = None
 
 
 def mark_present(session: Session, meeting: Meeting, present: Iterable[int], at: datetime) -> None:
@@ -86,6 +91,8 @@ def decide(
         advance(session, case=case, step="decide", actor=actor, at=at, note=note)
         record(session, case, [_made(line, at) for line in decision.lines], actor, at)
     settle_item(session, case, "besloten", meeting)
+    if meeting.kind == "spoed":
+        ask_confirmation(session, case, decision, at)
     for line in decision.lines:
         queue(session, case, decision_terms.addressees(session, line, at), "decision.line", at)
     return decision
@@ -105,9 +112,10 @@ def answer_line(
     Raises:
         Forbidden: the line addresses another organisation.
         Invalid: an unknown answer, or an objection without words.
-        Refused: it was answered before, or the case is closed.
+        Refused: it was answered before, the decision was withdrawn, or the case is closed.
     """
     _refuse_outsider(session, line, actor, at)
+    refuse_withdrawn(line)
     if case.state == "closed":
         raise Refused("Deze casus is afgesloten. Een antwoord is niet meer nodig.")
     if code not in ANSWERS:
@@ -131,10 +139,11 @@ def finish_line(session: Session, case: Case, line: DecisionLine, *, done_on: da
     Raises:
         Forbidden: the line addresses another organisation.
         Invalid: the day lies ahead or before the decision.
-        Refused: it was done before.
+        Refused: it was done before, or the decision was withdrawn.
     """
     if not actor.roles & FOLLOWERS:
         _refuse_outsider(session, line, actor, at)
+    refuse_withdrawn(line)
     if line.done_on is not None:
         raise Refused("Deze regel is al uitgevoerd.")
     if done_on > date_of(at):
@@ -180,18 +189,22 @@ def _write(
     at: datetime,
 ) -> Decision:
     known = [one for one in addressed if one is not None]
-    power = powers(session, case, known, date_of(at))
+    team = team_of(session, case.region, date_of(at))
+    power = [
+        power_over(session, case.region, one, date_of(at), team, amount=line.amount)
+        for line, one in zip(lines, known, strict=True)
+    ]
     decision = Decision(
         case_id=case.id,
         meeting_id=meeting.id,
-        kind="binding" if all(power[one.id].binding for one in known) else "advice",
+        kind="binding" if all(one.binding for one in power) else "advice",
         question=question,
         text=text,
         decided_at=at,
         decided_by=actor.person_id or 0,
         present=present,
     )
-    decision.lines = [_line(case, line, one, power[one.id]) for line, one in zip(lines, known, strict=True)]
+    decision.lines = [_line(case, *each) for each in zip(lines, known, power, strict=True)]
     session.add(decision)
     session.flush()
     return decision
@@ -205,6 +218,7 @@ def _line(case: Case, line: LineIn, organisation: Organisation, power: Power) ->
         role=line.role or ROLES.get(organisation.kind, organisation.kind),
         action=line.action.strip(),
         due_on=line.due_on,
+        amount=line.amount,
         binding=power.binding,
         mandate_id=power.mandate.id if power.mandate else None,
         offer_id=line.offer_id,

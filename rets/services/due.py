@@ -8,6 +8,7 @@ from rets.services import decision_terms, request_terms
 from rets.services.advance import advance, extend_term
 from rets.services.audit import ENGINE
 from rets.services.climb import Due, climb
+from rets.services.confirming import CONFIRM, confirmation_due
 from rets.services.decisions_due import line_due, line_of, unbound_due
 from rets.services.facts import facts_with
 from rets.services.forecast import secured
@@ -209,6 +210,7 @@ DUE: dict[str, Callable[[Due], None]] = {
     **request_terms.DUE,
     decision_terms.LINE: line_due,
     decision_terms.UNBOUND: unbound_due,
+    CONFIRM: confirmation_due,
 }
 FAMILIES: dict[str, Callable[[Due], None]] = {
     "norm": _clock_missed,

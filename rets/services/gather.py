@@ -14,16 +14,17 @@ from workflows.facts import Move, Note
 
 def gather(session: Session, case: Case, step: str, actor: Actor, at: datetime, note: Note) -> Move:
     """The move as the table judges it."""
-    decision = _decision(session, case, note)
+    decision, on = _decision(session, case, note), date_of(at)
+    out = conflicted(session, case, decision, on) if decision else frozenset()
     return Move(
         step=step,
         roles=actor.roles,
-        on=date_of(at),
+        on=on,
         note=note,
         request_accepted=_request_accepted(session, case, note),
-        quorum=decision is not None and team_of(session, case.region, date_of(at)).quorate(decision.present),
+        quorum=decision is not None and team_of(session, case.region, on).without(out).quorate(decision.present),
         lines_complete=decision is not None and _complete(decision, at),
-        unconflicted=decision is None or not _conflicted(session, decision, date_of(at)),
+        unconflicted=decision is None or not out & set(decision.present),
         owner_found=note.owner_id is not None and session.get(Person, note.owner_id) is not None,
     )
 
@@ -50,17 +51,13 @@ def _complete(decision: Decision, at: datetime) -> bool:
     )
 
 
-def _conflicted(session: Session, decision: Decision, on: date) -> bool:
-    """Whether somebody present works for a provider that the decision binds after that provider refused this case."""
+def conflicted(session: Session, case: Case, decision: Decision, on: date) -> frozenset[int]:
+    """Who works for a provider that a line addresses after that provider refused this child: they do not decide."""
     bound = {line.organisation_id for line in decision.lines if line.role == "provider"}
-    refused = set(
-        session.scalars(
-            select(Request.provider_id).where(Request.case_id == decision.case_id, Request.state == "refused")
-        )
+    refused = select(Request.provider_id).where(Request.case_id == case.id, Request.state == "refused")
+    at_work = session.scalars(
+        select(Appointment.person_id)
+        .where(Appointment.organisation_id.in_(bound), Appointment.organisation_id.in_(refused))
+        .where(Appointment.valid_from <= on, or_(Appointment.valid_until.is_(None), Appointment.valid_until > on))
     )
-    present = session.scalars(
-        select(Appointment.organisation_id)
-        .where(Appointment.person_id.in_(decision.present or [0]), Appointment.valid_from <= on)
-        .where(or_(Appointment.valid_until.is_(None), Appointment.valid_until > on))
-    )
-    return bool(bound & refused & set(present))
+    return frozenset(at_work)

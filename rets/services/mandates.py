@@ -22,8 +22,16 @@ class Power:
         return self.mandate is not None
 
 
-def power_over(session: Session, region: str, organisation: Organisation, on: date, team: Team | None = None) -> Power:
-    """The power of a region's team over an organisation on a day (R16, R18, P25)."""
+def power_over(
+    session: Session,
+    region: str,
+    organisation: Organisation,
+    on: date,
+    team: Team | None = None,
+    *,
+    amount: int | None = None,
+) -> Power:
+    """The power of a region's team over an organisation on a day, for an action up to an amount (R16, R18, P25)."""
     missing = (team or team_of(session, region, on)).missing
     if missing:
         return Power(None, f"In dit team ontbreekt {' en '.join(missing)}. Zolang dat zo is, geeft het alleen advies.")
@@ -33,9 +41,22 @@ def power_over(session: Session, region: str, organisation: Organisation, on: da
         .order_by(Mandate.valid_from.desc(), Mandate.id.desc())
     ).all()
     valid = [m for m in given if m.valid_from <= on and (m.valid_until is None or m.valid_until > on)]
+    wide = [m for m in valid if amount is None or m.max_amount is None or m.max_amount >= amount]
+    if wide:
+        return Power(wide[0], _granted(wide[0]))
     if valid:
-        return Power(valid[0], f"{valid[0].signed_by} gaf dit team mandaat.")
+        return Power(None, f"{_granted(valid[0])} Dit kost meer. Deze regel is een advies.")
     return Power(None, _lacking(organisation, list(given), on))
+
+
+def _granted(mandate: Mandate) -> str:
+    most = f", tot {_euros(int(mandate.max_amount))}" if mandate.max_amount is not None else ""
+    return f"{mandate.signed_by} gaf dit team mandaat{most}."
+
+
+def _euros(amount: int) -> str:
+    """An amount in whole euros as a person reads it."""
+    return f"€ {amount:,}".replace(",", ".")
 
 
 def _lacking(organisation: Organisation, given: list[Mandate], on: date) -> str:

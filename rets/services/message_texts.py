@@ -21,6 +21,7 @@ OTHERS = {
     "case.raised": "Er is een nieuwe casus voor u.",
     "decision.line": "Een besluit van het expertteam is aan u gericht.",
     "document.sent": "Er staat een document voor u klaar.",
+    "decision.withdrawn": "Het expertteam trok een besluit in dat aan u gericht was.",
     "consent.confirmed": "Uw mondelinge akkoord is vastgelegd.",
     "meeting.urgent": "Het expertteam beslist met spoed. U bent nodig.",
     "acute": "Een kind is acuut onveilig. Kijk vandaag.",

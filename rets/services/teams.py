@@ -1,7 +1,7 @@
 """A region's expert team: who is in it, whether it is complete (R16), and whether those present may decide."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy import or_, select
@@ -40,11 +40,20 @@ class Team:
         lacks = [name for kind, name in NEEDED.items() if kind not in kinds]
         return tuple(lacks if any(m.chair for m in self.members) else [*lacks, "een voorzitter"])
 
+    def without(self, people: Iterable[int]) -> "Team":
+        """The team as it decides when these members take no part; fewer than the quorum then decide all together."""
+        out = set(people)
+        return replace(self, members=tuple(member for member in self.members if member.person_id not in out))
+
+    @property
+    def needed(self) -> int:
+        """How many must be present: the quorum, or everybody in a team that is smaller."""
+        return min(self.quorum, len({member.person_id for member in self.members}))
+
     def quorate(self, present: Iterable[int]) -> bool:
         """Whether those present may decide: enough members, the chair among them."""
         here = [member for member in self.members if member.person_id in set(present)]
-        people, everybody = {m.person_id for m in here}, {m.person_id for m in self.members}
-        return len(people) >= min(self.quorum, len(everybody)) and any(member.chair for member in here)
+        return len({m.person_id for m in here}) >= self.needed and any(member.chair for member in here)
 
 
 def team_of(session: Session, region: str, on: date) -> Team:

@@ -61,6 +61,13 @@ DECISION_NAMES = {
     "done": "Regel van het besluit uitgevoerd",
     "finished": "Besluit uitgevoerd: de hulp is echt gestart",
     "urgent": "Spoedoverleg van het expertteam bijeengeroepen",
+    "phoned": "Gebeld voor spoedoverleg",
+    "confirmed": "Spoedbesluit bevestigd in de vergadering",
+    "withdrawn": "Spoedbesluit ingetrokken",
+    "unconfirmed": "Spoedbesluit nog niet bevestigd; het staat op de volgende vergadering",
+    "longlisted": "Op de longlist van het expertteam",
+    "struck": "Van de longlist: de hulp is gestart",
+    "back": "Vanaf de longlist terug op de agenda",
     "overdue": "Regel van het besluit niet op tijd uitgevoerd",
     "unbound": "Zonder mandaat: voorgelegd aan het bestuur",
 }

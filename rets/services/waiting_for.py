@@ -78,7 +78,9 @@ def decision_lines_for(session: Session, reader: Reader, on: date) -> list[Waiti
     rows = session.execute(
         select(DecisionLine, label_for(reader))
         .join(Case, DecisionLine.case_id == Case.id)
+        .join(Decision, DecisionLine.decision_id == Decision.id)
         .where(DecisionLine.organisation_id.in_(mine), DecisionLine.done_on.is_(None), Case.state != "closed")
+        .where(Decision.withdrawn_why.is_(None))
         .order_by(DecisionLine.due_on, DecisionLine.id)
         .limit(MOST)
     ).all()

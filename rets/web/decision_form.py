@@ -10,7 +10,8 @@ from rets.web.inputs import Inputs
 
 FIRST_LINES, MOST_LINES = 2, 12
 TOO_MUCH = "Hier staat {}. Deze aanbieder mag nog niet weten om welk kind het gaat. Haal dat weg."
-PARTS = {"organisation_id": "wie", "action": "wat", "due_on": "uiterlijk"}
+PARTS = {"organisation_id": "wie", "action": "wat", "amount": "bedrag", "due_on": "uiterlijk"}
+HIGHEST = 999_999_999
 
 
 @dataclass(frozen=True)
@@ -57,8 +58,8 @@ def labels(shown: int) -> dict[str, str]:
     """What a person calls each field."""
     named = {"vraag": "de vraag", "besluit": "het besluit", "vergadering": "de vergadering"}
     for row in range(shown):
-        for part, word in {"wie": "wie", "wat": "wat", "uiterlijk": "uiterlijk"}.items():
-            named[name(row, part)] = f"regel {row + 1}, {word}"
+        for part in PARTS.values():
+            named[name(row, part)] = f"regel {row + 1}, {part}"
     return named
 
 
@@ -82,8 +83,9 @@ def _line(
     words = telling(action) if known.get(organisation) else []
     if words:
         inputs.fault(name(row, "wat"), TOO_MUCH.format(" en ".join(f"“{word}”" for word in words)))
+    amount = inputs.whole(name(row, "bedrag"), 1, HIGHEST)
     due_on = inputs.day(name(row, "uiterlijk"), needed="Noem de dag waarop dit uiterlijk klaar is.")
-    return LineIn(organisation_id=organisation, action=action, due_on=due_on)
+    return LineIn(organisation_id=organisation, action=action, due_on=due_on, amount=amount)
 
 
 def _field(field: str, rows: list[int]) -> str:

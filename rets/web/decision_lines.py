@@ -81,7 +81,8 @@ def _page(
     case = case_for(session, me, line.case_id)
     require(me, "decision.see", case)
     mine = me.person_id in addressees(session, line, clock.now())
-    settled = line.answer_code == "accepted" or line.done_on is not None or case.state == "closed"
+    over = line.decision.withdrawn_why is not None or case.state == "closed"
+    settled = over or line.answer_code == "accepted" or line.done_on is not None
     return page(
         request,
         "besluiten/regel.html",
@@ -93,7 +94,7 @@ def _page(
         profile=None if may(me, "case.label", case) else profile_of(session, case, clock.today()),
         letter=letter_for(session, me, case, line.id),
         may_answer=mine and not settled and may(me, "decision.answer", case),
-        may_finish=line.done_on is None and case.state != "closed" and _follows(session, me, line, case),
+        may_finish=line.done_on is None and not over and _follows(session, me, line, case),
         answers=list(ANSWERS.items()),
         tried=tried,
         typed=typed,

@@ -16,6 +16,7 @@ from rets.web import (
     ret,
     ret_decide,
     ret_follow,
+    ret_urgent,
     routes,
     what_if,
 )
@@ -28,6 +29,7 @@ ROUTERS = (
     ret.router,
     ret_decide.router,
     ret_follow.router,
+    ret_urgent.router,
     decision_lines.router,
     municipality.router,
     monitor.router,

@@ -9,15 +9,17 @@ from rets.models import Case, Meeting
 from rets.render import page
 from rets.services.audit import Actor
 from rets.services.case_order import order_for
+from rets.services.confirming import to_confirm
 from rets.services.decisions import mark_present
 from rets.services.following import meeting_for, meetings
 from rets.services.table import agenda
 from rets.services.teams import Team, team_of
+from rets.services.telephone import calls_of
 from rets.services.urgent import AT_THE_TABLE, call_urgent
 from rets.services.waiting_for import tasks_for
 from rets.web.answers import go_to
 from rets.web.decision_form import whole
-from rets.web.deps import Db, Fields, Me
+from rets.web.deps import Db, Fields, Me, Submitted
 from rets.web.forms import Attempt, attempt
 from rets.web.inputs import Inputs
 from workflows.roles import Role
@@ -26,6 +28,8 @@ from workflows.words import TASK_NAMES
 router = APIRouter(include_in_schema=False)
 
 MOST_CASES = 200
+NOTHING = Submitted([])
+LABELS = {"lid": "wie", "tijd": "hoe laat", "bereikt": "bereikt", "woorden": "wat dit lid zei", "waarom": "waarom"}
 
 
 @router.get("/ret")
@@ -53,7 +57,7 @@ def call_meeting(request: Request, session: Db, me: Me, fields: Fields) -> Respo
 @router.get("/ret/vergaderingen/{meeting_id}")
 def show_meeting(request: Request, session: Db, me: Me, meeting_id: int) -> Response:
     require(me, "meeting.see")
-    return _meeting(request, session, me, meeting_for(session, me, meeting_id), Attempt(), None)
+    return meeting_page(request, session, me, meeting_for(session, me, meeting_id), Attempt())
 
 
 @router.post("/ret/vergaderingen/{meeting_id}/aanwezig")
@@ -66,7 +70,7 @@ def record_present(request: Request, session: Db, me: Me, meeting_id: int, field
     with attempt(session) as tried:
         mark_present(session, meeting, here, clock.now())
     if tried.failed:
-        return _meeting(request, session, me, meeting, tried, here)
+        return meeting_page(request, session, me, meeting, tried, here=here)
     return go_to(request, f"/ret/vergaderingen/{meeting.id}", "Vastgelegd wie er aanwezig is.")
 
 
@@ -85,7 +89,7 @@ def _agenda(request: Request, session: Db, me: Me, tried: Attempt, typed: object
         request,
         "ret/agenda.html",
         status=tried.status,
-        coming=[(meeting, agenda(session, me, meeting, at)) for meeting in coming],
+        coming=[(meeting, agenda(session, me, meeting, at), to_confirm(session, me, meeting)) for meeting in coming],
         held=held,
         consults=[one for one in tasks_for(session, me, clock.date_of(at)) if one.what == consult],
         at_the_table=[(str(case.id), f"{case.label} ({case.region})") for case in table],
@@ -95,9 +99,17 @@ def _agenda(request: Request, session: Db, me: Me, tried: Attempt, typed: object
     )
 
 
-def _meeting(
-    request: Request, session: Db, me: Me, meeting: Meeting, tried: Attempt, here: list[int] | None
+def meeting_page(
+    request: Request,
+    session: Db,
+    me: Me,
+    meeting: Meeting,
+    tried: Attempt,
+    *,
+    here: list[int] | None = None,
+    typed: Submitted = NOTHING,
 ) -> Response:
+    """A meeting with its cases, who is there, who was called, and what was decided outside the calendar before it."""
     at = clock.now()
     team = team_of(session, meeting.region, clock.today())
     present = meeting.present if here is None else here
@@ -114,8 +126,12 @@ def _meeting(
         present=present,
         standing=standing_of(team, present),
         lines=agenda(session, me, meeting, at),
+        calls=calls_of(session, meeting),
+        to_confirm=to_confirm(session, me, meeting),
         may_manage=meeting.region in me.regions(Role.RET_CHAIR),
         tried=tried,
+        typed=typed,
+        labels=LABELS,
     )
 
 
@@ -124,7 +140,7 @@ def standing_of(team: Team, present: list[int]) -> dict[str, object]:
     here = [member for member in team.members if member.person_id in set(present)]
     return {
         "here": len(here),
-        "needed": min(team.quorum, len(team.members)),
+        "needed": team.needed,
         "chair": any(member.chair for member in here),
         "quorate": team.quorate(present),
     }

@@ -98,6 +98,7 @@ def _form(
     team = team_of(session, case.region, today)
     meeting = _meeting(session, me, case, typed["vergadering"])
     present = meeting.present if meeting else []
+    conflicts = conflicted(team, addressees)
     shown = decision_form.shown_lines(typed)
     return page(
         request,
@@ -107,11 +108,13 @@ def _form(
         team=team,
         meeting=meeting,
         standing=standing_of(team, present),
+        conflicts=conflicts,
+        without=standing_of(team.without(member.person_id for member in conflicts), present),
         addressees=addressees,
         options=[(str(one.organisation.id), one.label) for one in addressees],
-        conflicts=[
+        may_step_out=[
             (str(member.person_id), f"{member.name} ({member.organisation})")
-            for member in conflicted(team, addressees)
+            for member in conflicts
             if member.person_id in present
         ],
         stepped_out=typed.all_of("stapt_uit"),

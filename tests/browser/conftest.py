@@ -73,7 +73,7 @@ def sign_in() -> SignIn:
 
     def choose(page: Page, person: str) -> None:
         page.goto("/aanmelden")
-        page.locator(f'button[name="persoon"][value="{person}"]').click()
+        page.locator(f'button[name="persoon"][value="{person}"]').first.click()  # who has two roles stands there twice
         page.wait_for_load_state()
 
     return choose

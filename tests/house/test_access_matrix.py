@@ -162,6 +162,7 @@ def _values(session: ViewerSession) -> dict[str, str]:
         "task_id": str(asked.id),
         "slug": offer.slug,
         "meeting_id": str(meeting.id),
+        "decision_id": str(session.scalars(select(DecisionLine.decision_id)).one()),
         "line_id": str(session.scalars(select(DecisionLine.id)).one()),
         "document_id": str(letter.id),
         "code": "HM",

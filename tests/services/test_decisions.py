@@ -154,6 +154,37 @@ def test_the_others_decide_when_that_member_steps_out(staffed: Session) -> None:
     assert d.decide(staffed, case, "zilverreiger", stepped_out=out).kind == "binding"
 
 
+def test_the_quorum_is_counted_without_the_member_who_steps_out(staffed: Session) -> None:
+    case = b.at_ret(staffed)
+    _refusal_of_own_provider(staffed, case)
+    held = b.meeting(staffed, case, present=("ret-vz-omar", "ret-gi-anke", "ret-za-femke"))
+    with pytest.raises(Refused, match="te weinig leden"):
+        d.decide(staffed, case, "zilverreiger", held=held, stepped_out=[b.person_id(staffed, "ret-za-femke")])
+
+
+def test_a_line_above_the_amount_of_the_mandate_is_advice_and_goes_up_by_itself(staffed: Session) -> None:
+    case = b.at_ret(staffed)
+    town = b.organisation(staffed, "gemeente-haarlemmermeer")
+    line = LineIn(town.id, "Betaal de plek", d.DUE + timedelta(days=14), amount=60_001)
+    decision = d.decide(staffed, case, lines=[line])
+    assert (decision.kind, decision.lines[0].mandate_id) == ("advice", None)
+    b.run_until(staffed, case, b.at("2026-03-24"))
+    assert (case.state, case.rung) == ("escalated", 4)
+
+
+def test_a_line_up_to_the_amount_of_the_mandate_binds(staffed: Session) -> None:
+    town = b.organisation(staffed, "gemeente-haarlemmermeer")
+    line = LineIn(town.id, "Betaal de plek", d.DUE, amount=60_000)
+    assert d.decide(staffed, b.at_ret(staffed), lines=[line]).kind == "binding"
+
+
+def test_the_largest_amount_is_said_before_anything_is_decided(staffed: Session) -> None:
+    case = b.at_ret(staffed)
+    town = b.organisation(staffed, "gemeente-haarlemmermeer")
+    said = decisions.powers(staffed, case, [town], b.TODAY)[town.id].sentence
+    assert said.endswith("gaf dit team mandaat, tot € 60.000.")
+
+
 def test_a_decision_takes_the_case_from_the_agenda(staffed: Session) -> None:
     case = b.at_ret(staffed)
     held = b.meeting(staffed, case)

@@ -21,6 +21,7 @@ NARROWED = (
     "documents",
     "drafts",
     "events",
+    "meeting_calls",
     "messages",
     "placements",
     "plans",

@@ -11,6 +11,7 @@ from rets.models import Appointment, Case, Decision, DecisionLine, Meeting, Read
 from rets.services.audit import ENGINE
 from rets.services.meetings import settle_item
 from tests import builders as b
+from tests.supply import offer_of
 
 Visit = Callable[[str], TestClient]
 CHAIR = "ret-vz-omar"
@@ -112,6 +113,25 @@ def test_the_power_behind_each_addressee_is_shown_before_deciding(staffed: Sessi
     text = visit(CHAIR).get(f"/ret/casussen/{case.id}/besluit").text
     assert "gaf dit team mandaat" in text
     assert "mandaat)" in text
+
+
+def test_who_does_not_decide_is_said_beforehand_with_the_quorum_that_is_left(staffed: Session, visit: Visit) -> None:
+    case = b.at_ret(staffed)
+    b.meeting(staffed, case)
+    b.asked(staffed, case, offer_of(staffed, b.organisation(staffed, "zilverreiger")), state="refused", code="leeftijd")
+    text = visit(CHAIR).get(f"/ret/casussen/{case.id}/besluit").text
+    assert "werkt daar en beslist niet mee" in text
+    assert "Zonder dit lid: 3 aanwezig, 3 nodig. Dat is genoeg." in text
+
+
+def test_an_amount_above_the_mandate_makes_advice_of_the_line(staffed: Session, visit: Visit) -> None:
+    case = b.at_ret(staffed)
+    meeting = b.meeting(staffed, case)
+    line = line_to(staffed, "gemeente-haarlemmermeer") | {"regel-0-bedrag": "75000"}
+    visit(CHAIR).post(f"/ret/casussen/{case.id}/besluit", data=typed(case, meeting, line))
+    assert staffed.scalars(select(Decision.kind)).all() == ["advice"]
+    number = staffed.scalars(select(DecisionLine.id)).one()
+    assert "geen mandaat voor dit bedrag" in visit("gem-koen").get(f"/besluiten/{number}").text
 
 
 def test_a_decision_is_taken_and_followed(staffed: Session, visit: Visit) -> None:
