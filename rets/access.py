@@ -147,7 +147,7 @@ def reader_for(session: Session, slug: str, on: date, *also: ColumnElement[bool]
 
     `also` must hold of the person (a session that was not ended).
 
-    Somebody who stands in for a colleague sees what the colleague sees as a person.
+    Somebody who stands in for a colleague sees what the colleague sees as a person, and sits in the team in its place.
     """
     held = session.scalars(
         select(Appointment)
@@ -160,22 +160,22 @@ def reader_for(session: Session, slug: str, on: date, *also: ColumnElement[bool]
     if not held:
         return None
     person = held[0].person
-    posts = tuple(
-        Post(
-            Role(a.role),
-            a.organisation_id,
-            a.organisation.name,
-            a.region,
-            a.organisation.municipality,
-            _token(a),
-        )
-        for a in held
-    )
     replaced = session.scalars(
-        select(Appointment.person_id).where(Appointment.deputy_id == person.id, Appointment.absent_until > on)
-    )
-    extra = frozenset(f"person:{absent}" for absent in replaced)
+        select(Appointment)
+        .options(joinedload(Appointment.organisation, innerjoin=True))
+        .where(Appointment.deputy_id == person.id, Appointment.away_on(on), Appointment.valid_from <= on)
+        .where((Appointment.valid_until.is_(None)) | (Appointment.valid_until > on))
+        .order_by(Appointment.id)
+    ).all()
+    seats = [a for a in replaced if a.role in {RM, RC}]
+    posts = tuple(_post(a) for a in (*held, *seats))
+    extra = frozenset(f"person:{a.person_id}" for a in replaced)
     return Reader(person.id, person.slug, person.name, person.email, posts, extra)
+
+
+def _post(held: Appointment) -> Post:
+    office = held.organisation
+    return Post(Role(held.role), office.id, office.name, held.region, office.municipality, _token(held))
 
 
 def audience(

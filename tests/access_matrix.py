@@ -144,6 +144,8 @@ MATRIX: dict[str, str] = {
     "GET /ret": "LV",
     "GET /ret/adviezen/{task_id}": "LV",
     "POST /ret/adviezen/{task_id}": "V",
+    "GET /ret/afwezig": "LV",
+    "POST /ret/afwezig": "LV",
     "GET /ret/besluiten": "LV",
     "GET /ret/casussen/{case_id}/besluit": "V",
     "POST /ret/casussen/{case_id}/besluit": "V",

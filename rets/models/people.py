@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Numeric
+from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, Numeric, and_, or_
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from rets.models.base import Base, Id, Slug
@@ -83,6 +83,28 @@ class Appointment(Base):
     valid_until: Mapped[date | None]
     person: Mapped[Person] = relationship(back_populates="appointments", foreign_keys=[person_id])
     organisation: Mapped[Organisation] = relationship()
+
+    @classmethod
+    def away_on(cls, on: date) -> ColumnElement[bool]:
+        """Whether who was appointed is away on a day."""
+        return and_(cls.absent_until > on, or_(cls.absent_from.is_(None), cls.absent_from <= on))
+
+
+class Absence(Base):
+    """What somebody said about being away in an appointment: from, until, who stands in; all null when back.
+
+    Append-only; the appointment holds what was said last.
+    """
+
+    __tablename__ = "absences"
+
+    id: Mapped[Id]
+    appointment_id: Mapped[int] = mapped_column(ForeignKey("appointments.id"), index=True)
+    absent_from: Mapped[date | None]
+    absent_until: Mapped[date | None]
+    deputy_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    recorded_at: Mapped[datetime]
+    recorded_by: Mapped[int] = mapped_column(ForeignKey("people.id"))
 
 
 class Mandate(Base):

@@ -135,6 +135,6 @@ def _for(session: Session, case: Case, task: Task, actor: Actor, at: datetime) -
     if task.role == Role.JEUGDBESCHERMER.value:
         people |= set(teammanagers_of(session, case.gi_id, date_of(at)))
     absent = select(Appointment.deputy_id).where(
-        Appointment.person_id.in_(people or {0}), Appointment.absent_until > date_of(at)
+        Appointment.person_id.in_(people or {0}), Appointment.away_on(date_of(at))
     )
     return actor.person_id in people | set(session.scalars(absent))

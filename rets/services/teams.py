@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
-from sqlalchemy import or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import false, func, or_, select
+from sqlalchemy.orm import Session, aliased
 
 from rets.models import Appointment, CodeListEntry, Organisation, Person
 from workflows.roles import Role
@@ -15,7 +15,10 @@ NEEDED = {"gi": "een lid van een GI", "provider": "een lid van een aanbieder"}
 
 @dataclass(frozen=True)
 class Member:
-    """A member of the team and the organisation that the member comes from."""
+    """Who sits in the team and for which organisation; `instead_of` is the absent member for whom a deputy sits.
+
+    `away` when the member is absent and nobody stands in.
+    """
 
     person_id: int
     name: str
@@ -23,6 +26,8 @@ class Member:
     organisation_id: int
     organisation: str
     kind: str
+    away: bool = False
+    instead_of: str = ""
 
 
 @dataclass(frozen=True)
@@ -47,8 +52,8 @@ class Team:
 
     @property
     def needed(self) -> int:
-        """How many must be present: the quorum, or everybody in a team that is smaller."""
-        return min(self.quorum, len({member.person_id for member in self.members}))
+        """How many must be present: the quorum, or everybody who is not away in a team that is smaller."""
+        return min(self.quorum, len({member.person_id for member in self.members if not member.away}))
 
     def quorate(self, present: Iterable[int]) -> bool:
         """Whether those present may decide: enough members, the chair among them."""
@@ -57,12 +62,14 @@ class Team:
 
 
 def team_of(session: Session, region: str, on: date) -> Team:
-    """The team of a region as appointed on a day."""
+    """The team of a region as appointed on a day, with a deputy in the seat of who is away (P23)."""
+    deputy = aliased(Person)
     rows = session.execute(
-        select(Person.id, Person.name, Appointment.role, Organisation.id, Organisation.name, Organisation.kind)
+        select(Person, deputy, Appointment.role, Organisation, func.coalesce(Appointment.away_on(on), false()))
         .select_from(Appointment)
         .join(Person, Appointment.person_id == Person.id)
         .join(Organisation, Appointment.organisation_id == Organisation.id)
+        .outerjoin(deputy, Appointment.deputy_id == deputy.id)
         .where(
             Appointment.region == region,
             Appointment.role.in_((Role.RET_MEMBER.value, Role.RET_CHAIR.value)),
@@ -71,11 +78,22 @@ def team_of(session: Session, region: str, on: date) -> Team:
         )
         .order_by(Appointment.role, Appointment.id)
     ).all()
-    members = tuple(
-        Member(person, name, role == Role.RET_CHAIR.value, organisation, work, kind)
-        for person, name, role, organisation, work, kind in rows
-    )
+    members = tuple(_seat(*row) for row in rows)
     return Team(region, members, _quorum(session, region, on))
+
+
+def _seat(person: Person, deputy: Person | None, role: str, office: Organisation, away: bool) -> Member:
+    sits = deputy if away and deputy else person
+    return Member(
+        sits.id,
+        sits.name,
+        role == Role.RET_CHAIR.value,
+        office.id,
+        office.name,
+        office.kind,
+        away=away and deputy is None,
+        instead_of=person.name if sits is not person else "",
+    )
 
 
 def _quorum(session: Session, region: str, on: date) -> int:

@@ -41,6 +41,6 @@ def call_urgent(session: Session, case: Case, *, why: str, actor: Actor, at: dat
     session.flush()
     happening = Happening("decision.urgent", at, {"meeting_id": meeting.id, "text": why.strip()})
     record(session, case, [happening], actor, at)
-    members = {member.person_id for member in team_of(session, case.region, date_of(at)).members}
+    members = {member.person_id for member in team_of(session, case.region, date_of(at)).members if not member.away}
     queue(session, case, members - {actor.person_id or 0}, "meeting.urgent", at)
     return meeting

@@ -13,7 +13,7 @@ from rets.services.confirming import to_confirm
 from rets.services.decisions import mark_present
 from rets.services.following import meeting_for, meetings
 from rets.services.table import agenda
-from rets.services.teams import Team, team_of
+from rets.services.teams import Member, Team, team_of
 from rets.services.telephone import calls_of
 from rets.services.urgent import AT_THE_TABLE, call_urgent
 from rets.services.waiting_for import tasks_for
@@ -120,7 +120,7 @@ def meeting_page(
         meeting=meeting,
         team=team,
         members=[
-            (member.person_id, f"{member.name}{' (voorzitter)' if member.chair else ''}", member.organisation)
+            (member.person_id, f"{member.name}{' (voorzitter)' if member.chair else ''}", _seat(member))
             for member in team.members
         ],
         present=present,
@@ -133,6 +133,12 @@ def meeting_page(
         typed=typed,
         labels=LABELS,
     )
+
+
+def _seat(member: Member) -> str:
+    """For whom a member sits, and whether it is away."""
+    instead = f", neemt waar voor {member.instead_of}" if member.instead_of else ""
+    return f"{member.organisation}{instead}{', afwezig' if member.away else ''}"
 
 
 def standing_of(team: Team, present: list[int]) -> dict[str, object]:

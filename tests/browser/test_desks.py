@@ -26,7 +26,10 @@ SMALLEST = 320
 DESKS = [
     ("za-roos", ["/aanbod/mijn", "/aanbod/mijn/{offer}", "/aanbod/inlezen", "/verzoeken", "/verzoeken/{request}"]),
     ("zm-lotte", ["/aanbod", "/aanbod/{offer}", "/regio", "/regio/HM/plan", "/monitor", "/berichten?alles=ja"]),
-    ("ret-vz-omar", ["/ret", "/ret/besluiten", "/ret/casussen/{table}/blad", "/ret/casussen/{table}/besluit"]),
+    (
+        "ret-vz-omar",
+        ["/ret", "/ret/afwezig", "/ret/besluiten", "/ret/casussen/{table}/blad", "/ret/casussen/{table}/besluit"],
+    ),
     ("gem-koen", ["/gemeente", "/besluiten"]),
     ("mon-greet", ["/monitor"]),
     ("beheer-max", ["/beheer", "/beheer/lijsten", "/beheer/lijsten/parameters", "/beheer/mandaten", "/beheer/mensen"]),

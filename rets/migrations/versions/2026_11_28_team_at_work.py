@@ -1,6 +1,6 @@
 """Who was reached by telephone, what must still be confirmed, what a line costs, and since when a member is away.
 
-The calls are append-only: on whose word the team decided must stay readable as it was.
+Calls and absences are append-only: on whose word the team decided, and who sat for whom, must stay readable.
 """
 
 from collections.abc import Sequence
@@ -13,6 +13,7 @@ down_revision: str | Sequence[str] | None = "routes"
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 
+APPEND_ONLY = ("meeting_calls", "absences")
 OF_CASE = "EXISTS (SELECT 1 FROM cases c WHERE c.id = case_id)"
 
 
@@ -40,10 +41,6 @@ def upgrade() -> None:
     op.execute("ALTER TABLE meeting_calls ENABLE ROW LEVEL SECURITY")
     op.execute("ALTER TABLE meeting_calls FORCE ROW LEVEL SECURITY")
     op.execute(f"CREATE POLICY reader ON meeting_calls USING ({OF_CASE}) WITH CHECK ({OF_CASE})")
-    op.execute(
-        "CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON meeting_calls "
-        "FOR EACH ROW EXECUTE FUNCTION rets_append_only()"
-    )
     op.add_column("decisions", sa.Column("confirm_at_id", sa.BigInteger(), nullable=True))
     op.add_column("decisions", sa.Column("settled_at", sa.DateTime(timezone=True), nullable=True))
     op.add_column("decisions", sa.Column("settled_by", sa.BigInteger(), nullable=True))
@@ -60,16 +57,40 @@ def upgrade() -> None:
     )
     op.add_column("decision_lines", sa.Column("amount", sa.Numeric(12, 0), nullable=True))
     op.create_check_constraint(op.f("ck_decision_lines_amount_positive"), "decision_lines", "amount > 0")
+    op.create_table(
+        "absences",
+        sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
+        sa.Column("appointment_id", sa.BigInteger(), nullable=False),
+        sa.Column("absent_from", sa.Date(), nullable=True),
+        sa.Column("absent_until", sa.Date(), nullable=True),
+        sa.Column("deputy_id", sa.BigInteger(), nullable=True),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("recorded_by", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["appointment_id"], ["appointments.id"], name=op.f("fk_absences_appointment_id_appointments")
+        ),
+        sa.ForeignKeyConstraint(["deputy_id"], ["people.id"], name=op.f("fk_absences_deputy_id_people")),
+        sa.ForeignKeyConstraint(["recorded_by"], ["people.id"], name=op.f("fk_absences_recorded_by_people")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_absences")),
+    )
+    op.create_index(op.f("ix_absences_appointment_id"), "absences", ["appointment_id"])
     op.add_column("appointments", sa.Column("absent_from", sa.Date(), nullable=True))
+    for table in APPEND_ONLY:
+        op.execute(
+            f"CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON {table} "
+            "FOR EACH ROW EXECUTE FUNCTION rets_append_only()"
+        )
     role = context.get_context().opts.get("app_role")
     if role:
         name = op.get_bind().dialect.identifier_preparer.quote_identifier(role)
-        op.execute(f"REVOKE UPDATE, DELETE, TRUNCATE ON meeting_calls FROM {name}")
+        for table in APPEND_ONLY:
+            op.execute(f"REVOKE UPDATE, DELETE, TRUNCATE ON {table} FROM {name}")
 
 
 def downgrade() -> None:
     """A team that only meets."""
     op.drop_column("appointments", "absent_from")
+    op.drop_table("absences")
     op.drop_constraint(op.f("ck_decision_lines_amount_positive"), "decision_lines", type_="check")
     op.drop_column("decision_lines", "amount")
     op.drop_index("ix_decisions_to_confirm", "decisions")

@@ -1,0 +1,85 @@
+"""A member of an expert team says from when until when it is away and who sits in its place (P23)."""
+
+from datetime import date, datetime
+
+from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy.orm import Session, joinedload
+
+from rets.clock import date_of
+from rets.errors import FieldError, Invalid
+from rets.models import Absence, Appointment, Person
+from workflows.roles import Role
+
+SEATS = (Role.RET_MEMBER.value, Role.RET_CHAIR.value)
+
+
+def seats_of(session: Session, person_id: int, on: date) -> list[Appointment]:
+    """The seats in expert teams that somebody holds on a day."""
+    return list(
+        session.scalars(
+            select(Appointment)
+            .options(joinedload(Appointment.organisation))
+            .where(Appointment.person_id == person_id, Appointment.role.in_(SEATS), _held(on))
+            .order_by(Appointment.region, Appointment.id)
+        )
+    )
+
+
+def deputies_for(session: Session, person_id: int, on: date) -> list[Person]:
+    """Who may sit in somebody's place: a colleague of the same organisation; for a chair also another chair."""
+    seats = seats_of(session, person_id, on)
+    fits: list[ColumnElement[bool]] = [Appointment.organisation_id.in_({seat.organisation_id for seat in seats})]
+    if any(seat.role == Role.RET_CHAIR.value for seat in seats):
+        fits.append(Appointment.role == Role.RET_CHAIR.value)
+    colleagues = select(Appointment.person_id).where(or_(*fits), _held(on))
+    return list(
+        session.scalars(
+            select(Person).where(Person.id.in_(colleagues), Person.id != person_id).order_by(Person.name, Person.id)
+        )
+    )
+
+
+def say_away(
+    session: Session, person_id: int, *, first: date | None, until: date | None, deputy_id: int | None, at: datetime
+) -> None:
+    """Somebody is away from all its seats from `first` until the day `until`, on which it is back. Does not commit.
+
+    Raises:
+        Invalid: a day is missing or wrong, or the deputy may not sit in this place; each at its field.
+    """
+    on = date_of(at)
+    faults = list(_faults(first, until, on))
+    if deputy_id is not None and deputy_id not in {one.id for one in deputies_for(session, person_id, on)}:
+        faults.append(FieldError("vervanger", "Kies een collega van dezelfde organisatie, of een andere voorzitter."))
+    if faults:
+        raise Invalid(faults)
+    _write(session, person_id, first, until, deputy_id, at)
+
+
+def say_back(session: Session, person_id: int, at: datetime) -> None:
+    """Somebody is there again, sooner than it said or not away at all. Does not commit."""
+    _write(session, person_id, None, None, None, at)
+
+
+def _held(on: date) -> ColumnElement[bool]:
+    return and_(Appointment.valid_from <= on, or_(Appointment.valid_until.is_(None), Appointment.valid_until > on))
+
+
+def _faults(first: date | None, until: date | None, on: date) -> list[FieldError]:
+    if first is None or until is None:
+        missing = [("van", first), ("tot", until)]
+        return [FieldError(name, "Vul een datum in.") for name, value in missing if value is None]
+    if until <= max(first, on):
+        return [FieldError("tot", "De dag dat u terug bent ligt na de eerste dag en na vandaag.")]
+    return []
+
+
+def _write(
+    session: Session, person_id: int, first: date | None, until: date | None, deputy_id: int | None, at: datetime
+) -> None:
+    for seat in seats_of(session, person_id, date_of(at)):
+        seat.absent_from, seat.absent_until, seat.deputy_id = first, until, deputy_id
+        said = Absence(appointment_id=seat.id, absent_from=first, absent_until=until, deputy_id=deputy_id)
+        said.recorded_at, said.recorded_by = at, person_id
+        session.add(said)
+    session.flush()
