@@ -155,6 +155,7 @@ MATRIX: dict[str, str] = {
     "POST /ret/vergaderingen/{meeting_id}/aanwezig": "V",
     "POST /ret/vergaderingen/{meeting_id}/bevestigingen/{decision_id}": "V",
     "POST /ret/vergaderingen/{meeting_id}/gebeld": "V",
+    "POST /ret/vergaderingen/{meeting_id}/longlist": "V",
     "GET /routes": EVERYBODY,
     "GET /routes/{place}": EVERYBODY,
     "GET /stijl": EVERYBODY,

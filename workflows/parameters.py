@@ -10,7 +10,7 @@ from workflows.calendar import Calendar, calendar_with
 class Parameters:
     """Every figure of the process, in the unit of its name.
 
-    Norms: N1, N3, N4, N12, N21, N8, EX22 to EX24, EX26; all others are product defaults that a region may change.
+    Norms: N1, N3, N4, N12, N21, N8, EX3, EX22 to EX24, EX26; all others are product defaults that a region may change.
     `rung_working_days` holds a term for each rung from 0 to 7.
     """
 
@@ -57,6 +57,7 @@ class Parameters:
     confirmation_days: int
     expiry_days: int
     near_end_days: int
+    longlist_months: int
     decreed_days: frozenset[date] = frozenset()
 
     @property

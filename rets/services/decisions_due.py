@@ -1,4 +1,4 @@
-"""A decision that nobody answers: silence is an answer, and it goes up (P25, R41)."""
+"""What falls due around the team: silence is an answer and goes up (P25, R41); the longlist comes back (EX3)."""
 
 from sqlalchemy import select
 
@@ -8,13 +8,16 @@ from rets.services import decision_terms
 from rets.services.advance import advance
 from rets.services.audit import ENGINE
 from rets.services.climb import Due, climb
+from rets.services.longlist import LONGLIST
+from rets.services.meetings import put_on_agenda
 from rets.services.parameters import parameters
 from workflows.facts import Note
-from workflows.plan import LAST_RUNG, RUNG_BESTUURLIJK
+from workflows.plan import LAST_RUNG, RUNG_BESTUURLIJK, RUNG_RET
 
 SILENCE = "Op het besluit kwam geen antwoord. Zwijgen geldt als antwoord en gaat een trede hoger."
 OBJECTION = "Tegen het besluit ligt een bezwaar en het is niet uitgevoerd."
-WITHOUT_MANDATE = "Het besluit is een advies, omdat een mandaat of een lid van het team ontbreekt, en is niet aanvaard."
+WITHOUT_MANDATE = "Het besluit is een advies, omdat een mandaat, een hoger bedrag of een lid van het team ontbreekt, en is niet aanvaard."
+LISTED = "De casus stond op de longlist en is nog niet geholpen."
 
 
 def line_of(due: Due) -> DecisionLine:
@@ -58,3 +61,17 @@ def unbound_due(due: Due) -> None:
     due.close("taken")
     due.tell("decision.unbound", decision_id=int(due.row.ref), rung=RUNG_BESTUURLIJK)
     climb(due, RUNG_BESTUURLIJK, WITHOUT_MANDATE)
+
+
+def longlist_due(due: Due) -> None:
+    """The time on the longlist is over: a child that still waits is on the next agenda again."""
+    if not due.case.waiting or due.case.state == "closed":
+        due.close("not_needed")
+        return
+    due.close("taken")
+    due.tell("decision.back")
+    if due.case.rung < RUNG_RET:
+        climb(due, RUNG_RET, LISTED)
+        return
+    item = put_on_agenda(due.session, due.case, due.now)
+    item.why = LONGLIST

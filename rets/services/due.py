@@ -9,10 +9,11 @@ from rets.services.advance import advance, extend_term
 from rets.services.audit import ENGINE
 from rets.services.climb import Due, climb
 from rets.services.confirming import CONFIRM, confirmation_due
-from rets.services.decisions_due import line_due, line_of, unbound_due
+from rets.services.decisions_due import line_due, line_of, longlist_due, unbound_due
 from rets.services.facts import facts_with
 from rets.services.forecast import secured
 from rets.services.known import known_of
+from rets.services.longlist import LONGLIST
 from rets.services.owners import teammanagers_of
 from rets.services.parameters import parameters
 from rets.services.route_silence import MESSAGE, let_go, pass_on
@@ -211,6 +212,7 @@ DUE: dict[str, Callable[[Due], None]] = {
     decision_terms.LINE: line_due,
     decision_terms.UNBOUND: unbound_due,
     CONFIRM: confirmation_due,
+    LONGLIST: longlist_due,
 }
 FAMILIES: dict[str, Callable[[Due], None]] = {
     "norm": _clock_missed,

@@ -11,6 +11,7 @@ from rets.services import decision_terms
 from rets.services.audit import Actor
 from rets.services.bridging import go_on_as_bridging
 from rets.services.known import Known, known_of
+from rets.services.longlist import strike
 from rets.services.losing import end_requests, let_place_go
 from rets.services.meetings import put_on_agenda
 from rets.services.owners import chair_for, municipality_organisation
@@ -51,6 +52,7 @@ def _special(session: Session, case: Case, outcome: Outcome, actor: Actor, at: d
         _ask_administration(session, case, actor, at, note)
     elif outcome.state == "helped" and outcome.step.target == "helped":
         decision_terms.finish(session, case, actor, at)
+        strike(session, case, actor, at)
     elif outcome.state == "closed":
         _wind_up(session, case, actor, at)
     elif outcome.step.slug == "lose_place":

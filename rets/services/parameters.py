@@ -54,6 +54,7 @@ FIELDS: dict[str, str] = {
     "confirmation_days": "place_stale",
     "expiry_days": "place_expired",
     "near_end_days": "near_end",
+    "longlist_months": "longlist_term",
 }
 
 

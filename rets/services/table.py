@@ -24,6 +24,7 @@ WHY = {
     "acuut": "Het kind is nu onveilig.",
     "aangemeld": "Aangemeld bij het team.",
     "ter_vergadering": "Ter vergadering toegevoegd.",
+    "longlist": "Terug van de longlist: er is nog geen passende hulp.",
     "spoed": "Kan niet wachten: spoedoverleg.",
 }
 LEFT_OUT = frozenset({"label", "gi", "municipality", "birth_month", "region", "legal_basis"})

@@ -17,7 +17,7 @@ from rets.web import (
     ret_away,
     ret_decide,
     ret_follow,
-    ret_urgent,
+    ret_meeting,
     routes,
     what_if,
 )
@@ -31,7 +31,7 @@ ROUTERS = (
     ret_away.router,
     ret_decide.router,
     ret_follow.router,
-    ret_urgent.router,
+    ret_meeting.router,
     decision_lines.router,
     municipality.router,
     monitor.router,

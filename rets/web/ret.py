@@ -12,6 +12,7 @@ from rets.services.case_order import order_for
 from rets.services.confirming import to_confirm
 from rets.services.decisions import mark_present
 from rets.services.following import meeting_for, meetings
+from rets.services.longlist import longlist
 from rets.services.table import agenda
 from rets.services.teams import Member, Team, team_of
 from rets.services.telephone import calls_of
@@ -29,7 +30,15 @@ router = APIRouter(include_in_schema=False)
 
 MOST_CASES = 200
 NOTHING = Submitted([])
-LABELS = {"lid": "wie", "tijd": "hoe laat", "bereikt": "bereikt", "woorden": "wat dit lid zei", "waarom": "waarom"}
+LABELS = {
+    "lid": "wie",
+    "tijd": "hoe laat",
+    "bereikt": "bereikt",
+    "woorden": "wat dit lid zei",
+    "waarom": "waarom",
+    "longlist-casus": "casus",
+    "longlist": "longlist",
+}
 
 
 @router.get("/ret")
@@ -91,6 +100,7 @@ def _agenda(request: Request, session: Db, me: Me, tried: Attempt, typed: object
         status=tried.status,
         coming=[(meeting, agenda(session, me, meeting, at), to_confirm(session, me, meeting)) for meeting in coming],
         held=held,
+        longlist=longlist(session, me),
         consults=[one for one in tasks_for(session, me, clock.date_of(at)) if one.what == consult],
         at_the_table=[(str(case.id), f"{case.label} ({case.region})") for case in table],
         may_call=bool(me.roles & {Role.RET_CHAIR}),
@@ -113,6 +123,7 @@ def meeting_page(
     at = clock.now()
     team = team_of(session, meeting.region, clock.today())
     present = meeting.present if here is None else here
+    lines = agenda(session, me, meeting, at)
     return page(
         request,
         "ret/vergadering.html",
@@ -125,7 +136,8 @@ def meeting_page(
         ],
         present=present,
         standing=standing_of(team, present),
-        lines=agenda(session, me, meeting, at),
+        lines=lines,
+        open_cases=[(line.case.id, line.case.label) for line in lines if line.item.outcome is None],
         calls=calls_of(session, meeting),
         to_confirm=to_confirm(session, me, meeting),
         may_manage=meeting.region in me.regions(Role.RET_CHAIR),

@@ -280,3 +280,13 @@ def test_the_chair_follows_a_line_but_does_not_answer_it(staffed: Session, visit
     assert client.post(f"/besluiten/{line.id}/antwoord", data={"antwoord": "accepted"}).status_code == 403
     assert client.post(f"/besluiten/{line.id}/gedaan", data={"gedaan_op": "2026-03-16"}).status_code == 303
     assert line.done_on == b.TODAY
+
+
+def test_a_case_without_an_answer_yet_goes_on_the_longlist_of_the_page(staffed: Session, visit: Visit) -> None:
+    case = b.at_ret(staffed)
+    meeting = b.meeting(staffed, case)
+    client = visit(CHAIR)
+    given = {"longlist-casus": str(case.id), "longlist": "Geen gezinshuis vrij."}
+    assert client.post(f"/ret/vergaderingen/{meeting.id}/longlist", data=given).status_code == 303
+    assert "Uiterlijk terug" in client.get("/ret").text
+    assert "op de longlist" in client.get(f"/ret/vergaderingen/{meeting.id}").text

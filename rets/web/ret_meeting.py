@@ -1,4 +1,4 @@
-"""The track outside the calendar: a quorum by telephone, and what the next meeting confirms or withdraws (P6)."""
+"""What a meeting does beside deciding: calls, confirming what was decided in between (P6), the longlist (EX3)."""
 
 from datetime import datetime, time
 
@@ -13,6 +13,7 @@ from rets.models import Meeting
 from rets.services.audit import Actor
 from rets.services.confirming import confirm, decision_for, withdraw
 from rets.services.following import meeting_for
+from rets.services.longlist import put_on_longlist
 from rets.services.telephone import case_of, record_call
 from rets.web.answers import go_to
 from rets.web.deps import Db, Fields, Me
@@ -77,6 +78,23 @@ def settle_decision(
         return meeting_page(request, session, me, meeting, tried, typed=fields)
     said = "Het besluit is ingetrokken." if choice == "intrekken" else "Het besluit is bevestigd."
     return go_to(request, f"/ret/vergaderingen/{meeting.id}", said)
+
+
+@router.post("/ret/vergaderingen/{meeting_id}/longlist")
+def put_aside(request: Request, session: Db, me: Me, meeting_id: int, fields: Fields) -> Response:
+    meeting = _own_meeting(session, me, meeting_id)
+    with attempt(session) as tried:
+        inputs = Inputs(fields)
+        number = inputs.whole("longlist-casus", 1, 10**9, needed="Kies om welke casus het gaat.")
+        why = inputs.text("longlist", longest=1000)
+        inputs.check()
+        case = case_for(session, me, number or 0, lock=True)
+        require(me, "meeting.manage", case)
+        actor = Actor(me.person_id, roles_on(me, case))
+        put_on_longlist(session, case, meeting, why=why, actor=actor, at=clock.now())
+    if tried.failed:
+        return meeting_page(request, session, me, meeting, tried, typed=fields)
+    return go_to(request, f"/ret/vergaderingen/{meeting.id}", "De casus staat op de longlist en komt vanzelf terug.")
 
 
 def _own_meeting(session: ViewerSession, me: Reader, meeting_id: int) -> Meeting:
