@@ -107,6 +107,18 @@ class Absence(Base):
     recorded_by: Mapped[int] = mapped_column(ForeignKey("people.id"))
 
 
+class CalendarFeed(Base):
+    """A private address at which the calendar of a person is read; only the digest of its secret is kept."""
+
+    __tablename__ = "calendar_feeds"
+
+    id: Mapped[Id]
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
+    digest: Mapped[str] = mapped_column(unique=True)
+    made_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+
+
 class Mandate(Base):
     """Doorzettingsmacht granted to a region's RET by one municipality or provider (R18, P25)."""
 

@@ -16,7 +16,7 @@ from workflows.plan import LAST_RUNG, RUNG_BESTUURLIJK, RUNG_RET
 
 SILENCE = "Op het besluit kwam geen antwoord. Zwijgen geldt als antwoord en gaat een trede hoger."
 OBJECTION = "Tegen het besluit ligt een bezwaar en het is niet uitgevoerd."
-WITHOUT_MANDATE = "Het besluit is een advies, omdat een mandaat, een hoger bedrag of een lid van het team ontbreekt, en is niet aanvaard."
+WITHOUT_MANDATE = "Het besluit is een advies, omdat mandaat of een lid van het team ontbreekt, en is niet aanvaard."
 LISTED = "De casus stond op de longlist en is nog niet geholpen."
 
 

@@ -28,7 +28,14 @@ DESKS = [
     ("zm-lotte", ["/aanbod", "/aanbod/{offer}", "/regio", "/regio/HM/plan", "/monitor", "/berichten?alles=ja"]),
     (
         "ret-vz-omar",
-        ["/ret", "/ret/afwezig", "/ret/besluiten", "/ret/casussen/{table}/blad", "/ret/casussen/{table}/besluit"],
+        [
+            "/ret",
+            "/ret/afwezig",
+            "/ret/kalender",
+            "/ret/besluiten",
+            "/ret/casussen/{table}/blad",
+            "/ret/casussen/{table}/besluit",
+        ],
     ),
     ("gem-koen", ["/gemeente", "/besluiten"]),
     ("mon-greet", ["/monitor"]),

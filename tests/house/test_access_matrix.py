@@ -20,6 +20,7 @@ from rets.main import ROUTERS, create_app
 from rets.models import Appointment, Case, DecisionLine, Document, Message, Person
 from rets.services import consults, decisions, documents
 from rets.services.audit import ENGINE
+from rets.services.calendar_feed import open_feed
 from rets.services.joint_plan import allocate_region
 from rets.services.plan_jobs import ask_what_if
 from rets.services.requests import make_request
@@ -38,7 +39,17 @@ ROUTES = sorted(
     for route in router.routes
     for method in route.methods - {"HEAD"}  # type: ignore[attr-defined]
 )
-OPEN = ("/aanmelden", "/afmelden", "/gezond", "/stijl", "/api/v1/", "/openapi.json", "/schema", "/schema/{naam}")
+OPEN = (
+    "/aanmelden",
+    "/afmelden",
+    "/gezond",
+    "/kalender/{secret}.ics",
+    "/stijl",
+    "/api/v1/",
+    "/openapi.json",
+    "/schema",
+    "/schema/{naam}",
+)
 JSON = {
     "POST /api/v1/casussen/{case_id}/feiten": {"kind": "child_seen"},
     "POST /api/v1/casussen/{case_id}/documenten": {},
@@ -173,6 +184,7 @@ def _values(session: ViewerSession) -> dict[str, str]:
         "GET /casussen/{case_id}/documenten/concept": f"{drafts}?soort=brief",
         "GET /api/v1/casussen/{case_id}/documenten/concept": f"{api.PREFIX}{drafts}?kind=brief",
         "name": "parameters",
+        "secret": open_feed(session, b.person_id(session, "ret-vz-omar"), b.NOW),
         "lijst": "obstacles",
         "naam": "case",
         "message_id": str(message.id),

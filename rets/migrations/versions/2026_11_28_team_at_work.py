@@ -74,6 +74,18 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_absences")),
     )
     op.create_index(op.f("ix_absences_appointment_id"), "absences", ["appointment_id"])
+    op.create_table(
+        "calendar_feeds",
+        sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
+        sa.Column("person_id", sa.BigInteger(), nullable=False),
+        sa.Column("digest", sa.String(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_calendar_feeds_person_id_people")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_calendar_feeds")),
+        sa.UniqueConstraint("digest", name=op.f("uq_calendar_feeds_digest")),
+    )
+    op.create_index(op.f("ix_calendar_feeds_person_id"), "calendar_feeds", ["person_id"])
     op.add_column("appointments", sa.Column("absent_from", sa.Date(), nullable=True))
     for table in APPEND_ONLY:
         op.execute(
@@ -90,6 +102,7 @@ def upgrade() -> None:
 def downgrade() -> None:
     """A team that only meets."""
     op.drop_column("appointments", "absent_from")
+    op.drop_table("calendar_feeds")
     op.drop_table("absences")
     op.drop_constraint(op.f("ck_decision_lines_amount_positive"), "decision_lines", type_="check")
     op.drop_column("decision_lines", "amount")

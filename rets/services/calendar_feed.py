@@ -1,0 +1,127 @@
+"""A private iCalendar feed of the meetings of somebody's expert teams (RFC 5545): label and link, never content (P13).
+
+Whoever has the address reads the feed; only its digest is kept, and its owner can end it at any moment.
+"""
+
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime, timedelta
+from hashlib import sha256
+from secrets import token_urlsafe
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
+
+from rets.access import Reader, cases_for
+from rets.models import AgendaItem, CalendarFeed, Case, Meeting, Person
+from workflows.roles import Role
+
+TOKEN_BYTES, BACK, LONGEST_LINE = 32, timedelta(days=30), 75
+SLOT = timedelta(minutes=30)
+SHORTEST = timedelta(hours=1)
+
+
+def open_feed(session: Session, person_id: int, at: datetime) -> str:
+    """A new secret for the address of somebody's feed; an older one ends. Shown once, kept as a digest."""
+    end_feeds(session, person_id, at)
+    secret = token_urlsafe(TOKEN_BYTES)
+    session.add(CalendarFeed(person_id=person_id, digest=_digest(secret), made_at=at))
+    session.flush()
+    return secret
+
+
+def end_feeds(session: Session, person_id: int, at: datetime) -> None:
+    """No address of this person gives anything any more."""
+    for feed in session.scalars(_live().where(CalendarFeed.person_id == person_id)):
+        feed.ended_at = at
+    session.flush()
+
+
+def feed_since(session: Session, person_id: int) -> datetime | None:
+    """Since when somebody has a feed, if there is one."""
+    feed = session.scalar(_live().where(CalendarFeed.person_id == person_id))
+    return feed.made_at if feed else None
+
+
+def owner_of(session: Session, secret: str) -> str | None:
+    """The slug of the person whose feed this secret opens, if it does."""
+    return session.scalar(
+        select(Person.slug)
+        .join(CalendarFeed, CalendarFeed.person_id == Person.id)
+        .where(CalendarFeed.digest == _digest(secret), CalendarFeed.ended_at.is_(None))
+    )
+
+
+def calendar(session: Session, reader: Reader, base_url: str, at: datetime) -> str:
+    """The meetings of the reader's teams from a month ago on, with the labels of the cases that the reader may see."""
+    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//RETS//Expertteam//NL", "CALSCALE:GREGORIAN"]
+    meetings = session.scalars(
+        select(Meeting)
+        .where(Meeting.region.in_(reader.regions(Role.RET_MEMBER, Role.RET_CHAIR)), Meeting.starts_at >= at - BACK)
+        .order_by(Meeting.starts_at, Meeting.id)
+    ).all()
+    labels = _labels(session, reader, meetings)
+    for meeting in meetings:
+        lines += _event(meeting, labels.get(meeting.id, []), base_url.rstrip("/"), at)
+    return "".join(f"{folded}\r\n" for line in [*lines, "END:VCALENDAR"] for folded in _fold(line))
+
+
+def _labels(session: Session, reader: Reader, meetings: Iterable[Meeting]) -> dict[int, list[str]]:
+    visible = cases_for(reader).subquery()
+    rows = session.execute(
+        select(AgendaItem.meeting_id, Case.label)
+        .join(visible, visible.c.id == AgendaItem.case_id)
+        .join(Case, Case.id == AgendaItem.case_id)
+        .where(AgendaItem.meeting_id.in_([one.id for one in meetings]))
+        .order_by(AgendaItem.meeting_id, AgendaItem.position)
+    )
+    found: dict[int, list[str]] = {}
+    for meeting_id, label in rows:
+        found.setdefault(meeting_id, []).append(label)
+    return found
+
+
+def _event(meeting: Meeting, labels: list[str], base_url: str, at: datetime) -> list[str]:
+    """One meeting; half an hour for each case (EX3)."""
+    link = f"{base_url}/ret/vergaderingen/{meeting.id}"
+    kind = "Spoedoverleg expertteam" if meeting.kind == "spoed" else "Expertteam"
+    return [
+        "BEGIN:VEVENT",
+        f"UID:vergadering-{meeting.id}@rets",
+        f"DTSTAMP:{_instant(at)}",
+        f"DTSTART:{_instant(meeting.starts_at)}",
+        f"DTEND:{_instant(meeting.starts_at + max(SHORTEST, SLOT * len(labels)))}",
+        f"SUMMARY:{_text(f'{kind} {meeting.region}')}",
+        f"DESCRIPTION:{_text(chr(10).join([*labels, link]))}",
+        f"URL:{link}",
+        "END:VEVENT",
+    ]
+
+
+def _text(plain: str) -> str:
+    """A TEXT value (RFC 5545, 3.3.11)."""
+    escaped = plain.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,")
+    return escaped.replace("\r\n", "\\n").replace("\n", "\\n")
+
+
+def _fold(line: str) -> Iterator[str]:
+    """A content line in pieces of at most 75 octets; what follows begins with a space (RFC 5545, 3.1)."""
+    room, piece = LONGEST_LINE, ""
+    for letter in line:
+        size = len(letter.encode())
+        if size > room:
+            yield piece
+            piece, room = " ", LONGEST_LINE - 1
+        piece, room = piece + letter, room - size
+    yield piece
+
+
+def _instant(moment: datetime) -> str:
+    return f"{moment.astimezone(UTC):%Y%m%dT%H%M%SZ}"
+
+
+def _live() -> Select[CalendarFeed]:
+    return select(CalendarFeed).where(CalendarFeed.ended_at.is_(None))
+
+
+def _digest(secret: str) -> str:
+    return sha256(secret.encode()).hexdigest()
