@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from alembic import context, op
 
 revision: str = "team"
-down_revision: str | Sequence[str] | None = "routes"
+down_revision: str | Sequence[str] | None = "documents"
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 
