@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
-from sqlalchemy import false, func, or_, select
+from sqlalchemy import and_, exists, false, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from rets.models import Appointment, CodeListEntry, Organisation, Person
@@ -63,13 +63,18 @@ class Team:
 
 def team_of(session: Session, region: str, on: date) -> Team:
     """The team of a region as appointed on a day, with a deputy in the seat of who is away (P23)."""
-    deputy = aliased(Person)
+    deputy, post = aliased(Person), aliased(Appointment)
+    at_work = exists().where(
+        post.person_id == Appointment.deputy_id,
+        post.valid_from <= on,
+        or_(post.valid_until.is_(None), post.valid_until > on),
+    )
     rows = session.execute(
         select(Person, deputy, Appointment.role, Organisation, func.coalesce(Appointment.away_on(on), false()))
         .select_from(Appointment)
         .join(Person, Appointment.person_id == Person.id)
         .join(Organisation, Appointment.organisation_id == Organisation.id)
-        .outerjoin(deputy, Appointment.deputy_id == deputy.id)
+        .outerjoin(deputy, and_(Appointment.deputy_id == deputy.id, at_work))
         .where(
             Appointment.region == region,
             Appointment.role.in_((Role.RET_MEMBER.value, Role.RET_CHAIR.value)),

@@ -55,6 +55,14 @@ def test_who_is_away_without_a_deputy_is_not_counted_on(staffed: Session) -> Non
     assert team(staffed).needed == 2
 
 
+def test_a_deputy_who_left_sits_in_nobodys_place(staffed: Session) -> None:
+    away(staffed, "ret-za-femke", "za-roos")
+    for post in staffed.scalars(select(Appointment).where(Appointment.person_id == b.person_id(staffed, "za-roos"))):
+        post.valid_until = b.TODAY
+    seat = next(member for member in team(staffed).members if member.kind == "provider")
+    assert (seat.name, seat.away) == ("Femke Rozendaal", True)
+
+
 def test_a_team_on_leave_is_still_composed_as_it_was(staffed: Session) -> None:
     away(staffed, "ret-za-femke")
     assert team(staffed).missing == ()

@@ -15,6 +15,7 @@ from rets.services.meetings import next_meeting
 from rets.services.urgent import call_urgent
 from tests import builders as b
 from tests import deciding as d
+from tests.supply import offer_of
 from workflows.roles import Role
 
 REACHED = ("ret-gi-anke", "ret-za-femke", "gem-koen")
@@ -157,6 +158,18 @@ def test_too_few_members_confirm_nothing(staffed: Session) -> None:
     meeting = regular(staffed, present=("ret-vz-omar",))
     with pytest.raises(Refused, match="te weinig leden aanwezig om te bevestigen"):
         confirming.confirm(staffed, decision.case, decision, meeting, b.chair(staffed), meeting.starts_at)
+
+
+def test_who_does_not_decide_does_not_confirm_either(staffed: Session) -> None:
+    case = b.at_ret(staffed)
+    b.asked(staffed, case, offer_of(staffed, b.organisation(staffed, "zilverreiger")), state="refused", code="leeftijd")
+    meeting = called(staffed, case)
+    for slug in ("ret-gi-anke", "gem-koen"):
+        phone(staffed, case, meeting, slug)
+    decision = d.decide(staffed, case, "zilverreiger", held=meeting, at=LATER)
+    held = regular(staffed, present=("ret-vz-omar", "ret-gi-anke", "ret-za-femke"))
+    with pytest.raises(Refused, match="te weinig leden aanwezig om te bevestigen"):
+        confirming.confirm(staffed, case, decision, held, b.chair(staffed), held.starts_at)
 
 
 def test_an_urgent_meeting_does_not_confirm_itself(staffed: Session) -> None:

@@ -111,6 +111,18 @@ def test_the_addressee_reads_that_a_decision_was_withdrawn(staffed: Session, vis
     assert "Uw antwoord" not in answer.text
 
 
+def test_the_page_of_the_case_says_that_a_decision_was_withdrawn_and_not_carried_out(
+    staffed: Session, visit: Visit
+) -> None:
+    decision, address = to_settle(staffed)
+    client = visit(CHAIR)
+    assert "met spoed, nog te bevestigen" in client.get(f"/casussen/{decision.case_id}").text
+    client.post(address, data={"keuze": "intrekken", "waarom": "Beter plan.", "besluit": str(decision.id)})
+    text = client.get(f"/casussen/{decision.case_id}").text
+    assert "Waarom ingetrokken: Beter plan." in text
+    assert ">uitgevoerd<" not in text
+
+
 def test_a_chair_of_another_team_settles_nothing(staffed: Session, visit: Visit) -> None:
     _decision, address = to_settle(staffed)
     assert visit("ret-vz-nadia").post(address, data={"keuze": "bevestigen"}).status_code == 404
