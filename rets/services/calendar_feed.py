@@ -13,10 +13,10 @@ from sqlalchemy.orm import Session
 
 from rets.access import Reader, cases_for
 from rets.models import AgendaItem, CalendarFeed, Case, Meeting, Person
+from rets.services.table import SLOT
 from workflows.roles import Role
 
 TOKEN_BYTES, BACK, LONGEST_LINE = 32, timedelta(days=30), 75
-SLOT = timedelta(minutes=30)
 SHORTEST = timedelta(hours=1)
 
 

@@ -2,14 +2,14 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
 from rets import access
-from rets.clock import date_of
+from rets.clock import AMSTERDAM, date_of
 from rets.models import AgendaItem, Case, Decision, Meeting
 from rets.schemas.case_form import CaseForm
 from rets.services.case_order import place_in_order
@@ -27,18 +27,23 @@ WHY = {
     "longlist": "Terug van de longlist: er is nog geen passende hulp.",
     "spoed": "Kan niet wachten: spoedoverleg.",
 }
+SLOT = timedelta(minutes=30)
 LEFT_OUT = frozenset({"label", "gi", "municipality", "birth_month", "region", "legal_basis"})
 
 
 @dataclass(frozen=True)
 class AgendaLine:
-    """A case on an agenda: its place in the order, why it is there and why it stands there."""
+    """A case on an agenda: its place in the order, why it is there and why it stands there.
+
+    `slot` is when its half hour begins (EX3), as a person reads it; empty in an urgent meeting, which has no slots.
+    """
 
     item: AgendaItem
     case: Case
     why: str
     order: str
     deadline: Told
+    slot: str
 
 
 @dataclass(frozen=True)
@@ -76,7 +81,7 @@ def agenda(session: Session, reader: access.Reader, meeting: Meeting, at: dateti
     ).all()
     on = date_of(at)
     ordered = sorted(rows, key=lambda item: place_in_order(reader, item.case, on))
-    return [_line(reader, item, on) for item in ordered]
+    return [_line(reader, item, on, _slot(meeting, place)) for place, item in enumerate(ordered)]
 
 
 def sheet(session: Session, reader: access.Reader, case: Case, at: datetime) -> Sheet:
@@ -111,8 +116,15 @@ def _clock(reader: access.Reader, case: Case, one: Clock, on: date) -> SheetCloc
     return SheetClock(one.kind, told_due(reader, case, one.kind, one.due_on, on), one.met_on)
 
 
-def _line(reader: access.Reader, item: AgendaItem, on: date) -> AgendaLine:
+def _slot(meeting: Meeting, place: int) -> str:
+    if meeting.kind != "regular":
+        return ""
+    begins = (meeting.starts_at + SLOT * place).astimezone(AMSTERDAM)
+    return f"{begins.hour}.{begins.minute:02d} uur"
+
+
+def _line(reader: access.Reader, item: AgendaItem, on: date, slot: str) -> AgendaLine:
     case = item.case
     deadline = told_deadline(reader, case, on)
     order = sentence_for(told_rank(reader, case), str(deadline))
-    return AgendaLine(item, case, WHY.get(item.why, item.why), order, deadline)
+    return AgendaLine(item, case, WHY.get(item.why, item.why), order, deadline, slot)

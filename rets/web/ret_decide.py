@@ -14,8 +14,10 @@ from rets.services.addressees import addressees_of, conflicted, requests_of
 from rets.services.audit import Actor
 from rets.services.decisions import decide
 from rets.services.following import meeting_for
+from rets.services.parameters import parameters
 from rets.services.profile import telling
 from rets.services.reads import note_read
+from rets.services.screening import screening
 from rets.services.table import sheet
 from rets.services.teams import team_of
 from rets.web import decision_form
@@ -32,11 +34,13 @@ def show_sheet(request: Request, session: Db, me: Me, case_id: int) -> Response:
     case = case_for(session, me, case_id)
     require(me, "meeting.see", case)
     note_read(session, me, case, "sheet", clock.now())
+    shown, asked, today = sheet(session, me, case, clock.now()), requests_of(session, case), clock.today()
     return page(
         request,
         "ret/blad.html",
-        sheet=sheet(session, me, case, clock.now()),
-        asked=requests_of(session, case),
+        sheet=shown,
+        asked=asked,
+        screened=screening(shown, asked, today, parameters(session, today, case.region)),
         meeting=_waiting(session, case),
         may_decide=may(me, "decision.make", case),
     )
