@@ -30,5 +30,5 @@ def screening(sheet: Sheet, asked: Iterable[Request], on: date, p: Parameters) -
     return (
         Screened("Zijn de gewone routes geprobeerd?", tried, "Er is nog geen weigering of wachtlijst vastgelegd."),
         Screened("Zijn vraag en hulp duidelijk?", clear, "Vul de vraag aan het team en de beste hulp in."),
-        Screened("Is het dringend genoeg?", urgent, f"De uiterste datum is verder weg dan {p.plan_ret_weeks} weken."),
+        Screened("Is het dringend genoeg?", urgent, "De uiterste datum is nog ver weg en het kind is nu veilig."),
     )
