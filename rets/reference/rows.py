@@ -222,10 +222,15 @@ class Body(Code):
 
 @dataclass(frozen=True, kw_only=True)
 class Rung(Code):
-    """A rung of the escalation ladder (facts 3.2): who owns it, the term in working days, what the child gets."""
+    """A rung of the escalation ladder (facts 3.2): who owns it, the term in working days, what the child gets.
+
+    `deputy_role` acts when the owner is away; `outside` names the party outside the region (rungs 5 to 7), else None.
+    """
 
     owner_role: str
+    deputy_role: str
     addressee: str
+    outside: str | None
     term_working_days: int
     entry: str
     meanwhile: str

@@ -10,6 +10,7 @@ import pytest
 from rets import reference
 from rets.reference import load
 from rets.reference.table import FOLDER
+from workflows.roles import Role
 
 NOW = date(2026, 1, 1)
 Change = Callable[[str, str, str], list[str]]
@@ -118,6 +119,24 @@ def test_triage_sends_nothing_back_without_a_next_step() -> None:
 
 def test_the_ladder_has_rungs_0_to_7() -> None:
     assert [rung.code for rung in load.read_ladder()] == list("01234567")
+
+
+def test_every_rung_has_an_owner_another_deputy_and_a_term() -> None:
+    for rung in load.read_ladder():
+        assert Role(rung.owner_role) != Role(rung.deputy_role)
+        assert rung.term_working_days > 0
+
+
+def test_every_rung_says_when_it_is_entered_and_what_the_child_gets_meanwhile() -> None:
+    assert all(rung.entry and rung.meanwhile for rung in load.read_ladder())
+
+
+def test_only_the_rungs_outside_the_region_name_a_party_outside() -> None:
+    assert [rung.code for rung in load.read_ladder() if rung.outside] == ["5", "6", "7"]
+
+
+def test_the_chair_of_the_expert_team_stays_owner_outside_the_region() -> None:
+    assert {rung.owner_role for rung in load.read_ladder() if rung.outside} == {Role.RET_CHAIR.value}
 
 
 def test_every_region_of_noord_holland_has_an_expert_team() -> None:

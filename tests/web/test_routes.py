@@ -58,6 +58,12 @@ def test_the_page_names_every_rung_that_comes_after(visit):
     assert "7. Signaal aan NZa, inspectie en Rijk" in text
 
 
+def test_the_page_names_the_deputy_of_a_rung_and_the_party_outside(visit):
+    text = visit("jb-milan").get("/routes/WF").text
+    assert "Wie vervangt" in text
+    assert "Ondersteuningsteam Zorg voor de Jeugd (OZJ)" in text
+
+
 def test_the_page_of_a_case_links_to_its_own_route(staffed, visit):
     case = b.raised(staffed)
     staffed.flush()
