@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from fastapi.testclient import TestClient
@@ -93,8 +94,7 @@ def test_it_can_be_left_to_a_process_of_its_own(overdue: Settings) -> None:
 
 def test_the_page_for_the_keepers_tells_what_lies_overdue(overdue: Settings) -> None:
     with transaction(SYSTEM, overdue) as session:
-        session.execute(
-            update(Case).values(raised_at=clock.midnight(clock.today()), facts_at=clock.midnight(clock.today()))
-        )
+        before = clock.now() - timedelta(hours=1)
+        session.execute(update(Case).values(raised_at=before, facts_at=before))
     site = TestClient(create_app(overdue.model_copy(update={"background": False})), base_url=overdue.base_url)
     assert site.get("/gezond").json()["stand"] == "achterstand"

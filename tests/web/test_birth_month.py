@@ -21,6 +21,7 @@ from rets.models import Case, DecisionLine, Document, Message
 from rets.reference.load import read_document_kinds
 from rets.services import consults, decisions
 from rets.services.audit import ENGINE
+from rets.services.calendar_feed import open_feed
 from rets.services.document_content import content_of
 from rets.services.document_subject import subjects_of
 from rets.services.matches import allocate_region, propose
@@ -239,6 +240,7 @@ def _values(session: ViewerSession) -> dict[str, str]:
         "meeting_id": str(meeting.id),
         "line_id": str(session.scalars(select(DecisionLine.id)).first()),
         "document_id": str(document.id),
+        "secret": open_feed(session, b.person_id(session, "ret-vz-omar"), b.NOW),
         "code": "HM",
         "place": "HM",
         "number": "1",
