@@ -119,6 +119,7 @@ def test_after_the_tap_the_keyboard_goes_on_from_the_same_card(site: Site, page:
     page.goto("/aanbod/mijn")
     page.locator("article").first.get_by_role("button", name="Klopt nog").press("Enter")
     expect(page.get_by_text("Dank u.")).to_be_focused()
+    page.wait_for_load_state("networkidle")  # htmx settles what it swapped
     page.keyboard.press("Tab")
     expect(page.locator("article").first.get_by_role("link", name="Wijzig")).to_be_focused()
 
