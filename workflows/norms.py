@@ -73,7 +73,7 @@ def _protection(facts: Facts, p: Parameters) -> Iterator[Clock]:
     if measure is None or measure.pronounced_on is None:
         return
     informed = measure.informed_on or measure.pronounced_on
-    met_on, remark = _jeugdbeschermer(facts)
+    met_on, remark = _jeugdbeschermer(facts, p)
     yield Clock(
         family="norm",
         kind="vaste_jeugdbeschermer",
@@ -108,16 +108,28 @@ def _protection(facts: Facts, p: Parameters) -> Iterator[Clock]:
             )
 
 
-def _jeugdbeschermer(facts: Facts) -> tuple[date | None, str | None]:
-    """When N1 was met and how: coupled on paper does not count (N1c), an active pool does, undesirably (N2c)."""
-    fixed = [w.first_contact_on for w in facts.workers if w.kind != "pool" and w.first_contact_on]
-    pooled = [w.first_contact_on for w in facts.workers if w.kind == "pool" and w.first_contact_on]
-    if fixed and (not pooled or min(fixed) <= min(pooled)):
-        changes = [w for w in facts.workers if w.ended_on and w.end_reason not in {None, "voorspelbaar_moment"}]
-        return min(fixed), "meer_dan_een_wisseling" if len(changes) > 1 else None
-    if pooled:
-        return min(pooled), "wachtlijstbeheer"
-    return None, "administratief" if facts.workers else None
+def _jeugdbeschermer(facts: Facts, p: Parameters) -> tuple[date | None, str | None]:
+    """When N1 was met and how: coupled on paper does not count (N1c), an active pool does, undesirably (N2c).
+
+    One unplanned change too many (N2) outweighs a pool; leaving a pool is no change of jeugdbeschermer (A4).
+    """
+    contacts = [w.first_contact_on for w in facts.workers if w.first_contact_on]
+    if not contacts:
+        return None, "administratief" if facts.workers else None
+    fixed = [w for w in facts.workers if w.kind != "pool"]
+    changes = [w for w in fixed if w.ended_on and w.end_reason not in {None, "voorspelbaar_moment"}]
+    if len(changes) > p.changes_allowed:
+        return min(contacts), "meer_dan_een_wisseling"
+    return min(contacts), "wachtlijstbeheer" if _pooled(facts) else None
+
+
+def _pooled(facts: Facts) -> bool:
+    """Whether a pool was at work before a fixed jeugdbeschermer was, or the family came in one at a change (N2)."""
+    fixed = [w for w in facts.workers if w.kind != "pool"]
+    pools = [w for w in facts.workers if w.kind == "pool"]
+    at_work = min((w.first_contact_on for w in fixed if w.first_contact_on), default=date.max)
+    left = min((w.ended_on for w in fixed if w.ended_on), default=date.max)
+    return any((w.first_contact_on or date.max) < at_work or w.assigned_on >= left for w in pools)
 
 
 def _help(facts: Facts, p: Parameters) -> Iterator[Clock]:
@@ -265,7 +277,7 @@ def _safety_clock(kind: str, opened: date, days: int, met_on: date | None, ref: 
 
 def _adulthood(facts: Facts, p: Parameters) -> Iterator[Clock]:
     """17 and 18, counted from the earliest day of birth, with a transition plan between 16 and a half and 17 (V12)."""
-    adult = add_months(facts.born, 18 * 12)
+    adult = add_months(facts.born, p.adult_years * 12)
     if add_months(adult, -p.adult_shown_months) > facts.raised_on:
         return
     yield Clock(family="hard", kind="leeftijd_18", opened_on=facts.raised_on, due_on=adult, bears=True, source="F17")

@@ -10,11 +10,13 @@ from workflows.calendar import Calendar, calendar_with
 class Parameters:
     """Every figure of the process, in the unit of its name.
 
-    Norms: N1, N3, N4, N12, N21, N8, EX3, EX22 to EX24, EX26; all others are product defaults that a region may change.
+    Norms: N1 to N4, F17, N12, N21, N8, EX3, EX22 to EX24, EX26; all others are product defaults that a region may
+    change.
     `rung_working_days` holds a term for each rung from 0 to 7.
     """
 
     n1_working_days: int
+    changes_allowed: int
     koers_days: int
     help_months: int
     ots_months: int
@@ -27,6 +29,7 @@ class Parameters:
     acute_seen_hours: int
     transition_from_months: int
     transition_until_years: int
+    adult_years: int
     adult_shown_months: int
     measure_talk_weeks: int
     measure_notice_weeks: int

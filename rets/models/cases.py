@@ -24,7 +24,8 @@ class Case(Base):
     __tablename__ = "cases"
     __table_args__ = (
         CheckConstraint(
-            "state = 'closed' OR (owner_id IS NOT NULL AND next_action IS NOT NULL AND due_at IS NOT NULL)",
+            "state = 'closed' OR (owner_id IS NOT NULL AND next_action IS NOT NULL AND next_action <> ''"
+            " AND due_at IS NOT NULL)",
             name="open_has_owner_action_due",
         ),
         CheckConstraint("(state = 'closed') = (closed_at IS NOT NULL)", name="closed_has_moment"),

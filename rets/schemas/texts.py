@@ -16,6 +16,11 @@ _WEIGHTS = (9, 8, 7, 6, 5, 4, 3, 2, -1)
 
 BSN_SENTENCE = "Hier lijkt een burgerservicenummer te staan. Haal het weg; RETS bewaart geen BSN."
 UNSTORABLE = "Hier staat een teken dat niet kan worden bewaard. Haal het weg."
+NINE_DIGITS = re.compile(r"[0-9]{9}")
+NUMBER_SENTENCE = (
+    "In dit kenmerk staan negen of meer cijfers achter elkaar; dat kan een burgerservicenummer zijn. "
+    "Kies een korter nummer of zet er een streepje tussen."
+)
 EMAIL_SENTENCE = "Hier staat een e-mailadres. Haal het weg; noem een functie in plaats van een persoon."
 
 
@@ -79,6 +84,13 @@ def _impersonal(text: str) -> str:
     return text
 
 
+def _no_long_number(label: str) -> str:
+    """A label stands in lists and messages, so every row of nine digits is refused there, whatever its elfproef."""
+    if NINE_DIGITS.search(label):
+        raise PydanticCustomError("personal", NUMBER_SENTENCE)
+    return label
+
+
 def personal_places(data: Any, path: str = "") -> Iterator[tuple[str, str]]:
     """Every place in nested data whose text is refused, as (dotted path, sentence)."""
     if isinstance(data, str):
@@ -102,6 +114,7 @@ Label = Annotated[
     StringConstraints(strip_whitespace=True, min_length=2, max_length=40, pattern=r"^[\w][\w .\-/()]*$"),
     AfterValidator(_one_way),
     AfterValidator(_impersonal),
+    AfterValidator(_no_long_number),
 ]
 SlugText = Annotated[
     str, StringConstraints(strip_whitespace=True, min_length=1, max_length=64), AfterValidator(_storable)

@@ -13,6 +13,7 @@ from workflows.parameters import Parameters
 
 FIELDS: dict[str, str] = {
     "n1_working_days": "n1_vaste_jeugdbeschermer",
+    "changes_allowed": "n2_wisselingen",
     "koers_days": "koers",
     "help_months": "passende_hulp",
     "ots_months": "ots_max",
@@ -25,6 +26,7 @@ FIELDS: dict[str, str] = {
     "acute_seen_hours": "acute_response",
     "transition_from_months": "transition_plan_from",
     "transition_until_years": "transition_plan_ready",
+    "adult_years": "adult_age",
     "adult_shown_months": "adult_shown",
     "measure_talk_weeks": "measure_end_consultation",
     "measure_notice_weeks": "measure_end_report",

@@ -9,15 +9,17 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from sqlalchemy.orm import object_session
+
 from rets.access import MAY, Reader, may
 from rets.clock import date_of
 from rets.models import Case, Deadline
+from rets.services.parameters import parameters
 from workflows.calendar import add_months
 from workflows.periods import FROM_BIRTH, Period, period_of
 from workflows.roles import Role
 
 COUNTED_BACK = frozenset({"naar_ret", "naar_bestuur", "naar_bovenregionaal"})
-ADULT_MONTHS = 18 * 12
 WEEKS_BACK = 52
 
 
@@ -105,4 +107,6 @@ def event_tells_birth(case: Case, data: dict[str, Any]) -> bool:
 
 def adult_on(case: Case) -> date:
     """The earliest day on which the child can turn 18."""
-    return add_months(case.birth_month, ADULT_MONTHS)
+    session = object_session(case)
+    assert session is not None, "a case that is told was read from the database"
+    return add_months(case.birth_month, 12 * parameters(session, date_of(case.raised_at), case.region).adult_years)

@@ -8,7 +8,9 @@ from rets.access import Reader
 from rets.clock import date_of
 from rets.models import Case, Deadline, Event, Placement
 from rets.render.line_of_time import Clock, ClockState, LineOfTime, Moment
+from rets.services.judging import judgement_of
 from rets.services.told_dates import Told, told_due
+from workflows.judging import JUDGEMENT_NAMES, Judgement
 from workflows.periods import Period
 from workflows.steps import OPEN, STEPS
 from workflows.words import clock_name
@@ -61,7 +63,7 @@ def _clock(row: Deadline, told: Told, case: Case, on: date) -> Clock | None:
         due_on=due,
         state=_state(row, due, on),
         met_on=date.fromisoformat(met) if met else None,
-        note=_note(row),
+        note=_note(row, on),
         is_true_deadline=row.kind == case.deadline_kind and due == case.deadline_on,
     )
     return _blurred(clock, told.period, date_of(case.raised_at)) if told.period else clock
@@ -84,11 +86,13 @@ def _state(row: Deadline, due: date, on: date) -> ClockState:
     return ClockState.LATE if due < on else ClockState.RUNNING
 
 
-def _note(row: Deadline) -> str:
+def _note(row: Deadline, on: date) -> str:
+    judged = judgement_of(row, on)
+    verdict = f"Oordeel: {JUDGEMENT_NAMES[judged]}." if judged and judged is not Judgement.NOT_YET else ""
     remark = REMARKS.get(str(row.data.get("remark")), "")
     explained = f"Toegelicht, telt nog als te laat: {row.explanation}" if row.explanation else ""
     beside = "De start van de hulp wacht hier niet op." if row.kind in BESIDE else ""
-    return " ".join(filter(None, (remark, explained, beside)))
+    return " ".join(filter(None, (verdict, remark, explained, beside)))
 
 
 def _only_one_true(clocks: tuple[Clock, ...]) -> tuple[Clock, ...]:

@@ -10,6 +10,7 @@ import pytest
 from rets import reference
 from rets.reference import load
 from rets.reference.table import FOLDER
+from rets.services.parameters import FIELDS
 from workflows.roles import Role
 
 NOW = date(2026, 1, 1)
@@ -147,3 +148,20 @@ def test_every_region_of_noord_holland_has_an_expert_team() -> None:
 def test_briedis_ended_with_its_bankruptcy() -> None:
     briedis = next(gi for gi in load.read_gi() if gi.code == "briedis")
     assert briedis.valid_until == date(2021, 6, 1)
+
+
+def test_a_figure_of_our_own_is_counted_with() -> None:
+    read_by_name = {"search_radius", "ret_quorum"}
+    own = {row.code for row in load.read_parameters() if "product" in row.source}
+    assert own <= {*FIELDS.values(), *read_by_name}
+
+
+def test_a_norm_that_a_clock_counts_with_names_its_source() -> None:
+    sources = {row.code: row.source for row in load.read_parameters()}
+    named = {"n1_vaste_jeugdbeschermer": "N1", "n2_wisselingen": "N2", "koers": "N3", "passende_hulp": "N4"}
+    named |= {"ots_max": "N8", "absence_first_weeks": "N21", "adult_age": "F17"}
+    assert all(norm in sources[code] and code in FIELDS.values() for code, norm in named.items())
+
+
+def test_the_place_of_a_form_of_care_among_the_national_categories_is_marked_as_our_own() -> None:
+    assert all("eigen" in form.source for form in load.read_forms_of_care() if form.iw_category)

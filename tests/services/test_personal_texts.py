@@ -68,7 +68,9 @@ def test_a_label_is_kept_in_one_way_of_writing(given, kept):
     assert b.form(label=given).label == kept
 
 
-@pytest.mark.parametrize("label", ["a@b.nl", "K\n17", "K\u202e17", "<K>", "=K17", "111.222.333"])
+@pytest.mark.parametrize(
+    "label", ["a@b.nl", "K\n17", "K\u202e17", "<K>", "=K17", "111.222.333", "K-1234567890", "AUD 123456789"]
+)
 def test_a_label_that_is_none_is_refused(label):
     with pytest.raises(ValidationError):
         b.form(label=label)

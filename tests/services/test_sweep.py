@@ -185,9 +185,13 @@ def test_the_watcher_sees_a_chain_that_does_not_hold(staffed: Session) -> None:
     assert [breach.invariant for breach in breaches(staffed, b.NOW)] == ["chains_hold"]
 
 
-@pytest.mark.parametrize("field", ["owner_id", "next_action", "due_at"])
-def test_the_database_refuses_an_open_case_without_owner_action_or_due_date(staffed: Session, field: str) -> None:
+@pytest.mark.parametrize(
+    ("field", "value"), [("owner_id", None), ("next_action", None), ("next_action", ""), ("due_at", None)]
+)
+def test_the_database_refuses_an_open_case_without_owner_action_or_due_date(
+    staffed: Session, field: str, value: str | None
+) -> None:
     case = b.raised(staffed)
-    setattr(case, field, None)
+    setattr(case, field, value)
     with pytest.raises(IntegrityError, match="open_has_owner_action_due"):
         staffed.flush()

@@ -152,6 +152,17 @@ def test_a_fact_is_recorded_and_told_in_the_history(noor: TestClient) -> None:
     assert any(one["true_deadline"] for one in noor.get(f"{case}/klokken").json())
 
 
+def test_a_norm_that_a_pool_kept_is_judged_in_order_though_undesirable(noor: TestClient) -> None:
+    case = raised(noor)
+    for told in ({"kind": "worker_assigned", "worker": "pool"}, {"kind": "first_contact"}):
+        assert noor.post(f"{case}/feiten", json=told | {"on": "2020-01-14"}).status_code == 201
+    judged = {one["kind"]: one["judgement"] for one in noor.get(f"{case}/klokken").json()}
+    assert judged["vaste_jeugdbeschermer"] == "op_orde_maar_onwenselijk"
+    assert judged["triage"] is None
+    page = noor.get(case.removeprefix(API)).text
+    assert "Oordeel: op orde, maar onwenselijk." in page
+
+
 def test_a_fault_in_a_fact_stands_at_its_field(noor: TestClient) -> None:
     answer = noor.post(f"{raised(noor)}/feiten", json={"kind": "koers_set", "on": "2021-01-01", "needed_help": "x"})
     assert answer.status_code == 400

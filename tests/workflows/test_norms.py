@@ -10,6 +10,7 @@ from tests.figures import P, agreed, facts, ots
 from workflows.facts import Authorisation, Facts, Koers, Measure, Stay, Worker
 from workflows.norms import Clock, clocks, true_deadline
 
+D = date(2021, 1, 15)
 TABLE = [
     ("V1", date(2021, 1, 15), date(2021, 1, 22), date(2021, 2, 26), date(2021, 4, 15)),
     ("V2", date(2020, 8, 31), date(2020, 9, 7), date(2020, 10, 12), date(2020, 11, 30)),
@@ -86,6 +87,34 @@ def test_a_second_unplanned_change_is_one_too_many() -> None:
     once = case(date(2021, 1, 15), workers=(gone("verloop"), gone("voorspelbaar_moment")))
     assert clock(twice, "vaste_jeugdbeschermer").remark == "meer_dan_een_wisseling"
     assert clock(once, "vaste_jeugdbeschermer").remark is None
+
+
+def test_how_many_changes_are_too_many_is_a_figure_of_the_table() -> None:
+    gone = Worker(kind="vast", assigned_on=D, first_contact_on=D, ended_on=date(2021, 2, 1), end_reason="ziekte")
+    twice = case(D, workers=(gone, gone))
+    assert [c.remark for c in clocks(twice, replace(P, changes_allowed=2)) if c.kind == "vaste_jeugdbeschermer"] == [
+        None
+    ]
+
+
+def test_a_pool_before_does_not_hide_a_change_too_many() -> None:
+    pool = Worker(kind="pool", assigned_on=D, first_contact_on=D, ended_on=date(2021, 1, 18), end_reason="anders")
+    gone = Worker(kind="vast", assigned_on=date(2021, 1, 18), first_contact_on=date(2021, 1, 18))
+    gone = replace(gone, ended_on=date(2021, 2, 1), end_reason="ziekte")
+    assert clock(case(D, workers=(pool, gone, gone)), "vaste_jeugdbeschermer").remark == "meer_dan_een_wisseling"
+    assert clock(case(D, workers=(pool, gone)), "vaste_jeugdbeschermer").remark == "wachtlijstbeheer"
+
+
+def test_a_family_that_comes_in_a_pool_at_a_change_is_told() -> None:
+    gone = Worker(kind="vast", assigned_on=D, first_contact_on=D, ended_on=date(2021, 2, 1), end_reason="verloop")
+    pool = Worker(kind="pool", assigned_on=date(2021, 2, 1))
+    assert clock(case(D, workers=(gone, pool)), "vaste_jeugdbeschermer").remark == "wachtlijstbeheer"
+
+
+def test_the_age_at_which_help_ends_is_a_figure_of_the_table() -> None:
+    young = case(D, born=date(2001, 1, 1))
+    adult = next(c for c in clocks(young, replace(P, adult_years=21)) if c.kind == "leeftijd_18")
+    assert adult.due_on == date(2022, 1, 1)
 
 
 def test_absence_in_the_first_six_weeks_asks_for_a_replacement() -> None:

@@ -18,6 +18,7 @@ from rets.schemas.faults import parse_as
 from rets.schemas.texts import FreeText, SlugText
 from rets.services.case_page import case_page
 from rets.services.facts import facts_of
+from rets.services.judging import judgement_of
 from rets.services.locking import actor_on, case_to_change, check_version
 from rets.services.reads import note_read
 from rets.services.story import story_for
@@ -32,6 +33,7 @@ from rets.web.case_steps import carry_out, offered_step
 from rets.web.deps import Db, Me, Submitted
 from rets.web.fact_form import KINDS, by_hand
 from rets.web.step_form import fields_of
+from workflows.judging import Judgement
 from workflows.periods import FROM_BIRTH
 from workflows.steps import STATES
 from workflows.words import clock_name
@@ -111,6 +113,7 @@ class ClockOut(BaseModel):
     met_on: date | None
     outcome: str | None
     missed: bool
+    judgement: Judgement | None = Field(description="Alleen bij een norm: hoe zij is gehaald (N2c)")
     explanation: str | None
     true_deadline: bool
 
@@ -227,6 +230,7 @@ def _clock(case: Case, row: Deadline, due: Told) -> ClockOut:
         met_on=date.fromisoformat(met) if met else None,
         outcome=row.outcome,
         missed=row.missed_at is not None and not (due.period and met),
+        judgement=judgement_of(row, clock.today()),
         explanation=row.explanation,
         true_deadline=row.kind == case.deadline_kind and date_of(row.due_at) == case.deadline_on,
     )
