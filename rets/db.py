@@ -38,6 +38,9 @@ class Viewer:
             raise ValueError("a token holds no comma")
 
 
+POWERS = "SELECT rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = current_user"
+TOO_MUCH_POWER = "De rol van RETS_DATABASE_URL mag de beveiliging per rij omzeilen. Gebruik een gewone rol."
+
 NOBODY = Viewer()
 SYSTEM = Viewer(("system",))
 
@@ -101,7 +104,21 @@ def engine(settings: Settings) -> Engine:
 
 @lru_cache
 def _one_engine(settings: Settings) -> Engine:
-    return make_engine(addresses(settings).app, pool_size=settings.database_pool, max_overflow=0)
+    made = make_engine(addresses(settings).app, pool_size=settings.database_pool, max_overflow=0)
+    event.listen(made, "connect", _refuse_power)
+    return made
+
+
+def _refuse_power(connection: Any, _record: Any) -> None:
+    """Row-level security does nothing for such a role: rather no site than one that shows everything.
+
+    Raises:
+        Unavailable: the working role may bypass row-level security.
+    """
+    powerful = connection.execute(POWERS).fetchone()[0]
+    connection.rollback()
+    if powerful:
+        raise Unavailable(TOO_MUCH_POWER)
 
 
 class ViewerSession(Session):

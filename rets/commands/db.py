@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 from sqlalchemy import text
 
-from rets.db import addresses, engine
+from rets.db import POWERS, TOO_MUCH_POWER, addresses, open_engine
 from rets.errors import Unavailable
 from rets.migrations.run import stands_at
 from rets.migrations.run import upgrade as run_upgrade
@@ -13,7 +13,6 @@ from rets.settings import get_settings
 
 app = typer.Typer(help="De database bijwerken en controleren.", no_args_is_help=True)
 
-POWERS = text("SELECT rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = current_user")
 OWNED = text("SELECT count(*) FROM pg_tables WHERE schemaname = 'public' AND tableowner = current_user")
 
 
@@ -28,10 +27,10 @@ def upgrade() -> None:
 @app.command()
 def check() -> None:
     """Controleer of de database bij is en of het programma niet te veel mag."""
-    settings = get_settings()
-    current, newest = stands_at(addresses(settings))
-    with engine(settings).connect() as connection:
-        faults = _faults(current, newest, bool(connection.scalar(POWERS)), connection.scalar(OWNED) or 0)
+    where = addresses(get_settings())
+    current, newest = stands_at(where)
+    with open_engine(where.app) as opened, opened.connect() as connection:
+        faults = _faults(current, newest, bool(connection.scalar(text(POWERS))), connection.scalar(OWNED) or 0)
     if faults:
         raise Unavailable(*faults)
     typer.echo(f"In orde: de database staat op {current}.")
@@ -49,7 +48,7 @@ def _faults(current: str | None, newest: str | None, powerful: bool, owned: int)
     if current != newest:
         faults.append(f"De database staat op {current or 'het begin'}, nodig is {newest}. Voer uit: rets db upgrade")
     if powerful:
-        faults.append("De rol van RETS_DATABASE_URL mag de beveiliging per rij omzeilen. Gebruik een gewone rol.")
+        faults.append(TOO_MUCH_POWER)
     if owned:
         faults.append("De rol van RETS_DATABASE_URL bezit de tabellen. Gebruik daarvoor RETS_DATABASE_OWNER_URL.")
     return faults

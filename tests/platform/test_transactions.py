@@ -8,10 +8,12 @@ from typing import Any
 
 import pytest
 from pydantic import SecretStr
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine, make_url, text
 
 from rets import db
-from rets.db import NOBODY, SYSTEM, Viewer, ViewerSession, new_session, open_engine, transaction
+from rets.db import NOBODY, SYSTEM, Viewer, ViewerSession, addresses, new_session, open_engine, transaction
+from rets.errors import Unavailable
+from rets.postgres import ADMIN
 from rets.settings import Settings
 
 TOKENS = text("SELECT current_setting('rets.tokens', true)")
@@ -103,3 +105,13 @@ def test_an_engine_for_a_block_is_closed_when_the_block_fails(fresh_database: Se
     with pytest.raises(RuntimeError):
         fail()
     assert kept[0].pool.checkedin() == 0  # type: ignore[attr-defined]
+
+
+def test_a_role_that_may_bypass_row_level_security_is_refused(fresh_database: Settings) -> None:
+    address = make_url(addresses(fresh_database).app).set(username=ADMIN)
+    powerful = Settings(
+        database_url=SecretStr(address.render_as_string(hide_password=False)), data_dir=fresh_database.data_dir
+    )
+    with pytest.raises(Unavailable, match="omzeilen"), transaction(SYSTEM, powerful) as session:
+        session.execute(TOKENS)
+    db.engine(powerful).dispose()

@@ -9,7 +9,7 @@ down_revision: str | Sequence[str] | None = "team"
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 
-NAME = op.f("ck_cases_open_has_owner_action_due")
+NAME = "ck_cases_open_has_owner_action_due"
 OPEN = "state = 'closed' OR (owner_id IS NOT NULL AND {action} AND due_at IS NOT NULL)"
 
 
@@ -24,5 +24,5 @@ def downgrade() -> None:
 
 
 def _check(action: str) -> None:
-    op.drop_constraint(NAME, "cases", type_="check")
-    op.create_check_constraint(NAME, "cases", OPEN.format(action=action))
+    op.drop_constraint(op.f(NAME), "cases", type_="check")
+    op.create_check_constraint(op.f(NAME), "cases", OPEN.format(action=action))
