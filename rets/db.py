@@ -5,7 +5,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 from pydantic import SecretStr
@@ -97,20 +97,25 @@ def open_engine(url: str) -> Iterator[Engine]:
 
 
 def engine(settings: Settings) -> Engine:
-    """The engine of the working role, one per process, also when several threads ask for it first."""
+    """The engine of the working role, one per database and process, also when several threads ask for it first.
+
+    Settings that differ in something else share it, so that whoever ends it ends all its connections.
+    """
     with _making:
-        return _one_engine(settings)
+        return _one_engine(addresses(settings).app, settings.database_pool)
 
 
-@lru_cache
-def _one_engine(settings: Settings) -> Engine:
-    made = make_engine(addresses(settings).app, pool_size=settings.database_pool, max_overflow=0)
-    event.listen(made, "connect", _refuse_power)
+@cache
+def _one_engine(address: str, pool: int) -> Engine:
+    made = make_engine(address, pool_size=pool, max_overflow=0)
+    event.listen(made, "connect", refuse_power)
     return made
 
 
-def _refuse_power(connection: Any, _record: Any) -> None:
+def refuse_power(connection: Any, _record: Any) -> None:
     """Row-level security does nothing for such a role: rather no site than one that shows everything.
+
+    The connection is closed, for the pool forgets one that it could not begin with.
 
     Raises:
         Unavailable: the working role may bypass row-level security.
@@ -118,6 +123,7 @@ def _refuse_power(connection: Any, _record: Any) -> None:
     powerful = connection.execute(POWERS).fetchone()[0]
     connection.rollback()
     if powerful:
+        connection.close()
         raise Unavailable(TOO_MUCH_POWER)
 
 

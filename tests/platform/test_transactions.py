@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import pytest
 from pydantic import SecretStr
 from sqlalchemy import Engine, make_url, text
@@ -115,3 +116,15 @@ def test_a_role_that_may_bypass_row_level_security_is_refused(fresh_database: Se
     with pytest.raises(Unavailable, match="omzeilen"), transaction(SYSTEM, powerful) as session:
         session.execute(TOKENS)
     db.engine(powerful).dispose()
+
+
+def test_a_connection_that_is_refused_is_closed(fresh_database: Settings) -> None:
+    address = make_url(addresses(fresh_database).app).set(username=ADMIN)
+    with psycopg.connect(address.set(drivername="postgresql").render_as_string(hide_password=False)) as powerful:
+        with pytest.raises(Unavailable):
+            db.refuse_power(powerful, None)
+        assert powerful.closed
+
+
+def test_settings_that_reach_the_same_database_share_its_engine(settings: Settings) -> None:
+    assert db.engine(settings) is db.engine(settings.model_copy(update={"background": False}))
