@@ -81,7 +81,7 @@ LIGHTER = """r.result || jsonb_build_object('others', '[]'::jsonb,
     'near_misses', jsonb_path_query_array(r.result, '$.near_misses[0 to 19]'))"""
 HANGING = {
     "deadlines": OF_CASE,
-    "tasks": OF_CASE,
+    "tasks": OF_CASE | {"data": "r.data || jsonb_build_object('copy_of', r.id)"},
     "placements": OF_CASE,
     "agenda_items": OF_CASE,
     "plans": OF_CASE | {"region": "c.region", "result": LIGHTER},
@@ -93,13 +93,24 @@ INSERT INTO events (case_id, seq, kind, effective_at, recorded_at, actor_id, act
     FROM copies c JOIN cases p ON p.id = c.prototype, generate_series(1, {events}) s, events e
     WHERE e.case_id = c.prototype AND e.seq = 1 + (s - 1) % p.event_seq
 """
-MORE_TERMS = """
-INSERT INTO deadlines (case_id, family, kind, ref, opened_at, due_at, next_at, data)
-    SELECT c.id, 'process', 'taak.vraag', 'b' || s, now(), due, due, jsonb_build_object('text', 'Wat is nodig?')
-    FROM (SELECT id, count(*) OVER () AS many FROM cases WHERE state <> 'closed' AND id > {first}) c,
+# A term of a question names its question: of a copied one the copy, of an added one a question of its own.
+QUESTIONS = """
+UPDATE deadlines d SET ref = t.id, data = d.data || jsonb_build_object('task_id', t.id)
+    FROM tasks t WHERE t.case_id = d.case_id AND d.case_id > {first} AND t.data ->> 'copy_of' = d.ref
+        AND d.kind LIKE 'taak.%';
+WITH asked AS (
+    INSERT INTO tasks (case_id, kind, role, person_id, channel, text, opened_at, due_at, data)
+    SELECT c.id, 'vraag', 'jeugdbeschermer', c.jeugdbeschermer_id, 'page', 'Wat is nodig?', now(), due, '{}'
+    FROM (SELECT id, jeugdbeschermer_id, count(*) OVER () AS many
+          FROM cases WHERE state <> 'closed' AND id > {first}) c,
          LATERAL (SELECT count(*) AS open FROM deadlines d WHERE d.case_id = c.id AND d.closed_at IS NULL) has,
          LATERAL generate_series(1, ceil({terms}::numeric / many)::int - has.open) s,
          LATERAL (SELECT now() + interval '2 days' + ((c.id * 7 + s * 13) % 90) * interval '1 day') term (due)
+    RETURNING id, case_id, due_at)
+INSERT INTO deadlines (case_id, family, kind, ref, opened_at, due_at, next_at, data)
+    SELECT case_id, 'process', 'taak.vraag', id, now(), due_at, due_at,
+           jsonb_build_object('text', 'Wat is nodig?', 'task_id', id)
+    FROM asked;
 """
 # The team of a region meets every two weeks about thirty cases; one meeting is coming, the others were held.
 MEETINGS = """
@@ -151,7 +162,7 @@ def fill(connection: psycopg.Connection, size: Size) -> dict[str, int]:
             copy(connection, table, "r.case_id", changed)
         run(connection, MEETINGS, numbers)
         run(connection, EVENTS, numbers)
-        run(connection, MORE_TERMS, numbers)
+        run(connection, QUESTIONS, numbers)
     connection.execute("VACUUM (ANALYZE)")
     connection.execute("CHECKPOINT")
     return held(connection)

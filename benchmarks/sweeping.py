@@ -2,10 +2,10 @@
 
 import multiprocessing
 import time
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from multiprocessing.synchronize import Barrier
 from pathlib import Path
-from typing import Any
 
 import psycopg
 from pydantic import SecretStr
@@ -37,26 +37,25 @@ class Swept:
 
 
 def sweep_with(addresses: Addresses, folder: Path, workers: int) -> Swept:
-    """Everything that is due now, by this many processes; they start when all of them are ready."""
+    """Everything that is due now, by this many processes; they start when all of them are ready.
+
+    Raises:
+        BrokenBarrierError: one of them was not ready within two minutes.
+        Exception: what one of them ran into.
+    """
     context = multiprocessing.get_context("spawn")
-    ready, answers = context.Barrier(workers + 1), context.Queue()
-    processes = [context.Process(target=_sweeper, args=(addresses.app, folder, ready, answers)) for _ in range(workers)]
-    for process in processes:
-        process.start()
-    ready.wait()
-    begin = time.perf_counter()
-    handled = tuple(answers.get() for _ in processes)
-    seconds = time.perf_counter() - begin
-    for process in processes:
-        process.join()
-    return Swept(seconds, handled)
+    ready = context.Barrier(workers + 1, timeout=120)
+    settings = Settings(database_url=SecretStr(addresses.app), data_dir=folder)  # type: ignore[call-arg]
+    with ProcessPoolExecutor(workers, context, initializer=_get_ready, initargs=(settings, ready)) as pool:
+        handled = [pool.submit(sweep_once, settings) for _ in range(workers)]
+        ready.wait()
+        begin = time.perf_counter()
+        return Swept(handled=tuple(one.result() for one in handled), seconds=time.perf_counter() - begin)
 
 
-def _sweeper(address: str, folder: Path, ready: Barrier, answers: Any) -> None:
-    settings = Settings(database_url=SecretStr(address), data_dir=folder)  # type: ignore[call-arg]
+def _get_ready(settings: Settings, ready: Barrier) -> None:
     engine(settings).connect().close()
     ready.wait()
-    answers.put(sweep_once(settings))
 
 
 def in_one_statement(bare: psycopg.Connection) -> float:

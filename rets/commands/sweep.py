@@ -11,6 +11,7 @@ from sqlalchemy.exc import DBAPIError
 
 from rets.background import plan_once, sweep_once
 from rets.render.words import count
+from rets.services.sweep import SweepFailed
 from rets.settings import Settings, get_settings
 
 app = typer.Typer()
@@ -37,10 +38,10 @@ def _repeat(loop: bool, failed: str, work: Callable[[Settings], int], told: Call
     while True:
         try:
             done = work(settings)
-        except DBAPIError as error:
+        except (DBAPIError, SweepFailed) as error:  # what was not committed is still to be done
             if not loop:
                 raise
-            log.warning(failed, error=type(error.orig).__name__)  # what was not committed is still to be done
+            log.warning(failed, error=type(getattr(error, "orig", error)).__name__)
         else:
             if done or not loop:
                 typer.echo(told(done))

@@ -14,10 +14,10 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from rets.db import SYSTEM, transaction
-from rets.models import Deadline, Event, Message
+from rets.models import Case, Deadline, Event, Message
 from rets.services.audit import verify
 from rets.services.invariants import breaches
-from rets.services.sweep import next_moment, sweep, sweep_case
+from rets.services.sweep import SweepFailed, next_moment, sweep, sweep_case
 from rets.settings import Settings
 from tests import builders as b
 from workflows.calendar import day_of
@@ -195,3 +195,35 @@ def test_the_database_refuses_an_open_case_without_owner_action_or_due_date(
     setattr(case, field, value)
     with pytest.raises(IntegrityError, match="open_has_owner_action_due"):
         staffed.flush()
+
+
+def _with_a_term_that_fails(settings: Settings) -> int:
+    """The number of a case with a question that does not exist."""
+    _fill(settings)
+    with transaction(SYSTEM, settings) as session:
+        case = session.scalars(select(Case).order_by(Case.id).offset(CASES // 2)).first()
+        assert case is not None
+        term = {"family": "process", "kind": "taak.vraag", "ref": "geen nummer", "data": {"text": "?"}}
+        at = b.at("2026-03-17")
+        session.add(Deadline(case_id=case.id, opened_at=b.NOW, due_at=at, next_at=at, **term))
+        return case.id
+
+
+def test_a_case_that_fails_is_named_after_all_others_were_handled(staffed_database):
+    bad = _with_a_term_that_fails(staffed_database)
+    with pytest.raises(SweepFailed) as told:
+        sweep(partial(transaction, SYSTEM, staffed_database), LATER)
+    assert told.value.cases == (bad,)
+    with transaction(SYSTEM, staffed_database) as session:
+        assert set(session.scalars(select(Deadline.case_id).where(Deadline.next_at <= LATER))) == {bad}
+
+
+def test_a_case_that_fails_stands_as_it_stood(staffed_database):
+    bad = _with_a_term_that_fails(staffed_database)
+    events = select(func.count()).select_from(Event).where(Event.case_id == bad)
+    with transaction(SYSTEM, staffed_database) as session:
+        before = session.scalar(events)
+    with pytest.raises(SweepFailed):
+        sweep(partial(transaction, SYSTEM, staffed_database), LATER)
+    with transaction(SYSTEM, staffed_database) as session:
+        assert session.scalar(events) == before
