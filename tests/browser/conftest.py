@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 import uvicorn
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import BrowserContext, Page, expect
 
 from rets.db import engine
 from rets.main import create_app
@@ -21,6 +21,7 @@ ROOT = Path(__file__).resolve().parents[2]
 FLAGS = ["--no-sandbox", "--disable-background-networking", "--disable-quic", "--disable-gpu"]
 
 SignIn = Callable[[Page, str], None]
+UNSETTLED = ".htmx-request, .htmx-swapping, .htmx-settling, .htmx-added"
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,11 @@ class Site:
 
     url: str
     settings: Settings
+
+
+def settle(page: Page) -> None:
+    """Wait until what was swapped in stands and has the focus; only then a person presses a key."""
+    expect(page.locator(UNSETTLED)).to_have_count(0)
 
 
 @pytest.fixture(scope="session")

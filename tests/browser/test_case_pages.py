@@ -12,7 +12,7 @@ from rets.db import SYSTEM, transaction
 from rets.models import Case
 from rets.services.audit import ENGINE
 from rets.services.tasks import open_task
-from tests.browser.conftest import Site
+from tests.browser.conftest import Site, settle
 from tests.browser.test_one_case_through_every_role import SMALLEST, raise_it
 from tests.browser.test_style_page import RULES
 from workflows.roles import Role
@@ -92,7 +92,7 @@ def test_a_case_is_accepted_by_keyboard_alone(site: Site, page: Page, sign_in: S
     page.get_by_role("link", name="Neem aan en ga zoeken").focus()
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="Neem aan en ga zoeken")).to_be_focused()
-    page.wait_for_load_state("networkidle")  # htmx settles what it swapped
+    settle(page)
     page.get_by_role("button", name="Neem aan en ga zoeken").press("Enter")
     expect(page.locator("#meldingen")).to_contain_text("Vastgelegd")
 

@@ -17,7 +17,7 @@ from rets.services.audit import ENGINE
 from rets.services.matches import raise_and_propose
 from rets.services.requests import make_request
 from tests import builders as b
-from tests.browser.conftest import Site
+from tests.browser.conftest import Site, settle
 from workflows.roles import Role
 
 SignIn = Callable[[Page, str], None]
@@ -119,7 +119,7 @@ def test_after_the_tap_the_keyboard_goes_on_from_the_same_card(site: Site, page:
     page.goto("/aanbod/mijn")
     page.locator("article").first.get_by_role("button", name="Klopt nog").press("Enter")
     expect(page.get_by_text("Dank u.")).to_be_focused()
-    page.wait_for_load_state("networkidle")  # htmx settles what it swapped
+    settle(page)
     page.keyboard.press("Tab")
     expect(page.locator("article").first.get_by_role("link", name="Wijzig")).to_be_focused()
 

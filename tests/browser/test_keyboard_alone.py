@@ -13,7 +13,7 @@ from rets.services.advance import advance
 from rets.services.audit import ENGINE
 from tests import asking as a
 from tests import builders as b
-from tests.browser.conftest import SignIn, Site
+from tests.browser.conftest import SignIn, Site, settle
 from tests.browser.test_one_case_through_every_role import LABEL, open_a_place, raise_it
 from workflows.facts import Note
 
@@ -30,6 +30,7 @@ NAME_IN_FOCUS = """() => {
 
 def reach(page: Page, name: str) -> None:
     """Tab until the control with this name has the focus."""
+    settle(page)
     passed = []
     for _ in range(MOST_TABS):
         page.keyboard.press("Tab")
