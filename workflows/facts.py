@@ -120,6 +120,8 @@ class Facts:
     child_seen_on: date | None = None
     safety_plan_on: date | None = None
     transition_plan_on: date | None = None
+    has_family_plan: bool = False
+    family_plan_on: date | None = None
     extension_reported_on: date | None = None
     advice_refused_on: date | None = None
     unsafe_return_on: date | None = None

@@ -68,7 +68,7 @@ def _started_on(facts: Facts) -> date | None:
 
 
 def _protection(facts: Facts, p: Parameters) -> Iterator[Clock]:
-    """N1, N2c, N3 and N21: a fixed jeugdbeschermer, a supported course, a replacement in the first six weeks."""
+    """N1, N2c, N3, N3e and N21: a jeugdbeschermer, a course, the plan of the GI's own method, an early replacement."""
     measure = _first_measure(facts)
     if measure is None or measure.pronounced_on is None:
         return
@@ -93,6 +93,15 @@ def _protection(facts: Facts, p: Parameters) -> Iterator[Clock]:
         remark="kind_niet_gesproken" if facts.koers.complete and not facts.koers.child_spoken_on else None,
         source="N3",
     )
+    if facts.has_family_plan:
+        yield Clock(
+            family="plan",
+            kind="gezinsplan",
+            opened_on=measure.pronounced_on,
+            due_on=add_months(measure.pronounced_on, p.family_plan_months),
+            met_on=facts.family_plan_on,
+            source="N3e",
+        )
     for worker in facts.workers:
         absent = worker.absent_on
         if absent and absent <= measure.pronounced_on + timedelta(days=p.absence_days):

@@ -61,6 +61,12 @@ class Parameters:
     expiry_days: int
     near_end_days: int
     longlist_months: int
+    refresh_answer_working_days: int
+    closing_notice_months: int
+    closing_working_days: int
+    family_plan_months: int
+    build_step_working_days: int
+    build_room_working_days: int
     decreed_days: frozenset[date] = frozenset()
 
     @property

@@ -4,9 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from workflows.calendar import add_months
 from workflows.facts import Facts
 from workflows.norms import Clock, true_deadline
 from workflows.parameters import Parameters
+from workflows.periods import half_year_of
 
 RUNG_RET_CONSULT, RUNG_RET, RUNG_BESTUURLIJK, RUNG_BOVENREGIONAAL, LAST_RUNG = 2, 3, 4, 5, 7
 
@@ -66,6 +68,17 @@ def _points(deadline: Clock, p: Parameters) -> Iterator[Point]:
         yield Point(kind="dagelijks_volgen", due_on=ask, rung=None)
     else:
         yield before("naar_bestuur", p.plan_bovenregionaal_weeks, RUNG_BESTUURLIJK)
+
+
+def transition(facts: Facts, p: Parameters) -> tuple[date, date] | None:
+    """When the plan for turning 18 is asked for and by when (V12), as long as it is not made and the child is no adult.
+
+    Both are begins of a half-year, never later than the ages that they stand for: a day would tell the birth month.
+    """
+    if facts.transition_plan_on or facts.raised_on >= add_months(facts.born, 12 * p.adult_years):
+        return None
+    begin = half_year_of(add_months(facts.born, p.transition_from_months)).first_on
+    return begin, half_year_of(add_months(facts.born, 12 * p.transition_until_years)).first_on
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

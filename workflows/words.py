@@ -3,6 +3,7 @@
 from workflows.plan import RUNG_NAMES
 from workflows.routes.vocabulary import TASKS
 from workflows.steps import STATES
+from workflows.tracks import TRACKS
 
 CLOCK_NAMES: dict[str, str] = {
     "vaste_jeugdbeschermer": "Vaste jeugdbeschermer aan de slag",
@@ -17,6 +18,10 @@ CLOCK_NAMES: dict[str, str] = {
     "maatregel_einde": "Einde van de maatregel",
     "leeftijd_18": "Kind wordt 18",
     "overgangsplan": "Plan voor 18 jaar klaar (17 jaar)",
+    "overgang_begint": "Plan voor 18 jaar beginnen",
+    "gezinsplan": "Gezinsplan van de methode van de GI",
+    "waarneming": "Taken naar wie waarneemt",
+    "waarneming_terug": "Taken terug van wie waarnam",
     "eindgesprek": "Overleg over het einde van de maatregel",
     "melding_raad": "Bericht aan de Raad over het einde van de maatregel",
     "halverwege": "Maatregel halverwege",
@@ -55,6 +60,7 @@ TASK_NAMES: dict[str, str] = {
     "contract": "Weigering met acceptatieplicht beoordelen",
     "informatie": "Informatie voor de aanbieder",
     **{kind: ask.name for kind, ask in TASKS.items()},
+    **{kind: track.name for kind, track in TRACKS.items()},
 }
 
 

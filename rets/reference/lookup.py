@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from rets.reference import rows
 from rets.reference.geography import UnknownOn
-from rets.reference.load import read_forms_of_care, read_parameters
+from rets.reference.load import read_forms_of_care, read_gi, read_parameters
 
 C = TypeVar("C", bound=rows.Code)
 
@@ -22,6 +22,11 @@ def code_on(found: Iterable[C], code: str, on: date) -> C:
 def form_of_care(code: str, on: date) -> rows.FormOfCare:
     """The form of care with that code on that day."""
     return code_on(read_forms_of_care(), code, on)
+
+
+def has_family_plan(gi: str, on: date) -> bool:
+    """Whether the method of a GI has a family plan of its own (N3e)."""
+    return any(row.family_plan for row in read_gi() if row.code == gi and row.holds_on(on))
 
 
 def parameter(code: str, on: date, region: str | None = None) -> rows.Parameter:

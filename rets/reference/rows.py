@@ -238,11 +238,15 @@ class Rung(Code):
 
 @dataclass(frozen=True, kw_only=True)
 class Gi(Code):
-    """A certified institution (GI); `worker_label` is what it calls a jeugdbeschermer (A1)."""
+    """A certified institution (GI); `worker_label` is what it calls a jeugdbeschermer (A1).
+
+    `family_plan`: its method has a family plan of its own, beside the course and never instead of it (N3e).
+    """
 
     short: str
     worker_label: str
     has_zorgmakelaar: bool
+    family_plan: bool
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -180,9 +180,10 @@ class WaitIn(Form):
 
 
 class MilestonesIn(Form):
-    """Dates that close a planned action: transition plan (17 to 18), report of no extension to the Raad (EX26)."""
+    """Dates that close a planned action: transition plan (17 to 18), report to the Raad (EX26), family plan (N3e)."""
 
     transition_plan_on: date | None = None
+    family_plan_on: date | None = None
     council_notified_on: date | None = None
 
 
@@ -215,6 +216,34 @@ class WishesIn(Form):
     perspectief: bool = False
     siblings: list[Label] = Field(default_factory=list, description="Labels van broers en zussen")
     siblings_together: Literal["moet", "dichtbij", "hoeft_niet"] = "hoeft_niet"
+
+
+class SharedIn(Form):
+    """Another GI or region that works for the same child, and who has the lead (X18)."""
+
+    since: date
+    gi: SlugText | None = None
+    label: Label | None = Field(default=None, description="Kenmerk van de andere GI, als zij RETS gebruikt")
+    region: SlugText | None = None
+    lead: Literal["wij", "zij"] | None = None
+
+
+class BuildIn(Form):
+    """A place that is made around this child because there is none (P21): what, who pays, and by when."""
+
+    since: date
+    form: SlugText
+    budget: Literal["municipality", "contract_manager"] = "municipality"
+    ready_on: date | None = None
+    ended_on: date | None = None
+
+
+class TracksIn(Form):
+    """What runs beside the search; told as facts, not typed in the form."""
+
+    missing_since: date | None = Field(default=None, description="Weggelopen sinds")
+    shared: SharedIn | None = None
+    build: BuildIn | None = None
 
 
 class CaseForm(Form):
@@ -254,6 +283,7 @@ class CaseForm(Form):
     legal_basis: Literal["maatregel", "toestemming", "vervangende_toestemming"] = "maatregel"
     waits: list[WaitIn] = Field(default_factory=list, max_length=20)
     milestones: MilestonesIn = MilestonesIn()
+    tracks: TracksIn = TracksIn()
     at_table: list[FreeText] = Field(default_factory=list, max_length=12)
 
     @model_validator(mode="after")

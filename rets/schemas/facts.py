@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, Field, TypeAdapter
 
 from rets.schemas.case_form import AuthorisationIn, Form, Judgement, MeasureIn, StayIn, contradiction
-from rets.schemas.texts import FreeText, SlugText, personal_places
+from rets.schemas.texts import FreeText, Label, SlugText, personal_places
 from workflows.steps import STEPS
 
 Purpose = Literal["main", "bridging"]
@@ -208,6 +208,54 @@ class TransitionPlanMade(Fact):
     kind: Literal["transition_plan_made"]
 
 
+class FamilyPlanMade(Fact):
+    """The family plan of the GI's own method was made, beside the course and never instead of it (N3e)."""
+
+    kind: Literal["family_plan_made"]
+
+
+class RanAway(Fact):
+    """The child ran away: acutely unsafe from this day, and its place stays its place."""
+
+    kind: Literal["ran_away"]
+
+
+class CameBack(Fact):
+    """The child is back."""
+
+    kind: Literal["came_back"]
+
+
+class ChildShared(Fact):
+    """Another GI or region works for the same child (X18)."""
+
+    kind: Literal["child_shared"]
+    gi: SlugText | None = None
+    label: Label | None = None
+    region: SlugText | None = None
+
+
+class SharingEnded(Fact):
+    """Nobody else works for this child any more."""
+
+    kind: Literal["sharing_ended"]
+
+
+class BuildStarted(Fact):
+    """There is no fitting place, so a team makes one around this child (P21)."""
+
+    kind: Literal["build_started"]
+    form: SlugText
+    budget: Literal["municipality", "contract_manager"] = "municipality"
+    ready_on: date | None = None
+
+
+class BuildEnded(Fact):
+    """The team stopped making a place, with the reason in `text`."""
+
+    kind: Literal["build_ended"]
+
+
 class CouncilNotified(Fact):
     """The Raad was told that the measure will or will not be extended (EX26)."""
 
@@ -364,6 +412,13 @@ AnyFact = Annotated[
     | ResidenceDisputed
     | ResidenceSettled
     | TransitionPlanMade
+    | FamilyPlanMade
+    | RanAway
+    | CameBack
+    | ChildShared
+    | SharingEnded
+    | BuildStarted
+    | BuildEnded
     | CouncilNotified
     | CourtRequested
     | Explained

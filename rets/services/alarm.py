@@ -15,7 +15,7 @@ from workflows.facts import Note
 from workflows.plan import RUNG_RET, RUNG_RET_CONSULT
 from workflows.steps import BEFORE_RET
 
-ALARMS = frozenset({"unsafe_signal", "assignment_returned", "discharged"})
+ALARMS = frozenset({"unsafe_signal", "assignment_returned", "discharged", "ran_away"})
 
 
 def raise_alarm(session: Session, case: Case, text: str, at: datetime) -> None:

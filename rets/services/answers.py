@@ -21,6 +21,7 @@ from rets.services.settle import settle
 from rets.services.tasks import addressees, answer_task
 from workflows.roles import Role
 from workflows.routes.vocabulary import TASKS
+from workflows.tracks import TRACKS
 
 ANSWERS: dict[str, dict[str, str]] = {
     "capaciteit": {"gecontracteerd": "Dit aanbod is gecontracteerd", "inkopen": "Dit moet worden ingekocht"},
@@ -34,10 +35,11 @@ ANSWERS: dict[str, dict[str, str]] = {
     "contract": {"beoordeeld": "Beoordeeld"},
     "informatie": {"gegeven": "Informatie gegeven"},
     **{kind: ask.answers for kind, ask in TASKS.items()},
+    **{kind: track.answers for kind, track in TRACKS.items()},
 }
 WHY_NOT = "Schrijf op waarom het niet past."
 WORDS_NEEDED = frozenset({"past_niet", "vraag", "beantwoord", "advies", "toegelicht"}).union(
-    *(ask.words for ask in TASKS.values())
+    *(ask.words for ask in TASKS.values()), *(track.words for track in TRACKS.values())
 )
 
 

@@ -56,21 +56,22 @@ class Due:
 
 def climb(due: Due, rung: int, text: str) -> None:
     """Take steps until the case stands on a rung, or the table offers no further step."""
+    moment = max(due.moment, due.case.raised_at)
+    lift(due.session, due.case, rung, text, why=due.row.kind, at=due.now, effective_at=moment)
+
+
+def lift(
+    session: Session, case: Case, rung: int, text: str, *, why: str, at: datetime, effective_at: datetime | None = None
+) -> None:
+    """The same for what was not awaited: an answer that says that it does not work."""
     for _ in range(LAST_RUNG + 1):
-        if due.case.rung >= rung:
+        if case.rung >= rung:
             return
-        step = _next_step(due.case, rung)
+        step = _next_step(case, rung)
         if step is None:
             return
-        advance(
-            due.session,
-            case=due.case,
-            step=step,
-            actor=ENGINE,
-            at=due.now,
-            note=Note(text=text, data={"why": due.row.kind}),
-            effective_at=max(due.moment, due.case.raised_at),
-        )
+        note = Note(text=text, data={"why": why})
+        advance(session, case=case, step=step, actor=ENGINE, at=at, note=note, effective_at=effective_at)
 
 
 def _next_step(case: Case, rung: int) -> str | None:

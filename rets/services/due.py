@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from rets.clock import date_of
 from rets.models import Task
-from rets.services import decision_terms, request_terms
+from rets.services import decision_terms, request_terms, track_terms
 from rets.services.advance import advance, extend_term
 from rets.services.audit import ENGINE
 from rets.services.climb import Due, climb
@@ -16,6 +16,7 @@ from rets.services.known import known_of
 from rets.services.longlist import LONGLIST
 from rets.services.owners import teammanagers_of
 from rets.services.parameters import parameters
+from rets.services.refreshing import ask_refresh
 from rets.services.route_silence import MESSAGE, let_go, pass_on
 from rets.services.settle import settle
 from rets.services.tasks import addressees, open_task
@@ -181,6 +182,7 @@ def _task_due(due: Due) -> None:
     if due.row.data.get("passed_on") is None:
         due.row.data = due.row.data | {"passed_on": True}
         pass_on(due)
+        track_terms.go_up(due)
     due.again(parameters(due.session, date_of(due.now), due.case.region))
     due.mail(f"overdue.{due.row.kind}")
 
@@ -190,22 +192,13 @@ def _reorder(due: Due) -> None:
     settle(due.session, due.case, ENGINE, due.now)
 
 
-def _refresh(due: Due) -> None:
-    """A dossier that nobody touched for two weeks is asked after (P20)."""
-    p = parameters(due.session, date_of(due.now), due.case.region)
-    if due.row.missed_at is None:
-        due.tell("reminder.sent", family="plan")
-    due.row.missed_at = due.row.missed_at or due.moment
-    due.mail("reminder.verversen", due.case.jeugdbeschermer_id)
-    due.again(p)
-
-
 DUE: dict[str, Callable[[Due], None]] = {
     **dict.fromkeys(CLIMBS, _climb_due),
     **{state: _term_expired for state in STATES if state != "closed"},
     "prognose": _climb_due,
     "herordenen": _reorder,
-    "verversen": _refresh,
+    "verversen": ask_refresh,
+    **track_terms.DUE,
     "verlenging_vragen": _ask_extension,
     "dagelijks_volgen": _daily,
     **request_terms.DUE,

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from rets.clock import date_of
 from rets.models import Case, Placement
+from rets.reference.lookup import has_family_plan
 from rets.schemas.case_form import CaseForm, StayIn
 from rets.services.arranged import placements_of
 from workflows.facts import Authorisation, Facts, Help, Koers, Measure, Stay, Worker
@@ -58,6 +59,8 @@ def facts_with(case: Case, placements: Iterable[Placement]) -> Facts:
         child_seen_on=form.safety.seen_on,
         safety_plan_on=form.safety.plan_on,
         transition_plan_on=form.milestones.transition_plan_on,
+        has_family_plan=has_family_plan(form.gi, date_of(case.raised_at)),
+        family_plan_on=form.milestones.family_plan_on,
         extension_reported_on=form.milestones.council_notified_on,
         advice_refused_on=_advice_refused_on(form),
         unsafe_return_on=max((t.on for t in form.tried if t.unsafe and t.on), default=None),

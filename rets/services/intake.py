@@ -12,6 +12,7 @@ from rets.clock import date_of
 from rets.errors import FieldError, Invalid, Refused
 from rets.models import Appointment, Case, Organisation
 from rets.reference.geography import UnknownOn, region_named, region_of
+from rets.reference.load import read_gi, read_regions
 from rets.schemas.case_form import CaseForm
 from rets.services.advance import open_first_term
 from rets.services.audit import Actor, Happening, record
@@ -172,9 +173,22 @@ def unknown_codes(session: Session, form: CaseForm, on: date) -> Iterator[FieldE
     if form.obstacles:
         known = set(codes(session, "obstacles", on))
         given += [(f"obstacles.{i}", code, known, "belemmering") for i, code in enumerate(form.obstacles)]
+    given += _of_tracks(session, form, on)
     for path, code, known, noun in given:
         if code not in known:
             yield FieldError(path, f"De {noun} “{code}” is niet bekend.")
+
+
+def _of_tracks(session: Session, form: CaseForm, on: date) -> list[tuple[str, str, set[str], str]]:
+    """The codes of what runs beside the search."""
+    given, shared, build = [], form.tracks.shared, form.tracks.build
+    if shared and shared.gi:
+        given.append(("gi", shared.gi, {row.code for row in read_gi() if row.holds_on(on)}, "GI"))
+    if shared and shared.region:
+        given.append(("region", shared.region, {row.code for row in read_regions()}, "regio"))
+    if build:
+        given.append(("form", build.form, set(codes(session, "forms_of_care", on)), "hulpvorm"))
+    return given
 
 
 def _impossible(form: CaseForm, on: date) -> Iterator[FieldError]:

@@ -21,6 +21,7 @@ from rets.services.plan_history import past_of
 from rets.services.plan_last import last_plan
 from rets.services.plan_solving import solve
 from rets.services.problem import problem_of
+from rets.services.stopping import is_stopped
 from rets.services.stored import last_region_plan
 
 PLANNED = ("triage", "returned", "searching", "at_ret", "decided", "escalated")
@@ -29,7 +30,7 @@ UNSOUND = "Het plan voldeed niet aan de harde regels en is niet bewaard. Het vor
 
 def freeze(session: Session, region: str, at: datetime, *, anew: bool = False) -> Frozen:
     """The problem of a region as it stands now, beside its last plan. Read as the engine."""
-    cases, on = who_waits(session, region), date_of(at)
+    cases, on = who_waits(session, region, at), date_of(at)
     facts, last = facts_of_region(session, region, on), last_plan(last_region_plan(session, region))
     return Frozen(
         region=region,
@@ -102,9 +103,10 @@ def allocate_region(session: Session, region: str, actor: Actor, at: datetime, *
     return keep(session, frozen, solve(frozen), actor, at)
 
 
-def who_waits(session: Session, region: str) -> list[Case]:
-    """Who waits in a region for help that is not agreed yet."""
+def who_waits(session: Session, region: str, at: datetime) -> list[Case]:
+    """Who waits in a region for help that is not agreed yet, and of whom somebody keeps the dossier right (P20)."""
     query = access.cases_for(access.SYSTEM).where(Case.region == region, Case.waiting, Case.state.in_(PLANNED))
+    query = query.where(~is_stopped(at))
     return list(session.scalars(query.order_by(Case.id).execution_options(populate_existing=True)))
 
 

@@ -57,6 +57,12 @@ FIELDS: dict[str, str] = {
     "expiry_days": "place_expired",
     "near_end_days": "near_end",
     "longlist_months": "longlist_term",
+    "refresh_answer_working_days": "refresh_answer",
+    "closing_notice_months": "closing_notice",
+    "closing_working_days": "closing_plan",
+    "family_plan_months": "jbra_gezinsplan",
+    "build_step_working_days": "build_step",
+    "build_room_working_days": "build_room",
 }
 
 

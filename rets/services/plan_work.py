@@ -132,7 +132,7 @@ def _finish(session: Session, task: Task, made: Made, other: tuple[Problem, Made
         end(session, job, "done", at, keep_what_if(session, task.frozen, made, *other, _asker(job), at).id)
         return
     other_wish = ("anew" in job.change) != task.frozen.anew
-    now = versions_of(who_waits(session, job.region))
+    now = versions_of(who_waits(session, job.region, at))
     if (other_wish or now != task.frozen.versions) and task.tries < MOST_TRIES:
         put_back(session, job, at, "changed")
         return

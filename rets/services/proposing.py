@@ -21,6 +21,7 @@ from rets.services.parameters import parameters
 from rets.services.problem import problem_of, said_no, with_siblings
 from rets.services.proposal_data import as_data
 from rets.services.settle import settle
+from rets.services.stopping import stopped
 from rets.services.stored import last_proposals
 from workflows.calendar import start_of_day
 
@@ -71,7 +72,7 @@ def look_again(session: Session, case: Case, actor: Actor, at: datetime, row: De
     The caller settles the case.
     """
     on = date_of(at)
-    if case.state not in SEARCHED or not case.waiting or not _need_recorded(case):
+    if case.state not in SEARCHED or not case.waiting or not _need_recorded(case) or stopped(session, case, at):
         return False
     seen = last_seen(session, case)
     if seen is not None and nothing_new(case, seen, on):

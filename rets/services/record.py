@@ -21,10 +21,12 @@ from rets.services.handlers import HANDLERS
 from rets.services.intake import unknown_codes
 from rets.services.moving import follow_region
 from rets.services.proposing import need_changed
+from rets.services.refreshing import refreshed
 from rets.services.route_events import dossier_changed
 from rets.services.route_versions import follow_place
 from rets.services.settle import settle
 from rets.services.stays import with_maximum
+from rets.services.track_facts import follow_fact
 from workflows.calendar import end_of_day, start_of_day
 
 
@@ -44,6 +46,7 @@ def record_fact(session: Session, case: Case, fact: AnyFact, actor: Actor, at: d
     if fact.kind in HANDLERS:
         HANDLERS[fact.kind](session, case, fact, actor, at)
         case.facts_at = at
+        follow_fact(session, case, fact, actor, at)
         settle(session, case, actor, at)
         return
     before, former = case.dossier, case.region
@@ -58,13 +61,15 @@ def record_fact(session: Session, case: Case, fact: AnyFact, actor: Actor, at: d
     _follow_facts(session, case, before, former, actor, at)
     if fact.kind in ALARMS and case.acute and not was_acute:
         raise_alarm(session, case, fact.text, at)
+    follow_fact(session, case, fact, actor, at)
 
 
 def change_form(session: Session, case: Case, form: CaseForm, actor: Actor, at: datetime) -> None:
     """Replace the dossier by an edited form; which fields changed is recorded, what they held stays in the event."""
     before, former = case.dossier, case.region
-    after = with_maximum(form.model_dump(mode="json"), date_of(at))
+    after = with_maximum(form.model_dump(mode="json"), date_of(at)) | {"tracks": before.get("tracks", {})}
     changed = {key: before.get(key) for key in after if before.get(key) != after[key]}
+    refreshed(session, case, actor, at)
     if not changed:
         return
     case.dossier = after

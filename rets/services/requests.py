@@ -23,6 +23,7 @@ from rets.services.profile import profile_of, scrubbed
 from rets.services.route_running import provider_asked
 from rets.services.routes import contracts_for, way_of
 from rets.services.settle import settle
+from rets.services.stopping import stopped
 from rets.services.tasks import drop_questions
 from workflows.roles import Role
 
@@ -158,7 +159,12 @@ def lock(session: Session, request: Request, seen: int | None) -> None:
 def hold_place(
     session: Session, case: Case, request: Request, offer: Offer, at: datetime, place_id: int | None
 ) -> Claim | None:
-    """Hold a place for a term: the one asked for, else one that is free on the start day, else none."""
+    """Hold a place for a term: the one asked for, else one that is free on the start day, else none.
+
+    None for a dossier of which nobody said that it is still right (P20).
+    """
+    if stopped(session, case, at):
+        return None
     period = claims.stay_period(offer, request.start_on)
     place = claims.lock_free(session, offer, period, place_id)
     if place is None:
@@ -236,13 +242,13 @@ def _check(case: Case, purpose: str, start_on: date, question: str, on: date) ->
 def _route(session: Session, case: Case, offer: Offer, provider_id: int, on: date) -> tuple[str, dict[str, Any]]:
     """The route, with the contract's own route beside it when an admission stop goes before it."""
     way = way_of(contracts_for(session, case, offer, provider_id, on))
-    stopped = session.scalar(
+    closed = session.scalar(
         select(Availability.admission_stop)
         .where(Availability.offer_id == offer.id)
         .order_by(Availability.id.desc())
         .limit(1)
     )
-    return ("admission_stop", {"contract_route": way.kind}) if stopped else (way.kind, {})
+    return ("admission_stop", {"contract_route": way.kind}) if closed else (way.kind, {})
 
 
 def _is_asked(reader: Reader, request: Request) -> bool:

@@ -23,9 +23,9 @@ from workflows.norms import Clock, clocks, true_deadline
 from workflows.order import priority
 from workflows.parameters import Parameters
 from workflows.periods import blurred
-from workflows.plan import RUNG_RET, backward_plan, judge_forecast, triggers
+from workflows.plan import RUNG_RET, backward_plan, judge_forecast, transition, triggers
 
-SILENT = frozenset({"herordenen", "verversen", "opnieuw_zoeken"})
+SILENT = frozenset({"herordenen", "verversen", "opnieuw_zoeken", "overgang_begint"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +87,10 @@ def _wanted(
                 yield _of_day("plan", point.kind, facts.raised_on, point.due_on, rung=point.rung)
     for point in triggers(facts):
         yield _of_day("plan", point.kind, point.due_on, point.due_on, ref=point.due_on.isoformat(), rung=point.rung)
+    plan = transition(facts, p)
+    if plan:
+        begin = max(plan[0], facts.raised_on)
+        yield _of_day("plan", "overgang_begint", begin, begin)
     if reorder_on:
         yield _of_day("plan", "herordenen", reorder_on, reorder_on)
     if facts.waiting:

@@ -28,7 +28,7 @@ WHY = {
     "spoed": "Kan niet wachten: spoedoverleg.",
 }
 SLOT = timedelta(minutes=30)
-LEFT_OUT = frozenset({"label", "gi", "municipality", "birth_month", "region", "legal_basis"})
+LEFT_OUT = frozenset({"label", "gi", "municipality", "birth_month", "region", "legal_basis", "tracks"})
 
 
 @dataclass(frozen=True)

@@ -47,6 +47,7 @@ KINDS: dict[str, str] = {
     "task_answered": "antwoord op een taak",
     "task_overdue": "een taak is niet op tijd gedaan",
     "document": "een formulier of brief is gemaakt of verstuurd",
+    "search": "het zoeken naar een plek stopt of gaat verder",
     "placement": "hulp afgesproken, intake, start, oordeel of einde",
     "refused": "een regel van het proces hield een gebeurtenis tegen (alleen bij naspelen)",
     "outcome": "hoe de casus ervoor staat aan het einde (alleen bij naspelen)",
@@ -230,6 +231,14 @@ def _document(event: Event, rest: str) -> Iterator[Entry]:
     yield _entry(event, "document", f"{name}: {how}.")
 
 
+def _search(event: Event, rest: str) -> Iterator[Entry]:
+    texts = {
+        "stopped": "Het zoeken stopt: niemand zei op tijd of het dossier nog klopt. Er wordt geen plek vastgehouden.",
+        "resumed": "Het zoeken gaat verder: het dossier is bijgewerkt.",
+    }
+    yield _entry(event, "search", texts[rest])
+
+
 GROUPS: dict[str, Callable[[Event, str], Iterator[Entry]]] = {
     "case": _case,
     "route": _route,
@@ -241,6 +250,7 @@ GROUPS: dict[str, Callable[[Event, str], Iterator[Entry]]] = {
     "fact": _fact,
     "match": _match,
     "request": _request,
+    "search": _search,
     "task": _task,
     "decision": _decision,
     "document": _document,

@@ -27,6 +27,13 @@ FACT_NAMES: dict[str, str] = {
     "residence_disputed": "Woonplaats in geschil; voorlopige gemeente wijst de weg",
     "residence_settled": "Verantwoordelijke gemeente bekend",
     "transition_plan_made": "Plan voor 18 jaar gemaakt",
+    "family_plan_made": "Gezinsplan gemaakt",
+    "ran_away": "Kind weggelopen",
+    "came_back": "Kind terug na weglopen",
+    "child_shared": "Een andere GI of regio werkt ook voor dit kind",
+    "sharing_ended": "Nog één GI of regio voor dit kind",
+    "build_started": "Bouwteam begonnen: een plek maken voor dit kind",
+    "build_ended": "Bouwteam gestopt",
     "council_notified": "Raad bericht",
     "court_requested": "Rechter gevraagd",
 }

@@ -15,7 +15,17 @@ from workflows.periods import Period
 from workflows.steps import OPEN, STEPS
 from workflows.words import clock_name
 
-UNSEEN = frozenset({"herordenen", "verversen", "opnieuw_zoeken", "dagelijks_volgen"})
+UNSEEN = frozenset(
+    {
+        "herordenen",
+        "verversen",
+        "opnieuw_zoeken",
+        "dagelijks_volgen",
+        "overgang_begint",
+        "waarneming",
+        "waarneming_terug",
+    }
+)
 BESIDE = frozenset({"taak.perspectiefplan"})
 MOST_STEPS = 6
 REMARKS = {

@@ -76,6 +76,7 @@ MEASURE = Section(
             default="maatregel",
         ),
         Field("milestones.transition_plan_on", "Datum van het plan voor 18 jaar", "date"),
+        Field("milestones.family_plan_on", "Datum van het gezinsplan", "date", "Alleen als uw GI daarmee werkt."),
         Field("milestones.council_notified_on", "Datum van het bericht aan de Raad over verlengen of stoppen", "date"),
     ),
     "Machtigingen, jeugdbeschermers en mijlpalen",

@@ -17,12 +17,14 @@ from rets.services.answering import give_information
 from rets.services.explaining import KIND, explain_by_answer
 from rets.services.locking import actor_on
 from rets.services.profile import as_told
+from rets.services.track_answers import answer_track
 from rets.services.waiting_for import is_for
 from rets.web.answers import go_to
 from rets.web.cases import shown
 from rets.web.deps import Db, Fields, Me, Submitted
 from rets.web.forms import Attempt, attempt
 from rets.web.inputs import Inputs
+from workflows.tracks import TRACKS
 
 router = APIRouter(include_in_schema=False)
 
@@ -98,7 +100,8 @@ def answer(session: ViewerSession, me: Reader, case: Case, task: Task, typed: Su
         asked = session.get_one(models.Request, task.data["request_id"])
         give_information(session, case, asked, text=typed["tekst"], actor=actor, at=at)
         return
-    answers.answer(session, case, task, code=typed["antwoord"], text=typed["tekst"], actor=actor, at=at)
+    take = answer_track if task.kind in TRACKS else answers.answer
+    take(session, case, task, code=typed["antwoord"], text=typed["tekst"], actor=actor, at=at)
     if task.kind == KIND:
         explain_by_answer(session, case, task, typed["tekst"], actor, at)
 

@@ -7,7 +7,7 @@ from typing import Any, cast, get_args
 from pydantic import BaseModel
 
 from rets.models import Case
-from rets.reference.load import read_measures
+from rets.reference.load import read_gi, read_measures, read_regions
 from rets.render.codes import code_name, code_names, form_names
 from rets.schemas.facts import AnyFact
 from rets.schemas.faults import parse
@@ -101,6 +101,10 @@ def _options(one: Asked, case: Case, on: date) -> tuple[tuple[str, str], ...]:
     if one.name == "code":
         rows = case.dossier.get("contra_indications", [])
         return tuple((row["code"], code_name(row["code"], "contra_indications", on)) for row in rows)
+    if one.name == "gi":
+        return tuple((row.code, row.short) for row in read_gi() if row.holds_on(on))
+    if one.name == "region":
+        return tuple((row.code, row.name) for row in read_regions() if row.holds_on(on))
     if one.name == "municipality":
         return tuple((name, name) for name in municipality_names(on))
     return ()

@@ -9,11 +9,18 @@ from rets.web.form_view import Field
 GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("Jeugdbeschermer", ("worker_assigned", "first_contact", "worker_absent", "worker_ended")),
     ("Koers en kind", ("koers_set", "earlier_need", "child_spoken", "child_seen")),
-    ("Veiligheid", ("unsafe_signal", "acute_ended", "safety_plan_made")),
+    ("Veiligheid", ("unsafe_signal", "acute_ended", "safety_plan_made", "ran_away", "came_back")),
     ("Verblijf", ("stay_started", "stay_extended", "stay_ended", "location_closes")),
     (
         "Maatregel en machtiging",
-        ("measure_changed", "authorisation_changed", "court_requested", "council_notified", "transition_plan_made"),
+        (
+            "measure_changed",
+            "authorisation_changed",
+            "court_requested",
+            "council_notified",
+            "transition_plan_made",
+            "family_plan_made",
+        ),
     ),
     ("Hulp", ("help_planned", "intake_held", "help_started", "help_judged", "help_ended")),
     (
@@ -21,6 +28,8 @@ GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
         ("refusal_reported", "wait_reported", "assignment_returned", "discharged", "expert_advice"),
     ),
     ("Voorwaarden en woonplaats", ("contra_indication_solved", "residence_disputed", "residence_settled")),
+    ("Een plek maken als die er niet is", ("build_started", "build_ended")),
+    ("Twee GI's of regio's voor één kind", ("child_shared", "sharing_ended")),
     ("Overschreden norm", ("explained",)),
 )
 ELSEWHERE = frozenset(
@@ -66,6 +75,11 @@ LABELS: Mapping[str, str] = {
     "because_waiting": "De verlenging is nodig doordat het kind op hulp wacht",
     "clock": "Welke norm?",
     "purpose": "Waarvoor is deze hulp?",
+    "gi": "Welke andere GI?",
+    "label": "Kenmerk van die GI",
+    "region": "Welke andere regio?",
+    "budget": "Wie beslist over het budget?",
+    "ready_on": "Wanneer moet de plek klaar zijn?",
     "planned_on": "Afgesproken start",
     "bridges_to": "Op welke hulp wacht het kind?",
     "professional": "Wat vindt de professional?",
@@ -78,8 +92,9 @@ HINTS: Mapping[str, str] = {
     "text": "Geen namen, geen BSN.",
     "goals": "Eén doel per regel.",
     "bridges_to": "Alleen bij overbrugging.",
+    "label": "Alleen als die GI RETS gebruikt. Geen naam.",
 }
-TEXT_NEEDED = frozenset({"earlier_need", "explained", "unsafe_signal"})
+TEXT_NEEDED = frozenset({"earlier_need", "explained", "unsafe_signal", "build_started", "build_ended"})
 VALUES: Mapping[str, str] = {
     "vast": "Vast",
     "vervanger": "Vervanger",
@@ -99,6 +114,8 @@ VALUES: Mapping[str, str] = {
     "overbrugging": "Is alleen overbrugging",
     "second_best": "Tweede keus: het kind blijft wachten",
     "niet_passend": "Past niet",
+    "municipality": "De gemeente",
+    "contract_manager": "De contractmanager van de regio",
     "koers": "Gedragen koers",
     "passende_hulp": "Passende hulp gestart",
 }

@@ -1,0 +1,92 @@
+"""What follows from the answer on a track: a fact, the next milestone, the next question, or the team."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from rets.clock import date_of
+from rets.db import as_engine
+from rets.models import Case, Task
+from rets.schemas.facts import FACT
+from rets.services import answers
+from rets.services.audit import ENGINE, Actor
+from rets.services.building import after_milestone
+from rets.services.climb import lift
+from rets.services.facts import dossier_of
+from rets.services.record import change_form, record_fact
+from rets.services.refreshing import go_on
+from rets.services.settle import settle
+from rets.services.sharing import say_who_leads
+from rets.services.stopping import stopped
+from rets.services.track_facts import ask_after_child
+from workflows.tracks import ADULTHOOD, BUILDING, FAILS, RAN_AWAY, REFRESH, SHARED, TOGETHER, TRACKS
+
+Follow = Callable[[Session, Case, Task, str, Actor, datetime], None]
+
+
+def answer_track(session: Session, case: Case, task: Task, *, code: str, text: str, actor: Actor, at: datetime) -> None:
+    """Answer the question of a track and do what follows from it; raises what `answers.answer` raises."""
+    was = task.kind == REFRESH and stopped(session, case, at)
+    answers.answer(session, case, task, code=code, text=text, actor=actor, at=at)
+    with as_engine(session):
+        if task.kind == REFRESH:
+            go_on(session, case, was, actor, at)
+        elif code == FAILS:
+            _fails(session, case, task, text, at)
+        elif (task.kind, code) in FOLLOW:
+            FOLLOW[task.kind, code](session, case, task, text, actor, at)
+        settle(session, case, ENGINE, at)
+
+
+def _fails(session: Session, case: Case, task: Task, text: str, at: datetime) -> None:
+    track = TRACKS[task.kind]
+    if track.rung:
+        lift(session, case, track.rung, f"{track.silence} {text.strip()}", why=task.kind, at=at)
+
+
+def _tell(session: Session, case: Case, kind: str, text: str, actor: Actor, at: datetime) -> None:
+    fact = FACT.validate_python({"kind": kind, "on": date_of(at), "text": text.strip()})
+    record_fact(session, case, fact, actor, at)
+
+
+def _plan_made(session: Session, case: Case, _task: Task, text: str, actor: Actor, at: datetime) -> None:
+    _tell(session, case, "transition_plan_made", text, actor, at)
+
+
+def _is_back(session: Session, case: Case, _task: Task, text: str, actor: Actor, at: datetime) -> None:
+    if dossier_of(case).tracks.missing_since:
+        _tell(session, case, "came_back", text, actor, at)
+
+
+def _still_away(session: Session, case: Case, _task: Task, _text: str, _actor: Actor, at: datetime) -> None:
+    ask_after_child(session, case, ENGINE, at)
+
+
+def _we_lead(session: Session, case: Case, _task: Task, _text: str, _actor: Actor, at: datetime) -> None:
+    say_who_leads(session, case, "wij", at)
+
+
+def _they_lead(session: Session, case: Case, _task: Task, _text: str, _actor: Actor, at: datetime) -> None:
+    say_who_leads(session, case, "zij", at)
+
+
+def _search_together(session: Session, case: Case, _task: Task, _text: str, actor: Actor, at: datetime) -> None:
+    form = dossier_of(case)
+    wishes = form.wishes.model_copy(update={"siblings_together": "moet"})
+    change_form(session, case, form.model_copy(update={"wishes": wishes}), actor, at)
+
+
+def _next_milestone(session: Session, case: Case, task: Task, _text: str, _actor: Actor, at: datetime) -> None:
+    after_milestone(session, case, task, ENGINE, at)
+
+
+FOLLOW: dict[tuple[str, str], Follow] = {
+    (ADULTHOOD, "gemaakt"): _plan_made,
+    (RAN_AWAY, "terug"): _is_back,
+    (RAN_AWAY, "niet_terug"): _still_away,
+    (SHARED, "wij"): _we_lead,
+    (SHARED, "zij"): _they_lead,
+    (TOGETHER, "samen"): _search_together,
+    **{(kind, "klaar"): _next_milestone for kind in BUILDING},
+}

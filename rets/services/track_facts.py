@@ -1,0 +1,117 @@
+"""Facts that begin or end a track: who must do what by when, from the day on which the fact is told."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from rets.clock import date_of
+from rets.models import Case
+from rets.schemas import facts as f
+from rets.services.answers import open_tasks
+from rets.services.audit import Actor
+from rets.services.building import begin_building
+from rets.services.parameters import parameters
+from rets.services.refreshing import refreshed
+from rets.services.sharing import ask_who_leads
+from rets.services.tasks import answer_task, open_task
+from workflows.calendar import end_of_day
+from workflows.roles import Role
+from workflows.tracks import ADULTHOOD, BUILDING, RAN_AWAY, SHARED
+
+Begin = Callable[[Session, Case, Any, Actor, datetime], None]
+AWAY = (
+    "Het kind is weggelopen. Doe melding bij de politie, bel ouders en netwerk, en spreek met de aanbieder af dat de"
+    " plek vrij blijft. Meld hier hoe het staat."
+)
+STOPPED = "Het bouwteam is gestopt."
+
+
+def follow_fact(session: Session, case: Case, fact: f.AnyFact, actor: Actor, at: datetime) -> None:
+    """Begin or end the track that a recorded fact is about; whoever tells a fact keeps the dossier fresh (P20)."""
+    refreshed(session, case, actor, at)
+    begin = BEGIN.get(fact.kind)
+    if begin:
+        begin(session, case, fact, actor, at)
+
+
+def answer_open(session: Session, case: Case, kind: str, code: str, text: str, actor: Actor, at: datetime) -> None:
+    """What happened answers the questions about it that are still open."""
+    for task in open_tasks(session, case, kind):
+        answer_task(session, case, task, code=code, text=text, actor=actor, at=at)
+
+
+def ask_after_child(session: Session, case: Case, actor: Actor, at: datetime) -> None:
+    """Every working day until the child is back somebody says how it stands."""
+    on = date_of(at)
+    p = parameters(session, on, case.region)
+    open_task(
+        session,
+        case,
+        kind=RAN_AWAY,
+        role=Role.JEUGDBESCHERMER.value,
+        person_id=case.jeugdbeschermer_id,
+        text=AWAY,
+        due_at=end_of_day(p.calendar.add_working_days(on, p.acute_working_days)),
+        actor=actor,
+        at=at,
+    )
+
+
+def ask_for_plan(session: Session, case: Case, due_on: date, actor: Actor, at: datetime) -> None:
+    """Ask for the plan for turning 18 (V12). `due_on` never tells the birth month: it is the begin of a half-year."""
+    if open_tasks(session, case, ADULTHOOD):
+        return
+    open_task(
+        session,
+        case,
+        kind=ADULTHOOD,
+        role=Role.JEUGDBESCHERMER.value,
+        person_id=case.jeugdbeschermer_id,
+        text="Maak met de jongere een plan voor als de jeugdhulp stopt: wonen, hulp, geld, school of werk, en wie het"
+        " daarna doet (Wmo, Wlz of langer jeugdhulp).",
+        due_at=end_of_day(due_on),
+        actor=actor,
+        at=at,
+    )
+
+
+def _ran_away(session: Session, case: Case, _fact: f.RanAway, actor: Actor, at: datetime) -> None:
+    ask_after_child(session, case, actor, at)
+
+
+def _came_back(session: Session, case: Case, fact: f.CameBack, actor: Actor, at: datetime) -> None:
+    answer_open(session, case, RAN_AWAY, "terug", fact.text or "Het kind is terug.", actor, at)
+
+
+def _plan_made(session: Session, case: Case, fact: f.TransitionPlanMade, actor: Actor, at: datetime) -> None:
+    answer_open(session, case, ADULTHOOD, "gemaakt", fact.text or "Het plan is gemaakt.", actor, at)
+
+
+def _shared(session: Session, case: Case, fact: f.ChildShared, actor: Actor, at: datetime) -> None:
+    ask_who_leads(session, case, fact, actor, at)
+
+
+def _no_longer_shared(session: Session, case: Case, fact: f.SharingEnded, actor: Actor, at: datetime) -> None:
+    answer_open(session, case, SHARED, "wij", fact.text or "Alleen wij werken nog voor dit kind.", actor, at)
+
+
+def _build(session: Session, case: Case, _fact: f.BuildStarted, actor: Actor, at: datetime) -> None:
+    begin_building(session, case, actor, at)
+
+
+def _stop(session: Session, case: Case, fact: f.BuildEnded, actor: Actor, at: datetime) -> None:
+    for kind in BUILDING:
+        answer_open(session, case, kind, "vervallen", fact.text or STOPPED, actor, at)
+
+
+BEGIN: dict[str, Begin] = {
+    "ran_away": _ran_away,
+    "came_back": _came_back,
+    "transition_plan_made": _plan_made,
+    "child_shared": _shared,
+    "sharing_ended": _no_longer_shared,
+    "build_started": _build,
+    "build_ended": _stop,
+}

@@ -1,0 +1,42 @@
+"""What happens when the term of a track runs out: the case goes to the team, or stands on its agenda (R41)."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from rets.clock import date_of
+from rets.services.audit import ENGINE
+from rets.services.climb import Due, climb
+from rets.services.facts import facts_of
+from rets.services.meetings import put_on_agenda
+from rets.services.parameters import parameters
+from rets.services.refreshing import stop_search
+from rets.services.settle import settle
+from rets.services.track_facts import ask_for_plan
+from workflows.plan import RUNG_RET, transition
+from workflows.tracks import REFRESH, TRACKS
+
+
+def go_up(due: Due) -> None:
+    """Silence on a track reaches its rung; a case that stands there already is put before the team again."""
+    track = TRACKS.get(due.row.kind.removeprefix("taak."))
+    if track is None or track.rung is None:
+        return
+    if due.case.rung < track.rung:
+        climb(due, track.rung, track.silence)
+    elif due.case.rung >= RUNG_RET and due.case.state in {"at_ret", "decided", "escalated"}:
+        put_on_agenda(due.session, due.case, due.now)
+    settle(due.session, due.case, ENGINE, due.now)
+
+
+def _plan_begins(due: Due) -> None:
+    """Between 16 and a half and 17 the plan for turning 18 is made; who is older has some working days (V12)."""
+    due.close("done")
+    on = date_of(due.now)
+    p = parameters(due.session, on, due.case.region)
+    plan = transition(facts_of(due.session, due.case), p)
+    if plan:
+        soonest = p.calendar.add_working_days(on, p.build_step_working_days)
+        ask_for_plan(due.session, due.case, max(plan[1] - timedelta(days=1), soonest), ENGINE, due.now)
+
+
+DUE: dict[str, Callable[[Due], None]] = {f"taak.{REFRESH}": stop_search, "overgang_begint": _plan_begins}

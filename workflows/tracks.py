@@ -1,0 +1,106 @@
+"""What stalls a case beside its state: each a question with an owner, closed answers, and a rung that silence reaches.
+
+A track changes no state by itself and never holds up a start (R6). Who is silent brings the case to the team, so that
+no track can end in nothing (R41).
+"""
+
+from dataclasses import dataclass
+
+from workflows.plan import RUNG_BESTUURLIJK, RUNG_RET, RUNG_RET_CONSULT
+
+CLOSING, RAN_AWAY, TOGETHER, ADULTHOOD, SHARED = "sluiting", "weggelopen", "samen", "overgang", "gedeeld"
+DESIGN, BUDGET, ROOM, OPENING = "bouw_ontwerp", "bouw_budget", "bouw_plek", "bouw_start"
+REFRESH = "verversen"
+BUILDING = (DESIGN, BUDGET, ROOM, OPENING)
+FAILS = "lukt_niet"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Track:
+    """A kind of question: its Dutch name, its answers (code and Dutch), which of them need words, and its silence.
+
+    `rung` is where the case goes when nobody answers in time, or when the answer is that it fails; without one
+    something else follows. `silence` says why, in a sentence for whoever gets it then.
+    """
+
+    name: str
+    answers: dict[str, str]
+    words: frozenset[str] = frozenset()
+    rung: int | None = None
+    silence: str = ""
+
+
+MILESTONE = {"klaar": "Klaar", FAILS: "Dit lukt niet, want ..."}
+
+TRACKS: dict[str, Track] = {
+    CLOSING: Track(
+        name="Andere plek zoeken: locatie sluit",
+        answers={
+            "nieuwe_plek": "Er is een andere plek gevraagd of geregeld",
+            "blijft": "Het kind blijft bij deze aanbieder, namelijk ...",
+            FAILS: "Het lukt niet, want ...",
+        },
+        words=frozenset({"blijft", FAILS}),
+        rung=RUNG_RET,
+        silence="De locatie sluit en er is nog geen andere plek voor dit kind.",
+    ),
+    RAN_AWAY: Track(
+        name="Kind is weggelopen",
+        answers={"terug": "Het kind is terug", "niet_terug": "Het kind is nog weg. Dit doen we: ..."},
+        words=frozenset({"niet_terug"}),
+        rung=RUNG_RET,
+        silence="Het kind is weggelopen en niemand meldde op tijd hoe het gaat.",
+    ),
+    TOGETHER: Track(
+        name="Broers en zussen: samen, tenzij",
+        answers={
+            "samen": "Wij zoeken verder naar een plek samen",
+            "apart": "Apart is beter, want ... En zo houden zij contact: ...",
+        },
+        words=frozenset({"apart"}),
+        rung=RUNG_RET_CONSULT,
+        silence="Broers en zussen wonen straks apart en niemand schreef op waarom.",
+    ),
+    ADULTHOOD: Track(
+        name="Plan voor 18 jaar maken",
+        answers={"gemaakt": "Het plan is gemaakt", FAILS: "Het lukt niet, want ..."},
+        words=frozenset({FAILS}),
+        rung=RUNG_RET_CONSULT,
+        silence="Er is geen plan voor als dit kind 18 wordt.",
+    ),
+    SHARED: Track(
+        name="Wie heeft de regie over dit kind?",
+        answers={"wij": "Wij hebben de regie", "zij": "De ander heeft de regie"},
+        rung=RUNG_RET_CONSULT,
+        silence="Twee GI's of regio's werken voor dit kind en zij spraken niet af wie de regie heeft.",
+    ),
+    REFRESH: Track(name="Klopt het dossier nog?", answers={"klopt_nog": "Het klopt nog"}),
+    DESIGN: Track(
+        name="Bouwteam: beschrijf de plek die nodig is",
+        answers=MILESTONE,
+        words=frozenset({FAILS}),
+        rung=RUNG_RET,
+        silence="Het bouwteam beschreef op tijd geen plek.",
+    ),
+    BUDGET: Track(
+        name="Bouwteam: wie betaalt en hoeveel",
+        answers={"klaar": "Het budget is geregeld", FAILS: "Dit lukt niet, want ..."},
+        words=frozenset({FAILS}),
+        rung=RUNG_BESTUURLIJK,
+        silence="Voor de plek die het bouwteam maakt is op tijd geen budget geregeld.",
+    ),
+    ROOM: Track(
+        name="Bouwteam: huis en mensen vinden",
+        answers=MILESTONE,
+        words=frozenset({FAILS}),
+        rung=RUNG_BESTUURLIJK,
+        silence="Het bouwteam vond op tijd geen huis of geen mensen.",
+    ),
+    OPENING: Track(
+        name="Bouwteam: spreek de eerste dag af",
+        answers={"klaar": "De eerste dag is afgesproken", FAILS: "Dit lukt niet, want ..."},
+        words=frozenset({FAILS}),
+        rung=RUNG_BESTUURLIJK,
+        silence="De plek van het bouwteam ging niet op tijd open.",
+    ),
+}
