@@ -227,7 +227,7 @@ STEPS: dict[str, Step] = {
         Step(
             slug="keep_searching",
             name="Niet passend: blijf zoeken",
-            who=frozenset({JB, TM, ZM}),
+            who=frozenset({JB, TM, ZM, SYS}),
             source=("helped",),
             target="searching",
             guards=("explained",),
@@ -252,7 +252,7 @@ STEPS: dict[str, Step] = {
         Step(
             slug="reopen",
             name="Open opnieuw",
-            who=frozenset({JB, TM, ZM}),
+            who=frozenset({JB, TM, ZM, SYS}),
             source=("closed",),
             target="triage",
             guards=("explained",),

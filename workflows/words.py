@@ -20,6 +20,7 @@ CLOCK_NAMES: dict[str, str] = {
     "overgangsplan": "Plan voor 18 jaar klaar (17 jaar)",
     "overgang_begint": "Plan voor 18 jaar beginnen",
     "gezinsplan": "Gezinsplan van de methode van de GI",
+    "sluiting_bekijken": "Locatie sluit: kijken wie er woont",
     "waarneming": "Taken naar wie waarneemt",
     "waarneming_terug": "Taken terug van wie waarnam",
     "eindgesprek": "Overleg over het einde van de maatregel",

@@ -10,7 +10,7 @@ from rets.models.process import Deadline, Event, Message, Read, StoredPlan, Task
 from rets.models.reference import CodeListEntry, Municipality, Region, RegionMembership
 from rets.models.requests import Claim, Placement, Request
 from rets.models.routes import RouteActivation, RouteVersion
-from rets.models.supply import Availability, Contract, Location, Offer, Place, ProviderAgreement
+from rets.models.supply import Availability, Closing, Contract, Location, Offer, Place, ProviderAgreement
 
 __all__ = [
     "Absence",
@@ -21,6 +21,7 @@ __all__ = [
     "CalendarFeed",
     "Case",
     "Claim",
+    "Closing",
     "CodeListEntry",
     "Contract",
     "Deadline",

@@ -26,6 +26,22 @@ class Location(Base):
     provider: Mapped[Organisation] = relationship()
 
 
+class Closing(Base):
+    """What was told about the closing of a location: from which day, or null when it stays open; append-only (N17).
+
+    The location holds what was told last.
+    """
+
+    __tablename__ = "closings"
+
+    id: Mapped[Id]
+    location_id: Mapped[int] = mapped_column(ForeignKey("locations.id"), index=True)
+    closes_on: Mapped[date | None]
+    why: Mapped[str]
+    recorded_at: Mapped[datetime]
+    recorded_by: Mapped[int] = mapped_column(ForeignKey("people.id"))
+
+
 class Offer(Base):
     """One kind of help at one location: for whom, in what group, for how long.
 

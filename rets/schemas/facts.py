@@ -155,6 +155,12 @@ class LocationCloses(Fact):
     closes_on: date
 
 
+class LocationStays(Fact):
+    """The location where the child stays does not close after all."""
+
+    kind: Literal["location_stays"]
+
+
 class ExpertAdvice(Fact):
     """An expert advised a form of help (V3)."""
 
@@ -405,6 +411,7 @@ AnyFact = Annotated[
     | StayExtended
     | StayEnded
     | LocationCloses
+    | LocationStays
     | ExpertAdvice
     | RefusalReported
     | WaitReported

@@ -1,4 +1,4 @@
-"""A member of an expert team says from when until when it is away and who sits in its place (P23)."""
+"""Somebody says from when until when it is away, and who has its seats, cases and tasks meanwhile (P23)."""
 
 from datetime import date, datetime
 
@@ -8,13 +8,20 @@ from sqlalchemy.orm import Session, joinedload
 from rets.clock import date_of
 from rets.errors import FieldError, Invalid
 from rets.models import Absence, Appointment, Person
+from rets.services.standing_in import plan_standing_in
 from workflows.roles import Role
 
-SEATS = (Role.RET_MEMBER.value, Role.RET_CHAIR.value)
+SEATS = (
+    Role.RET_MEMBER.value,
+    Role.RET_CHAIR.value,
+    Role.JEUGDBESCHERMER.value,
+    Role.TEAMMANAGER.value,
+    Role.ZORGMAKELAAR.value,
+)
 
 
 def seats_of(session: Session, person_id: int, on: date) -> list[Appointment]:
-    """The seats in expert teams that somebody holds on a day."""
+    """The seats in expert teams and the posts with cases or tasks of their own that somebody holds on a day."""
     return list(
         session.scalars(
             select(Appointment)
@@ -83,3 +90,4 @@ def _write(
         said.recorded_at, said.recorded_by = at, person_id
         session.add(said)
     session.flush()
+    plan_standing_in(session, person_id, first, until, deputy_id, at)

@@ -161,6 +161,11 @@ def _location_closes(d: Dossier, fact: f.LocationCloses) -> None:
     d["stay"]["closes_on"] = _iso(fact.closes_on)
 
 
+def _location_stays(d: Dossier, _fact: f.LocationStays) -> None:
+    _must(bool(d["stay"]) and bool(d["stay"].get("closes_on")), "Er is niet gemeld dat deze locatie sluit.")
+    d["stay"]["closes_on"] = None
+
+
 def _expert_advice(d: Dossier, fact: f.ExpertAdvice) -> None:
     d["expert_advice"].append({"by": fact.by, "on": _iso(fact.on), "form": fact.form})
 
@@ -267,6 +272,7 @@ APPLY: dict[str, Apply] = {
     "stay_extended": _stay_extended,
     "stay_ended": _stay_ended,
     "location_closes": _location_closes,
+    "location_stays": _location_stays,
     "expert_advice": _expert_advice,
     "refusal_reported": _refusal_reported,
     "wait_reported": _wait_reported,

@@ -11,9 +11,11 @@ from rets.models import Case, Claim, Placement
 from rets.services.advance import advance
 from rets.services.audit import Actor, Happening, record
 from rets.services.bridging import go_on_as_bridging
+from rets.services.closing_terms import look_at_closing
 from rets.services.codes import codes
 from rets.services.route_events import help_agreed
 from rets.services.settle import settle
+from rets.services.together import ask_together
 from workflows.calendar import end_of_day
 from workflows.facts import Note
 
@@ -73,6 +75,7 @@ def plan_help(
     session.flush()
     _tell(session, case, placement, "placement.planned", at, actor, at)
     help_agreed(session, case, form, at)
+    ask_together(session, case, placement, at)
     return placement
 
 
@@ -103,6 +106,7 @@ def start_help(
     if placement is not None:
         placement.started_on, placement.start_confirmed_at = on, at
         session.flush()
+        look_at_closing(session, case, placement, at)
     advance(session, case=case, step="start_help", actor=actor, at=at, note=note, effective_at=_moment(on, at))
 
 
@@ -132,6 +136,7 @@ def start_bridging(session: Session, case: Case, on: date, actor: Actor, at: dat
     if on > date_of(at):
         raise Invalid.at("on", "Deze datum ligt in de toekomst.")
     placement.started_on, placement.start_confirmed_at = on, at
+    look_at_closing(session, case, placement, at)
     _tell(session, case, placement, "placement.bridging", _moment(on, at), actor, at)
 
 

@@ -12,6 +12,7 @@ from rets.models import Case, Deadline, Task
 from rets.services.audit import Actor, Happening, record
 from rets.services.outbox import queue
 from rets.services.owners import people_of
+from rets.services.standing_in import cover
 from workflows.calendar import end_of_day
 
 DROPPED = "vervallen"
@@ -49,6 +50,8 @@ def open_task(
     )
     session.add(task)
     session.flush()
+    if person_id is not None:
+        cover(session, case, task, at)
     session.add(
         Deadline(
             case_id=case.id,

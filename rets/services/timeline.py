@@ -45,6 +45,7 @@ KINDS: dict[str, str] = {
     "request": "een verzoek aan een aanbieder, of het antwoord daarop",
     "task_opened": "een vraag of taak naast het proces",
     "task_answered": "antwoord op een taak",
+    "task_moved": "een taak ging naar wie waarneemt, of terug",
     "task_overdue": "een taak is niet op tijd gedaan",
     "document": "een formulier of brief is gemaakt of verstuurd",
     "search": "het zoeken naar een plek stopt of gaat verder",
@@ -202,6 +203,7 @@ def _task(event: Event, rest: str) -> Iterator[Entry]:
         "opened": f"{name}: uiterlijk {_said(data.get('due_on'))}.",
         "answered": f"{name}: {data.get('text') or data.get('code')}",
         "overdue": f"{name}: niet op tijd gedaan.",
+        "moved": f"{name}: {'terug van' if data.get('back') else 'naar'} wie waarneemt.",
     }
     yield _entry(event, f"task_{rest}", said[rest], data.get("due_on"))
 

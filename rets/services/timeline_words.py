@@ -20,6 +20,7 @@ FACT_NAMES: dict[str, str] = {
     "stay_extended": "Verblijf verlengd",
     "stay_ended": "Verblijf geëindigd",
     "location_closes": "Locatie gaat sluiten",
+    "location_stays": "Locatie blijft toch open",
     "expert_advice": "Advies van een deskundige",
     "refusal_reported": "Aanbieder weigerde",
     "wait_reported": "Wachtlijst gemeld",

@@ -4,8 +4,10 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from rets.clock import date_of
+from rets.services import closing_terms
 from rets.services.audit import ENGINE
 from rets.services.climb import Due, climb
+from rets.services.closing_reach import closing_due
 from rets.services.facts import facts_of
 from rets.services.meetings import put_on_agenda
 from rets.services.parameters import parameters
@@ -39,4 +41,8 @@ def _plan_begins(due: Due) -> None:
         ask_for_plan(due.session, due.case, max(plan[1] - timedelta(days=1), soonest), ENGINE, due.now)
 
 
-DUE: dict[str, Callable[[Due], None]] = {f"taak.{REFRESH}": stop_search, "overgang_begint": _plan_begins}
+DUE: dict[str, Callable[[Due], None]] = {
+    f"taak.{REFRESH}": stop_search,
+    "overgang_begint": _plan_begins,
+    closing_terms.KIND: closing_due,
+}

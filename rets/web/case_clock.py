@@ -22,6 +22,7 @@ UNSEEN = frozenset(
         "opnieuw_zoeken",
         "dagelijks_volgen",
         "overgang_begint",
+        "sluiting_bekijken",
         "waarneming",
         "waarneming_terug",
     }

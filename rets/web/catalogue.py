@@ -6,7 +6,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from rets import clock
-from rets.access import require
+from rets.access import MAY, require
 from rets.errors import FieldError
 from rets.render import page
 from rets.render.codes import form_names
@@ -52,6 +52,7 @@ def show_catalogue(request: Request, session: Db, me: Me, na: str = "") -> Respo
         stale_after=parameters(session, today).confirmation_days,
         address=_address,
         later=after is not None,
+        sees_closings=bool(me.roles & MAY["closing.see"]),
     )
 
 

@@ -5,7 +5,9 @@ from rets.web import (
     admin_routes,
     admin_sessions,
     availability_file,
+    away,
     catalogue,
+    closings,
     decision_lines,
     messages,
     monitor,
@@ -14,7 +16,6 @@ from rets.web import (
     region_plan,
     requests_in,
     ret,
-    ret_away,
     ret_calendar,
     ret_decide,
     ret_follow,
@@ -24,12 +25,13 @@ from rets.web import (
 )
 
 ROUTERS = (
+    away.router,
     own_supply.router,
     availability_file.router,
+    closings.router,
     catalogue.router,
     requests_in.router,
     ret.router,
-    ret_away.router,
     ret_calendar.router,
     ret_decide.router,
     ret_follow.router,

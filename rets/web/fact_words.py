@@ -10,7 +10,7 @@ GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("Jeugdbeschermer", ("worker_assigned", "first_contact", "worker_absent", "worker_ended")),
     ("Koers en kind", ("koers_set", "earlier_need", "child_spoken", "child_seen")),
     ("Veiligheid", ("unsafe_signal", "acute_ended", "safety_plan_made", "ran_away", "came_back")),
-    ("Verblijf", ("stay_started", "stay_extended", "stay_ended", "location_closes")),
+    ("Verblijf", ("stay_started", "stay_extended", "stay_ended", "location_closes", "location_stays")),
     (
         "Maatregel en machtiging",
         (

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from rets import clock
-from rets.access import Reader
+from rets.access import Reader, may
 from rets.db import ViewerSession
 from rets.render import page
 from rets.services import scopes, waiting_for
@@ -24,7 +24,8 @@ ADDRESSED = {Role.PROVIDER, Role.MUNICIPALITY, Role.CONTRACT_MANAGER, Role.TEAMM
 
 @router.get("/")
 def show_home(request: Request, session: Db, me: Me) -> Response:
-    return page(request, "werkvoorraad/start.html", **cases(session, me), **answers(session, me), **team(session, me))
+    found = cases(session, me) | answers(session, me) | team(session, me)
+    return page(request, "werkvoorraad/start.html", may_be_away=may(me, "absence.say"), **found)
 
 
 def cases(session: ViewerSession, me: Reader) -> dict[str, Any]:

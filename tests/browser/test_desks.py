@@ -30,7 +30,7 @@ DESKS = [
         "ret-vz-omar",
         [
             "/ret",
-            "/ret/afwezig",
+            "/afwezig",
             "/ret/kalender",
             "/ret/besluiten",
             "/ret/casussen/{table}/blad",

@@ -1,4 +1,4 @@
-"""A member of an expert team says when it is away and who sits in its place (P23)."""
+"""Somebody says when it is away and who stands in for it (P23)."""
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
@@ -18,17 +18,17 @@ router = APIRouter(include_in_schema=False)
 LABELS = {"van": "eerste dag", "tot": "weer terug", "vervanger": "wie neemt waar"}
 
 
-@router.get("/ret/afwezig")
+@router.get("/afwezig")
 def show_absence(request: Request, session: Db, me: Me) -> Response:
     return _form(request, session, me, Attempt(), None)
 
 
-@router.post("/ret/afwezig")
+@router.post("/afwezig")
 def note_absence(request: Request, session: Db, me: Me, fields: Fields) -> Response:
-    require(me, "meeting.see")
+    require(me, "absence.say")
     if fields["terug"]:
         say_back(session, me.person_id, clock.now())
-        return go_to(request, "/ret/afwezig", "U bent er weer.")
+        return go_to(request, "/afwezig", "U bent er weer.")
     with attempt(session) as tried:
         inputs = Inputs(fields)
         first, until = inputs.day("van"), inputs.day("tot")
@@ -37,18 +37,18 @@ def note_absence(request: Request, session: Db, me: Me, fields: Fields) -> Respo
         say_away(session, me.person_id, first=first, until=until, deputy_id=deputy, at=clock.now())
     if tried.failed:
         return _form(request, session, me, tried, fields)
-    return go_to(request, "/ret/afwezig", "Vastgelegd. Het team telt u in die tijd niet mee.")
+    return go_to(request, "/afwezig", "Vastgelegd. Wat in die tijd afloopt, gaat naar wie waarneemt.")
 
 
 def _form(request: Request, session: ViewerSession, me: Reader, tried: Attempt, typed: Submitted | None) -> Response:
-    require(me, "meeting.see")
+    require(me, "absence.say")
     today = clock.today()
     seats = seats_of(session, me.person_id, today)
     away = next((seat for seat in seats if seat.absent_until and seat.absent_until > today), None)
     deputies = deputies_for(session, me.person_id, today)
     return page(
         request,
-        "ret/afwezig.html",
+        "werkvoorraad/afwezig.html",
         status=tried.status,
         seats=seats,
         away=away,
