@@ -21,7 +21,7 @@ from rets.services.plan_history import past_of
 from rets.services.plan_last import last_plan
 from rets.services.plan_solving import solve
 from rets.services.problem import problem_of
-from rets.services.stopping import is_stopped
+from rets.services.stopping import is_ours, is_stopped
 from rets.services.stored import last_region_plan
 
 PLANNED = ("triage", "returned", "searching", "at_ret", "decided", "escalated")
@@ -106,7 +106,7 @@ def allocate_region(session: Session, region: str, actor: Actor, at: datetime, *
 def who_waits(session: Session, region: str, at: datetime) -> list[Case]:
     """Who waits in a region for help that is not agreed yet, and of whom somebody keeps the dossier right (P20)."""
     query = access.cases_for(access.SYSTEM).where(Case.region == region, Case.waiting, Case.state.in_(PLANNED))
-    query = query.where(~is_stopped(at))
+    query = query.where(~is_stopped(at), is_ours())
     return list(session.scalars(query.order_by(Case.id).execution_options(populate_existing=True)))
 
 

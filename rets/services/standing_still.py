@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, contains_eager
 from rets.access import Reader, cases_for
 from rets.clock import date_of
 from rets.models import Case, Deadline, Person, Placement
+from rets.services.stopping import is_ours
 from workflows.roles import Role
 
 WATCHERS = (Role.MONITOR, Role.ZORGMAKELAAR, Role.RET_CHAIR)
@@ -52,7 +53,7 @@ def by_state(session: Session, reader: Reader, regions: Iterable[str]) -> dict[s
 
 
 def waiting(session: Session, reader: Reader, regions: Iterable[str], at: datetime) -> list[Waiting]:
-    """The waiting children per region: also those with second best, a bridge or only an intake (N6, N6b, P10)."""
+    """The waiting children per region, each once (X18): also with second best, a bridge or only an intake (N6, P10)."""
     part = case(
         (_helped(and_(Placement.purpose == "main", Placement.started_on.is_not(None))), "second_best"),
         (_helped(and_(Placement.purpose == "bridging", Placement.started_on.is_not(None))), "bridging"),
@@ -67,7 +68,7 @@ def waiting(session: Session, reader: Reader, regions: Iterable[str], at: dateti
             func.count(),
             func.count().filter(Case.deadline_on < date_of(at)),
         )
-        .where(Case.waiting)
+        .where(Case.waiting, is_ours())
         .group_by(Case.region, part)
     )
     found: dict[str, dict[str, int]] = {}

@@ -1,4 +1,4 @@
-"""Whether the search for a child stands still because nobody said that its dossier is still right (P20)."""
+"""Whether the search for a child stands still: nobody said that its dossier is right (P20), or another leads (X18)."""
 
 from datetime import datetime
 
@@ -13,6 +13,11 @@ def is_stopped(at: datetime) -> ColumnElement[bool]:
     """The condition for a query of cases: asked, not answered in time, and not acutely unsafe."""
     asked = Task.case_id == Case.id, Task.kind == REFRESH, Task.answered_at.is_(None), Task.due_at < at
     return and_(~Case.acute, exists(select(Task.id).where(*asked)))
+
+
+def is_ours() -> ColumnElement[bool]:
+    """The condition for cases of a child that is not counted and searched for by another GI or region (X18)."""
+    return Case.dossier["tracks"]["shared"]["lead"].as_string().is_distinct_from("zij")
 
 
 def stopped(session: Session, case: Case, at: datetime) -> bool:
