@@ -21,14 +21,8 @@ from rets.models import Appointment, Case, Person
 from workflows.roles import ROLE_NAMES, Role
 
 JB, TM, ZM, RM, RC = Role.JEUGDBESCHERMER, Role.TEAMMANAGER, Role.ZORGMAKELAAR, Role.RET_MEMBER, Role.RET_CHAIR
-PR, MU, CM, MO, AD, SYS = (
-    Role.PROVIDER,
-    Role.MUNICIPALITY,
-    Role.CONTRACT_MANAGER,
-    Role.MONITOR,
-    Role.ADMINISTRATOR,
-    Role.SYSTEM,
-)
+PR, MU, CM = Role.PROVIDER, Role.MUNICIPALITY, Role.CONTRACT_MANAGER
+MO, AD, SYS = Role.MONITOR, Role.ADMINISTRATOR, Role.SYSTEM
 
 MAY: dict[str, frozenset[Role]] = {
     "case.line": frozenset({JB, TM, ZM, RM, RC, PR, MU, CM, MO}),
@@ -67,6 +61,7 @@ MAY: dict[str, frozenset[Role]] = {
     "municipality.desk": frozenset({MU, CM}),
     "placement.report": frozenset({PR, JB, TM, ZM}),
     "placement.judge": frozenset({JB, TM}),
+    "refusals.see": frozenset({ZM, CM}),
     "monitor.see": frozenset({MO, ZM, RC}),
     "reference.see": frozenset({JB, TM, ZM, RM, RC, PR, MU, CM, MO, AD}),
     "administer": frozenset({AD}),

@@ -17,7 +17,8 @@ def is_stopped(at: datetime) -> ColumnElement[bool]:
 
 def is_ours() -> ColumnElement[bool]:
     """The condition for cases of a child that is not counted and searched for by another GI or region (X18)."""
-    return Case.dossier["tracks"]["shared"]["lead"].as_string().is_distinct_from("zij")
+    lead: ColumnElement[str] = Case.dossier["tracks"]["shared"]["lead"].as_string()
+    return lead.is_distinct_from("zij")
 
 
 def stopped(session: Session, case: Case, at: datetime) -> bool:

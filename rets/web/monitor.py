@@ -4,10 +4,11 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from rets import clock
-from rets.access import require
+from rets.access import may, require
 from rets.render import page
 from rets.render.places import region_name
 from rets.services import standing_still
+from rets.services.refusal_rates import refusal_rates
 from rets.web.deps import Db, Me
 from workflows.steps import OPEN, STATES
 
@@ -33,5 +34,6 @@ def show_monitor(request: Request, session: Db, me: Me, regio: str = "") -> Resp
         still=standing_still.still(session, me, chosen, at),
         most=standing_still.MOST,
         names=STATES,
+        rates=refusal_rates(session, me, clock.today()) if may(me, "refusals.see") else None,
         at=at,
     )

@@ -13,6 +13,7 @@ from rets.render.codes import form_names
 from rets.services import consults
 from rets.services.audit import Actor
 from rets.services.case_order import order_for
+from rets.services.refusal_rates import refusal_rates
 from rets.services.waiting_for import decision_lines_for, tasks_for
 from rets.web.answers import go_to
 from rets.web.deps import Db, Fields, Me, Submitted
@@ -95,6 +96,7 @@ def _desk(request: Request, session: ViewerSession, me: Reader, tried: Attempt, 
         lines=decision_lines_for(session, me, clock.today()),
         cases=[(str(case.id), case.label) for case in open_cases if may(me, "municipality.desk", case)],
         forms=form_names(clock.today()),
+        rates=refusal_rates(session, me, clock.today()) if may(me, "refusals.see") else None,
         tried=tried,
         typed=typed,
         labels=LABELS,
