@@ -13,7 +13,7 @@ from rets.errors import FieldError, Invalid, Refused
 from rets.models import Appointment, Case, Organisation
 from rets.reference.geography import UnknownOn, region_named, region_of
 from rets.reference.load import read_gi, read_regions
-from rets.schemas.case_form import CaseForm
+from rets.schemas.case_form import CaseForm, TracksIn
 from rets.services.advance import open_first_term
 from rets.services.audit import Actor, Happening, record
 from rets.services.codes import codes, find_gi, find_municipality
@@ -53,6 +53,8 @@ def raise_case(
         Refused: the same case was raised before.
     """
     on = date_of(at)
+    if form.tracks != TracksIn():
+        raise Invalid.at("tracks", "Meld dit na het inbrengen als feit. Dan weet iedereen wie er iets moet doen.")
     placed = check(session, form, on)
     zorgmakelaar = zorgmakelaar_for(session, placed.region, form.label, on)
     year, month = form.birth_month.split("-")

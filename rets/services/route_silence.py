@@ -39,11 +39,12 @@ def pass_on(due: Due) -> None:
     elif silence == TEAM and due.case.rung < RUNG_RET_CONSULT:
         climb(due, RUNG_RET_CONSULT, TEXT.format(what=step.title if step else ""))
     else:
-        _ring(due, task, silence, step.title if step else "akkoord over de betaling")
+        ring(due, task, silence, step.title if step else "akkoord over de betaling")
     settle(due.session, due.case, ENGINE, due.now)
 
 
-def _ring(due: Due, task: Task, who: str, what: str) -> None:
+def ring(due: Due, task: Task, who: str, what: str) -> None:
+    """Let somebody else call after a question that stays without an answer, within a working day."""
     role, person = _person(due, who)
     p = parameters(due.session, date_of(due.now), due.case.region)
     open_task(

@@ -14,6 +14,7 @@ from rets.services.audit import Actor
 from rets.services.building import begin_building
 from rets.services.parameters import parameters
 from rets.services.refreshing import refreshed
+from rets.services.settle import settle
 from rets.services.sharing import ask_who_leads
 from rets.services.tasks import answer_task, open_task
 from workflows.calendar import end_of_day
@@ -34,6 +35,7 @@ def follow_fact(session: Session, case: Case, fact: f.AnyFact, actor: Actor, at:
     begin = BEGIN.get(fact.kind)
     if begin:
         begin(session, case, fact, actor, at)
+        settle(session, case, actor, at)
 
 
 def answer_open(session: Session, case: Case, kind: str, code: str, text: str, actor: Actor, at: datetime) -> None:

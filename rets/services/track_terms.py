@@ -4,7 +4,9 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from rets.clock import date_of
+from rets.models import Task
 from rets.services import closing_terms
+from rets.services.advance import advance
 from rets.services.audit import ENGINE
 from rets.services.climb import Due, climb
 from rets.services.closing_reach import closing_due
@@ -12,19 +14,30 @@ from rets.services.facts import facts_of
 from rets.services.meetings import put_on_agenda
 from rets.services.parameters import parameters
 from rets.services.refreshing import stop_search
+from rets.services.route_silence import ring
 from rets.services.settle import settle
 from rets.services.track_facts import ask_for_plan
-from workflows.plan import RUNG_RET, transition
+from workflows.facts import Note
+from workflows.plan import RUNG_RET, RUNG_RET_CONSULT, transition
+from workflows.steps import BEFORE_RET
 from workflows.tracks import REFRESH, TRACKS
 
 
 def go_up(due: Due) -> None:
-    """Silence on a track reaches its rung; a case that stands there already is put before the team again."""
+    """Silence on a track reaches its rung; a case that stands there already is put before the team again.
+
+    Where no step leads to that rung (help that fits runs) the teammanager takes over: never nobody.
+    """
     track = TRACKS.get(due.row.kind.removeprefix("taak."))
     if track is None or track.rung is None:
         return
     if due.case.rung < track.rung:
         climb(due, track.rung, track.silence)
+        if due.case.rung < track.rung:
+            ring(due, due.session.get_one(Task, int(due.row.ref)), "teammanager", track.name)
+    elif track.rung == due.case.rung == RUNG_RET_CONSULT and due.case.state in BEFORE_RET:
+        note = Note(text=track.silence, data={"why": due.row.kind})
+        advance(due.session, case=due.case, step="consult_ret", actor=ENGINE, at=due.now, note=note)
     elif due.case.rung >= RUNG_RET and due.case.state in {"at_ret", "decided", "escalated"}:
         put_on_agenda(due.session, due.case, due.now)
     settle(due.session, due.case, ENGINE, due.now)

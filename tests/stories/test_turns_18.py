@@ -4,7 +4,9 @@ import pytest
 
 from rets.db import ViewerSession
 from rets.models import Case
+from tests import asking as a
 from tests import builders as b
+from tests import places as p
 from tests import tracking as t
 from workflows.tracks import ADULTHOOD
 
@@ -64,12 +66,19 @@ def test_a_plan_that_is_made_already_is_not_asked_for(staffed: ViewerSession) ->
 
 
 def test_silence_asks_the_advice_of_the_team(staffed: ViewerSession) -> None:
-    case = b.raised(staffed, birth_month="2008-11")
+    case = a.searching(staffed, birth_month="2008-11")
     b.run_until(staffed, case, b.NOW)
-    case.rung = 0
-    before = len(b.tasks(staffed, case, "consult"))
     t.silent(staffed, case, ADULTHOOD)
-    assert len(b.tasks(staffed, case, "consult")) > before or case.rung >= 3
+    asked = [task.text for task in b.tasks(staffed, case, "consult")]
+    assert "Er is geen plan voor als dit kind 18 wordt." in asked
+
+
+def test_while_help_that_fits_runs_the_teammanager_takes_over(staffed: ViewerSession) -> None:
+    case = t.living(staffed, p.an_offer(staffed, b.TODAY), birth_month=BORN)
+    b.run_until(staffed, case, b.NOW)
+    t.silent(staffed, case, ADULTHOOD)
+    (task,) = [one for one in b.tasks(staffed, case, "opvolging") if "Plan voor 18" in one.text]
+    assert (case.state, task.person_id) == ("helped", b.person_id(staffed, "tm-ellen"))
 
 
 def test_that_it_does_not_work_asks_the_advice_at_once(staffed: ViewerSession, case: Case) -> None:
