@@ -12,6 +12,7 @@ CLOSING, RAN_AWAY, TOGETHER, ADULTHOOD, SHARED = "sluiting", "weggelopen", "same
 DESIGN, BUDGET, ROOM, OPENING = "bouw_ontwerp", "bouw_budget", "bouw_plek", "bouw_start"
 REFRESH = "verversen"
 BUILDING = (DESIGN, BUDGET, ROOM, OPENING)
+WHILE_WAITING = frozenset({CLOSING, REFRESH, *BUILDING})  # over when the help that was searched for starts
 FAILS = "lukt_niet"
 
 

@@ -1,7 +1,7 @@
 """What the closing of a location does to one child: the search goes on, the stay ends in time, somebody owns it."""
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -16,20 +16,14 @@ from rets.services.answers import open_tasks
 from rets.services.audit import ENGINE, Happening, record
 from rets.services.bridging import go_on_as_bridging
 from rets.services.climb import Due
-from rets.services.parameters import parameters
 from rets.services.record import record_fact
 from rets.services.settle import settle
-from rets.services.tasks import DROPPED, answer_task, open_task
-from workflows.calendar import end_of_day
+from rets.services.tasks import DROPPED, answer_task
+from rets.services.track_facts import ask_for_place
 from workflows.facts import Note
-from workflows.roles import Role
 from workflows.tracks import CLOSING
 
 CLOSES = "Locatie {name} sluit op {day}."
-SEARCH = (
-    "Zoek nu een andere plek, bij voorkeur met dezelfde mensen en dichtbij. De plek hier mag pas weg als er een"
-    " redelijk alternatief is."
-)
 STAYS = "De locatie blijft toch open."
 
 
@@ -44,11 +38,13 @@ def reach(session: Session, case: Case, location: Location, at: datetime) -> Non
     running = [one for one in helps if one.started_on is not None]
     if running:
         _search_again(session, case, running, text, at)
-        _end_stay(session, case, location, running[-1], at)
     elif any(one.planned_on is None or one.planned_on >= closes_on for one in helps) and case.state == "placing":
         advance(session, case=case, step="lose_place", actor=ENGINE, at=at, note=Note(text=text))
     _end_requests(session, case, location, closes_on, at)
-    _ask(session, case, location, closes_on, text, at)
+    data = {"location_id": location.id, "closes_on": closes_on.isoformat()}
+    ask_for_place(session, case, closes_on, text, ENGINE, at, data)
+    if running:
+        _end_stay(session, case, location, running[-1], at)
     settle(session, case, ENGINE, at)
 
 
@@ -131,24 +127,6 @@ def _end_requests(session: Session, case: Case, location: Location, closes_on: d
         data = requests.told(request, request.offer) | {"because_of": CLOSING}
         record(session, case, [Happening("request.withdrawn", at, data)], ENGINE, at)
         requests.tell_provider(session, case, request, "request.withdrawn", at)
-
-
-def _ask(session: Session, case: Case, location: Location, closes_on: date, text: str, at: datetime) -> None:
-    on = date_of(at)
-    p = parameters(session, on, case.region)
-    last = closes_on - timedelta(days=1)
-    open_task(
-        session,
-        case,
-        kind=CLOSING,
-        role=Role.JEUGDBESCHERMER.value,
-        person_id=case.jeugdbeschermer_id,
-        text=f"{text} {SEARCH}",
-        due_at=end_of_day(max(on, min(last, p.calendar.add_working_days(on, p.closing_working_days)))),
-        actor=ENGINE,
-        at=at,
-        data={"location_id": location.id, "closes_on": closes_on.isoformat()},
-    )
 
 
 def _drop_former(session: Session, case: Case, location: Location, at: datetime) -> None:

@@ -18,12 +18,13 @@ from rets.services.owners import chair_for, municipality_organisation
 from rets.services.parameters import parameters
 from rets.services.proposing import keep_looking
 from rets.services.route_events import step_taken
-from rets.services.tasks import open_task
+from rets.services.tasks import drop_kinds, open_task
 from workflows.calendar import end_of_day
 from workflows.facts import Note
 from workflows.machine import Outcome
 from workflows.plan import RUNG_BESTUURLIJK
 from workflows.roles import Role
+from workflows.tracks import WHILE_WAITING
 
 OFF_THE_TABLE = frozenset({"searching", "placing", "helped", "closed"})
 
@@ -52,6 +53,7 @@ def _special(session: Session, case: Case, outcome: Outcome, actor: Actor, at: d
         _ask_administration(session, case, actor, at, note)
     elif outcome.state == "helped" and outcome.step.target == "helped":
         decision_terms.finish(session, case, actor, at)
+        drop_kinds(session, case, WHILE_WAITING, "De hulp is gestart.", at)
         strike(session, case, actor, at)
     elif outcome.state == "closed":
         _wind_up(session, case, actor, at)

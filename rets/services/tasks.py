@@ -99,6 +99,14 @@ def addressees(session: Session, task: Task, at: datetime) -> list[int]:
     return people_of(session, task.organisation_id or 0, task.role, date_of(at))
 
 
+def drop_kinds(session: Session, case: Case, kinds: frozenset[str], text: str, at: datetime) -> None:
+    """Nobody needs to answer what was asked of these kinds any more."""
+    asked = select(Task).where(Task.case_id == case.id, Task.answered_at.is_(None), Task.kind.in_(kinds))
+    for task in session.scalars(asked.order_by(Task.id)).all():
+        task.answer_code, task.answer_text, task.answered_at = DROPPED, text, at
+        close_deadline(session, case, f"taak.{task.kind}", str(task.id), at, "done")
+
+
 def drop_questions(session: Session, case: Case, request_id: int, at: datetime) -> None:
     """Nobody needs to answer what was asked about a request that no longer runs."""
     asked = select(Task).where(Task.case_id == case.id, Task.answered_at.is_(None))

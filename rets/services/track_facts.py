@@ -1,7 +1,7 @@
 """Facts that begin or end a track: who must do what by when, from the day on which the fact is told."""
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -19,12 +19,16 @@ from rets.services.sharing import ask_who_leads
 from rets.services.tasks import answer_task, open_task
 from workflows.calendar import end_of_day
 from workflows.roles import Role
-from workflows.tracks import ADULTHOOD, BUILDING, RAN_AWAY, SHARED
+from workflows.tracks import ADULTHOOD, BUILDING, CLOSING, RAN_AWAY, SHARED
 
 Begin = Callable[[Session, Case, Any, Actor, datetime], None]
 AWAY = (
     "Het kind is weggelopen. Doe melding bij de politie, bel ouders en netwerk, en spreek met de aanbieder af dat de"
     " plek vrij blijft. Meld hier hoe het staat."
+)
+SEARCH = (
+    "Zoek nu een andere plek, bij voorkeur met dezelfde mensen en dichtbij. De plek hier mag pas weg als er een"
+    " redelijk alternatief is."
 )
 STOPPED = "Het bouwteam is gestopt."
 
@@ -61,6 +65,33 @@ def ask_after_child(session: Session, case: Case, actor: Actor, at: datetime) ->
     )
 
 
+def ask_for_place(
+    session: Session,
+    case: Case,
+    closes_on: date,
+    text: str,
+    actor: Actor,
+    at: datetime,
+    data: dict[str, Any] | None = None,
+) -> None:
+    """Ask for another place before a location closes (N17, R13)."""
+    on = date_of(at)
+    p = parameters(session, on, case.region)
+    last = closes_on - timedelta(days=1)
+    open_task(
+        session,
+        case,
+        kind=CLOSING,
+        role=Role.JEUGDBESCHERMER.value,
+        person_id=case.jeugdbeschermer_id,
+        text=f"{text} {SEARCH}",
+        due_at=end_of_day(max(on, min(last, p.calendar.add_working_days(on, p.closing_working_days)))),
+        actor=actor,
+        at=at,
+        data=data,
+    )
+
+
 def ask_for_plan(session: Session, case: Case, due_on: date, actor: Actor, at: datetime) -> None:
     """Ask for the plan for turning 18 (V12). `due_on` never tells the birth month: it is the begin of a half-year."""
     if open_tasks(session, case, ADULTHOOD):
@@ -77,6 +108,15 @@ def ask_for_plan(session: Session, case: Case, due_on: date, actor: Actor, at: d
         actor=actor,
         at=at,
     )
+
+
+def _location_closes(session: Session, case: Case, fact: f.LocationCloses, actor: Actor, at: datetime) -> None:
+    if not open_tasks(session, case, CLOSING):
+        ask_for_place(session, case, fact.closes_on, f"De locatie sluit op {fact.closes_on:%d-%m-%Y}.", actor, at)
+
+
+def _location_stays(session: Session, case: Case, _fact: f.LocationStays, actor: Actor, at: datetime) -> None:
+    answer_open(session, case, CLOSING, "blijft", "De locatie blijft toch open.", actor, at)
 
 
 def _ran_away(session: Session, case: Case, _fact: f.RanAway, actor: Actor, at: datetime) -> None:
@@ -109,6 +149,8 @@ def _stop(session: Session, case: Case, fact: f.BuildEnded, actor: Actor, at: da
 
 
 BEGIN: dict[str, Begin] = {
+    "location_closes": _location_closes,
+    "location_stays": _location_stays,
     "ran_away": _ran_away,
     "came_back": _came_back,
     "transition_plan_made": _plan_made,

@@ -24,7 +24,17 @@ SignIn = Callable[[Page, str], None]
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 SMALLEST = 320
 DESKS = [
-    ("za-roos", ["/aanbod/mijn", "/aanbod/mijn/{offer}", "/aanbod/inlezen", "/verzoeken", "/verzoeken/{request}"]),
+    (
+        "za-roos",
+        [
+            "/aanbod/mijn",
+            "/aanbod/mijn/{offer}",
+            "/aanbod/inlezen",
+            "/aanbod/sluitingen",
+            "/verzoeken",
+            "/verzoeken/{request}",
+        ],
+    ),
     ("zm-lotte", ["/aanbod", "/aanbod/{offer}", "/regio", "/regio/HM/plan", "/monitor", "/berichten?alles=ja"]),
     (
         "ret-vz-omar",

@@ -184,3 +184,25 @@ def test_a_stay_that_ends_before_the_closing_is_left_alone(staffed: ViewerSessio
     staffed.flush()
     assert tell(staffed, offer) == 0
     assert staffed.scalar(select(func.count()).select_from(Task).where(Task.kind == CLOSING)) == 0
+
+
+def test_a_closing_that_a_jeugdbeschermer_tells_has_an_owner_and_a_term_as_well(staffed: ViewerSession) -> None:
+    case = a.searching(staffed, stay={"form": "gezinshuis", "since": "2026-01-01"})
+    b.tell(staffed, case, "location_closes", "2026-03-16", t.milan(staffed), closes_on=CLOSES.isoformat())
+    assert t.open_task(staffed, case, CLOSING).person_id == case.jeugdbeschermer_id
+
+
+def test_that_it_stays_open_answers_it(staffed: ViewerSession) -> None:
+    case = a.searching(staffed, stay={"form": "gezinshuis", "since": "2026-01-01", "closes_on": CLOSES.isoformat()})
+    b.tell(staffed, case, "location_closes", "2026-03-16", t.milan(staffed), closes_on=CLOSES.isoformat())
+    b.tell(staffed, case, "location_stays", "2026-03-17", t.milan(staffed))
+    assert [task.answer_code for task in b.tasks(staffed, case, CLOSING)] == ["blijft"]
+
+
+def test_help_that_starts_elsewhere_ends_the_track(staffed: ViewerSession, offer: Offer) -> None:
+    case = t.living(staffed, offer)
+    tell(staffed, offer)
+    b.tell(staffed, case, "help_started", "2026-03-17", t.milan(staffed), form="gezinshuis")
+    assert [task.answer_code for task in b.tasks(staffed, case, CLOSING)] == ["vervallen"]
+    b.run_until(staffed, case, b.at("2026-04-10"))
+    assert case.state == "helped"
