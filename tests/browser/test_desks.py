@@ -177,6 +177,7 @@ def test_the_chair_calls_decides_and_follows(site: Site, names: dict[str, str], 
     page.get_by_label("Welke casus?").select_option(label="HM-tafel (HM)")
     page.get_by_label("Waarom kan dit niet wachten?").fill("Het kind moet vrijdag weg.")
     page.get_by_role("button", name="Roep spoedoverleg bijeen").click()
+    expect(page.get_by_role("checkbox").first).to_be_visible()
     for box in page.get_by_role("checkbox").all():
         box.check()
     page.get_by_role("button", name="Leg vast").click()
