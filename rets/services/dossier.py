@@ -1,29 +1,18 @@
 """How a dated fact changes the dossier: one small function per kind, from plain data to plain data."""
 
-from collections.abc import Callable
 from typing import Any
 
-from rets.errors import Invalid
 from rets.schemas import facts as f
 from rets.schemas.case_form import StayIn
+from rets.services import dossier_tracks
+from rets.services.dossier_parts import Apply, Dossier
+from rets.services.dossier_parts import acute as _acute
+from rets.services.dossier_parts import iso as _iso
+from rets.services.dossier_parts import must as _must
 from rets.services.facts import stay_of
 from workflows.norms import stay_end
 
-Dossier = dict[str, Any]
-Apply = Callable[[Dossier, Any], None]
-
-
 NO_STAY = "Er is geen verblijf bekend. Leg eerst vast waar het kind verblijft."
-
-
-def _must(holds: bool, sentence: str) -> None:
-    """A fact that contradicts the dossier is refused."""
-    if not holds:
-        raise Invalid.at("kind", sentence)
-
-
-def _iso(day: Any) -> str | None:
-    return day.isoformat() if day else None
 
 
 def _worker_assigned(d: Dossier, fact: f.WorkerAssigned) -> None:
@@ -83,11 +72,6 @@ def _child_seen(d: Dossier, fact: f.ChildSeen) -> None:
 
 def _safety_plan_made(d: Dossier, fact: f.SafetyPlanMade) -> None:
     d["safety"]["plan_on"] = _iso(fact.on)
-
-
-def _acute(d: Dossier, fact: f.Fact) -> None:
-    d["safety"]["acute_since"] = d["safety"].get("acute_since") or _iso(fact.on)
-    d["safety"]["now"] = fact.text or d["safety"].get("now", "")
 
 
 def _acute_ended(d: Dossier, _fact: f.AcuteEnded) -> None:
@@ -196,53 +180,6 @@ def _transition_plan_made(d: Dossier, fact: f.TransitionPlanMade) -> None:
     d["milestones"]["transition_plan_on"] = _iso(fact.on)
 
 
-def _family_plan_made(d: Dossier, fact: f.FamilyPlanMade) -> None:
-    d["milestones"]["family_plan_on"] = _iso(fact.on)
-
-
-def _ran_away(d: Dossier, fact: f.RanAway) -> None:
-    _must(not _tracks(d).get("missing_since"), "Dit kind staat al als weggelopen te boek.")
-    _tracks(d)["missing_since"] = _iso(fact.on)
-    _acute(d, fact)
-
-
-def _came_back(d: Dossier, fact: f.CameBack) -> None:
-    _must(bool(_tracks(d).get("missing_since")), "Dit kind staat niet als weggelopen te boek.")
-    _tracks(d)["missing_since"] = None
-    d["safety"]["seen_on"] = _iso(fact.on)
-
-
-def _child_shared(d: Dossier, fact: f.ChildShared) -> None:
-    _must(bool(fact.gi or fact.region), "Noem de andere GI of de andere regio.")
-    _must(fact.gi != d["gi"] or bool(fact.region), "Noem een andere GI dan die van deze casus.")
-    told = {"gi": fact.gi, "label": fact.label, "region": fact.region}
-    _tracks(d)["shared"] = {"since": _iso(fact.on), **told}
-
-
-def _sharing_ended(d: Dossier, _fact: f.SharingEnded) -> None:
-    _must(bool(_tracks(d).get("shared")), "Er staat niet te boek dat een ander ook voor dit kind werkt.")
-    _tracks(d)["shared"] = None
-
-
-def _build_started(d: Dossier, fact: f.BuildStarted) -> None:
-    running = _tracks(d).get("build")
-    _must(not running or bool(running.get("ended_on")), "Er is al een bouwteam voor dit kind.")
-    _must(not fact.ready_on or fact.ready_on > fact.on, "De plek kan pas na de start van het bouwteam klaar zijn.")
-    told = {"form": fact.form, "budget": fact.budget, "ready_on": _iso(fact.ready_on)}
-    _tracks(d)["build"] = {"since": _iso(fact.on), **told}
-
-
-def _build_ended(d: Dossier, fact: f.BuildEnded) -> None:
-    running: Dossier = _tracks(d).get("build") or {}
-    _must(bool(running) and not running.get("ended_on"), "Er is geen bouwteam voor dit kind.")
-    running["ended_on"] = _iso(fact.on)
-
-
-def _tracks(d: Dossier) -> Dossier:
-    found: Dossier = d.setdefault("tracks", {})
-    return found
-
-
 def _council_notified(d: Dossier, fact: f.CouncilNotified) -> None:
     d["milestones"]["council_notified_on"] = _iso(fact.on)
 
@@ -278,14 +215,8 @@ APPLY: dict[str, Apply] = {
     "wait_reported": _wait_reported,
     "contra_indication_solved": _contra_indication_solved,
     "transition_plan_made": _transition_plan_made,
-    "family_plan_made": _family_plan_made,
-    "ran_away": _ran_away,
-    "came_back": _came_back,
-    "child_shared": _child_shared,
-    "sharing_ended": _sharing_ended,
-    "build_started": _build_started,
-    "build_ended": _build_ended,
     "council_notified": _council_notified,
+    **dossier_tracks.APPLY,
     "residence_disputed": _residence,
     "residence_settled": _residence,
 }

@@ -16,7 +16,8 @@ from rets.schemas.faults import parse
 from rets.services.alarm import ALARMS, raise_alarm
 from rets.services.audit import Actor, Happening, record
 from rets.services.codes import find_municipality
-from rets.services.dossier import APPLY, NOTED, Dossier
+from rets.services.dossier import APPLY, NOTED
+from rets.services.dossier_parts import Dossier
 from rets.services.handlers import HANDLERS
 from rets.services.intake import unknown_codes
 from rets.services.moving import follow_region
