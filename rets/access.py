@@ -54,6 +54,8 @@ MAY: dict[str, frozenset[Role]] = {
     "decision.make": frozenset({RC}),
     "decision.see": frozenset({JB, TM, ZM, RM, RC, PR, MU, CM}),
     "decision.answer": frozenset({PR, MU, CM, TM, JB}),
+    "mandate.see": frozenset({RM, RC, CM, AD}),
+    "mandate.manage": frozenset({CM, AD}),
     "document.see": frozenset({JB, TM, ZM, RM, RC, PR, MU, CM}),
     "document.make": frozenset({JB, ZM, RC}),
     "task.answer": frozenset({JB, TM, ZM, RM, RC, PR, MU, CM}),

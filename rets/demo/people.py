@@ -7,7 +7,8 @@ from sqlalchemy.orm import Session
 
 from rets.demo import plan
 from rets.demo.organisations import REGIONS, load_organisations, phone
-from rets.models.people import Appointment, Mandate, Organisation, Person
+from rets.models.mandates import Mandate
+from rets.models.people import Appointment, Organisation, Person
 
 SOURCE = "demonstratie"
 LARGEST_AMOUNT = {"municipality": 60_000, "provider": None, "gi": None}

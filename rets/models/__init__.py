@@ -4,7 +4,8 @@ from rets.models.base import Base
 from rets.models.cases import Case, Draft
 from rets.models.decisions import AgendaItem, Decision, DecisionLine, Meeting, MeetingCall
 from rets.models.documents import Document, DocumentSending
-from rets.models.people import Absence, Appointment, CalendarFeed, EndedSession, Mandate, Organisation, Person
+from rets.models.mandates import Mandate, MandateEnd
+from rets.models.people import Absence, Appointment, CalendarFeed, EndedSession, Organisation, Person
 from rets.models.plans import PlanJob
 from rets.models.process import Deadline, Event, Message, Read, StoredPlan, Task
 from rets.models.reference import CodeListEntry, Municipality, Region, RegionMembership
@@ -34,6 +35,7 @@ __all__ = [
     "Event",
     "Location",
     "Mandate",
+    "MandateEnd",
     "Meeting",
     "MeetingCall",
     "Message",

@@ -7,7 +7,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from rets.models.base import Base, Id, Slug
 from rets.models.cases import Case
-from rets.models.people import Mandate, Organisation, Person
+from rets.models.mandates import Mandate
+from rets.models.people import Organisation, Person
 
 
 class Meeting(Base):

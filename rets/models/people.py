@@ -1,8 +1,8 @@
-"""People, the organisations they work for, their appointments and the mandates that give a decision power."""
+"""People, the organisations they work for and their appointments."""
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, Numeric, and_, or_
+from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, and_, or_
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from rets.models.base import Base, Id, Slug
@@ -117,20 +117,3 @@ class CalendarFeed(Base):
     digest: Mapped[str] = mapped_column(unique=True)
     made_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
-
-
-class Mandate(Base):
-    """Doorzettingsmacht granted to a region's RET by one municipality or provider (R18, P25)."""
-
-    __tablename__ = "mandates"
-
-    id: Mapped[Id]
-    region: Mapped[Slug]
-    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisations.id"), index=True)
-    scope: Mapped[str]
-    max_amount: Mapped[int | None] = mapped_column(Numeric(12, 0))
-    signed_by: Mapped[str]
-    valid_from: Mapped[date]
-    valid_until: Mapped[date | None]
-    source: Mapped[str]
-    organisation: Mapped[Organisation] = relationship()

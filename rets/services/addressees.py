@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from rets.models import Case, Mandate, Organisation, Request
@@ -81,9 +81,7 @@ def _with_mandate(session: Session, region: str, on: date) -> list[Organisation]
             select(Organisation)
             .where(
                 Organisation.id.in_(
-                    select(Mandate.organisation_id)
-                    .where(Mandate.region == region, Mandate.valid_from <= on)
-                    .where(or_(Mandate.valid_until.is_(None), Mandate.valid_until > on))
+                    select(Mandate.organisation_id).where(Mandate.region == region, Mandate.holds_on(on))
                 )
             )
             .order_by(Organisation.kind, Organisation.name)

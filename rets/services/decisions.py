@@ -14,7 +14,7 @@ from rets.services import decision_terms
 from rets.services.advance import advance
 from rets.services.audit import Actor, Happening, record
 from rets.services.confirming import ask_confirmation, refuse_withdrawn
-from rets.services.mandates import Power, power_over
+from rets.services.mandates import Power, help_for, power_over
 from rets.services.meetings import settle_item
 from rets.services.outbox import queue
 from rets.services.tasks import close_deadline
@@ -100,8 +100,8 @@ def decide(
 
 def powers(session: Session, case: Case, organisations: Iterable[Organisation], on: date) -> dict[int, Power]:
     """What the team may bind on a day, per organisation, before anything is decided."""
-    team = team_of(session, case.region, on)
-    return {one.id: power_over(session, case.region, one, on, team) for one in organisations}
+    team, about = team_of(session, case.region, on), help_for(session, case)
+    return {one.id: power_over(session, case.region, one, on, team, about=about) for one in organisations}
 
 
 def answer_line(
@@ -189,9 +189,11 @@ def _write(
     at: datetime,
 ) -> Decision:
     known = [one for one in addressed if one is not None]
-    team = team_of(session, case.region, date_of(at))
+    team, on = team_of(session, case.region, date_of(at)), date_of(at)
     power = [
-        power_over(session, case.region, one, date_of(at), team, amount=line.amount)
+        power_over(
+            session, case.region, one, on, team, amount=line.amount, about=help_for(session, case, line.offer_id)
+        )
         for line, one in zip(lines, known, strict=True)
     ]
     decision = Decision(

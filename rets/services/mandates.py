@@ -6,8 +6,21 @@ from datetime import date, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from rets.models import Mandate, Organisation
+from rets.models import Case, Contract, Mandate, Offer, Organisation
+from rets.render.codes import form_name
+from rets.render.places import municipality_name
+from rets.services.facts import dossier_of
 from rets.services.teams import Team, team_of
+
+ADVICE = "Deze regel is een advies."
+
+
+@dataclass(frozen=True)
+class Help:
+    """The help that a line is about: for whose child, and in which forms of care; a mandate may cover some of it."""
+
+    municipality: str | None
+    forms: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -22,6 +35,14 @@ class Power:
         return self.mandate is not None
 
 
+def help_for(session: Session, case: Case, offer_id: int | None = None) -> Help:
+    """The help that is asked: that of the offer, else every form that the dossier wants."""
+    offer = session.get(Offer, offer_id) if offer_id else None
+    need = dossier_of(case).need
+    forms = [offer.form] if offer else [*need.ideal, *need.acceptable, *need.bridging]
+    return Help(case.municipality, frozenset(forms))
+
+
 def power_over(
     session: Session,
     region: str,
@@ -30,28 +51,61 @@ def power_over(
     team: Team | None = None,
     *,
     amount: int | None = None,
+    about: Help | None = None,
 ) -> Power:
-    """The power of a region's team over an organisation on a day, for an action up to an amount (R16, R18, P25)."""
+    """The power of a region's team over an organisation on a day, for an action up to an amount (R16, R18, P25).
+
+    A mandate under a contract gives power over the help of that contract alone, as long as the contract runs.
+    """
     missing = (team or team_of(session, region, on)).missing
     if missing:
         return Power(None, f"In dit team ontbreekt {' en '.join(missing)}. Zolang dat zo is, geeft het alleen advies.")
     given = session.scalars(
         select(Mandate)
         .where(Mandate.region == region, Mandate.organisation_id == organisation.id)
-        .order_by(Mandate.valid_from.desc(), Mandate.id.desc())
+        .order_by(Mandate.contract_id.nulls_first(), Mandate.valid_from.desc(), Mandate.id.desc())
     ).all()
-    valid = [m for m in given if m.valid_from <= on and (m.valid_until is None or m.valid_until > on)]
-    wide = [m for m in valid if amount is None or m.max_amount is None or m.max_amount >= amount]
+    valid = [mandate for mandate in given if mandate.holds(on)]
+    meant = [mandate for mandate in valid if _covers(mandate.contract, about, on)]
+    wide = [m for m in meant if amount is None or m.max_amount is None or m.max_amount >= amount]
     if wide:
-        return Power(wide[0], _granted(wide[0]))
+        return Power(wide[0], _granted(wide[0], on))
+    if meant:
+        return Power(None, f"{_granted(meant[0], on)} Dit kost meer. {ADVICE}")
     if valid:
-        return Power(None, f"{_granted(valid[0])} Dit kost meer. Deze regel is een advies.")
+        return Power(None, _elsewhere(organisation, valid[0].contract, on))
     return Power(None, _lacking(organisation, list(given), on))
 
 
-def _granted(mandate: Mandate) -> str:
+def contract_words(contract: Contract, on: date) -> str:
+    """'gezinshuis voor kinderen uit Haarlemmermeer': what a contract is for."""
+    return f"{form_name(contract.form, on).lower()} voor kinderen uit {municipality_name(contract.municipality, on)}"
+
+
+def _covers(contract: Contract | None, about: Help | None, on: date) -> bool:
+    if contract is None:
+        return True
+    fits = about is not None and contract.municipality == about.municipality and contract.form in about.forms
+    return fits and _runs(contract, on)
+
+
+def _runs(contract: Contract, on: date) -> bool:
+    return contract.valid_from <= on and (contract.valid_until is None or contract.valid_until > on)
+
+
+def _granted(mandate: Mandate, on: date) -> str:
     most = f", tot {_euros(int(mandate.max_amount))}" if mandate.max_amount is not None else ""
-    return f"{mandate.signed_by} gaf dit team mandaat{most}."
+    under = f" voor {contract_words(mandate.contract, on)}" if mandate.contract else ""
+    return f"{mandate.signed_by} gaf dit team mandaat{under}{most}."
+
+
+def _elsewhere(organisation: Organisation, contract: Contract | None, on: date) -> str:
+    """Why the mandate that holds does not cover this: its contract is over, or is for other help."""
+    assert contract is not None, "a mandate without a contract covers everything"
+    if contract.valid_until and contract.valid_until <= on:
+        last = contract.valid_until - timedelta(days=1)
+        return f"Het contract onder het mandaat van {organisation.name} liep tot en met {last:%d-%m-%Y}. {ADVICE}"
+    return f"Het mandaat van {organisation.name} geldt alleen voor {contract_words(contract, on)}. {ADVICE}"
 
 
 def _euros(amount: int) -> str:
@@ -60,10 +114,11 @@ def _euros(amount: int) -> str:
 
 
 def _lacking(organisation: Organisation, given: list[Mandate], on: date) -> str:
-    ended = [m.valid_until for m in given if m.valid_until and m.valid_until <= on]
+    ended = [mandate.until for mandate in given if mandate.until and mandate.until <= on]
     if ended:
         last = max(ended) - timedelta(days=1)
-        return f"Het mandaat van {organisation.name} gold tot en met {last:%d-%m-%Y}. Deze regel is een advies."
+        return f"Het mandaat van {organisation.name} gold tot en met {last:%d-%m-%Y}. {ADVICE}"
     if given:
-        return f"Het mandaat van {organisation.name} gaat pas in op {given[-1].valid_from:%d-%m-%Y}."
-    return f"{organisation.name} gaf dit team geen mandaat. Deze regel is een advies."
+        first = min(mandate.valid_from for mandate in given)
+        return f"Het mandaat van {organisation.name} gaat pas in op {first:%d-%m-%Y}."
+    return f"{organisation.name} gaf dit team geen mandaat. {ADVICE}"

@@ -1,4 +1,4 @@
-"""The registers that an administrator reads: figures and code lists with their source, mandates, people."""
+"""The registers that an administrator reads: figures and code lists with their source, people."""
 
 from datetime import date
 
@@ -6,7 +6,7 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from rets.errors import NotFound
-from rets.models import Appointment, CodeListEntry, Mandate, Organisation, Person
+from rets.models import Appointment, CodeListEntry, Person
 
 
 def lists(session: Session) -> list[tuple[str, int]]:
@@ -31,35 +31,6 @@ def entries_of(session: Session, name: str) -> list[CodeListEntry]:
     if not rows:
         raise NotFound("Deze lijst bestaat niet.")
     return list(rows)
-
-
-def mandates(session: Session, on: date) -> list[Mandate]:
-    """The mandates that hold on a day or later, by region."""
-    return list(
-        session.scalars(
-            select(Mandate)
-            .join(Mandate.organisation)
-            .options(joinedload(Mandate.organisation))
-            .where(or_(Mandate.valid_until.is_(None), Mandate.valid_until > on))
-            .order_by(Mandate.region, Organisation.kind, Organisation.name, Mandate.id)
-        )
-    )
-
-
-def without_mandate(session: Session, on: date) -> list[Organisation]:
-    """The municipalities that take part and gave no team a mandate that holds on a day (P25)."""
-    given = (
-        select(Mandate.organisation_id)
-        .where(Mandate.valid_from <= on)
-        .where(or_(Mandate.valid_until.is_(None), Mandate.valid_until > on))
-    )
-    return list(
-        session.scalars(
-            select(Organisation)
-            .where(Organisation.kind == "municipality", Organisation.id.not_in(given))
-            .order_by(Organisation.region, Organisation.name)
-        )
-    )
 
 
 def appointments(session: Session, on: date) -> list[Appointment]:

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from rets.clock import date_of
@@ -108,8 +108,7 @@ def _mandated_provider(session: Session, region: str, on: date) -> Organisation 
     return session.scalar(
         select(Organisation)
         .join(Mandate, Mandate.organisation_id == Organisation.id)
-        .where(Organisation.kind == "provider", Mandate.region == region, Mandate.valid_from <= on)
-        .where(or_(Mandate.valid_until.is_(None), Mandate.valid_until > on))
+        .where(Organisation.kind == "provider", Mandate.region == region, Mandate.holds_on(on))
         .order_by(Organisation.id)
         .limit(1)
     )

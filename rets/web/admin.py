@@ -78,18 +78,6 @@ def show_list(request: Request, session: Db, me: Me, name: str) -> Response:
     return page(request, "beheer/lijst.html", name=name, shown=LIST_NAMES.get(name, name), rows=rows)
 
 
-@router.get("/beheer/mandaten")
-def show_mandates(request: Request, session: Db, me: Me) -> Response:
-    require(me, "administer")
-    on = clock.today()
-    return page(
-        request,
-        "beheer/mandaten.html",
-        mandates=register.mandates(session, on),
-        without=register.without_mandate(session, on),
-    )
-
-
 @router.get("/beheer/mensen")
 def show_people(request: Request, session: Db, me: Me) -> Response:
     require(me, "administer")

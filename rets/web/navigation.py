@@ -37,6 +37,7 @@ ENTRIES = (
     Entry("Expertteam", "/ret", MAY["meeting.see"]),
     Entry("Gemeente", "/gemeente", MAY["municipality.desk"]),
     Entry("Besluiten aan ons", "/besluiten", MAY["decision.answer"] - {Role.JEUGDBESCHERMER}),
+    Entry("Mandaten", "/mandaten", MAY["mandate.see"]),
     Entry("Plan", "/regio", MAY["plan.see"]),
     Entry("Monitor", "/monitor", MAY["monitor.see"]),
     Entry("Beheer", "/beheer", MAY["administer"]),

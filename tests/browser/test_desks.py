@@ -49,7 +49,7 @@ DESKS = [
     ),
     ("gem-koen", ["/gemeente", "/besluiten"]),
     ("mon-greet", ["/monitor"]),
-    ("beheer-max", ["/beheer", "/beheer/lijsten", "/beheer/lijsten/parameters", "/beheer/mandaten", "/beheer/mensen"]),
+    ("beheer-max", ["/beheer", "/beheer/lijsten", "/beheer/lijsten/parameters", "/mandaten", "/beheer/mensen"]),
 ]
 
 

@@ -17,7 +17,7 @@ from rets import clock
 from rets.access import reader_for
 from rets.db import NOBODY, SYSTEM, ViewerSession, sessions
 from rets.main import ROUTERS, create_app
-from rets.models import Appointment, Case, DecisionLine, Document, Message, Person
+from rets.models import Appointment, Case, DecisionLine, Document, Mandate, Message, Person
 from rets.services import consults, decisions, documents
 from rets.services.audit import ENGINE
 from rets.services.calendar_feed import open_feed
@@ -54,6 +54,8 @@ JSON = {
     "POST /api/v1/casussen/{case_id}/feiten": {"kind": "child_seen"},
     "POST /api/v1/casussen/{case_id}/documenten": {},
     "POST /api/v1/casussen/{case_id}/documenten/{document_id}/verzendingen": {},
+    "POST /api/v1/mandaten": {},
+    "POST /api/v1/mandaten/{mandate_id}/einde": {},
     "POST /api/v1/casussen/{case_id}/stappen": {"step": "hand_over", "version": 0},
 }
 
@@ -172,6 +174,7 @@ def _values(session: ViewerSession) -> dict[str, str]:
         "request_id": str(request.id),
         "task_id": str(asked.id),
         "slug": offer.slug,
+        "mandate_id": str(session.scalars(select(Mandate.id).where(Mandate.region == "HM")).first()),
         "meeting_id": str(meeting.id),
         "decision_id": str(session.scalars(select(DecisionLine.decision_id)).one()),
         "line_id": str(session.scalars(select(DecisionLine.id)).one()),

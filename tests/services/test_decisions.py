@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from rets.errors import Forbidden, Invalid, Refused
-from rets.models import AgendaItem, Appointment, Case, Decision, Mandate
+from rets.models import AgendaItem, Appointment, Case, Decision
 from rets.services import decisions
 from rets.services.audit import ENGINE
 from rets.services.decisions import LineIn
@@ -41,25 +41,6 @@ def test_a_team_without_a_gi_and_a_provider_only_advises(staffed: Session) -> No
     power = decisions.powers(staffed, case, [b.organisation(staffed, "gemeente-alkmaar")], b.TODAY)
     assert decision.kind == "advice"
     assert "een lid van een GI en een lid van een aanbieder" in next(iter(power.values())).sentence
-
-
-def test_a_mandate_that_expired_yesterday_binds_nobody_today(staffed: Session) -> None:
-    case = b.at_ret(staffed)
-    provider = b.organisation(staffed, "zilverreiger")
-    for mandate in staffed.scalars(select(Mandate).where(Mandate.organisation_id == provider.id)):
-        mandate.valid_until = b.TODAY
-    power = decisions.powers(staffed, case, [provider], b.TODAY)[provider.id]
-    assert not power.binding
-    assert power.sentence == f"Het mandaat van {provider.name} gold tot en met 15-03-2026. Deze regel is een advies."
-    assert d.decide(staffed, case, "zilverreiger").kind == "advice"
-
-
-def test_a_mandate_that_starts_tomorrow_binds_nobody_today(staffed: Session) -> None:
-    case = b.at_ret(staffed)
-    provider = b.organisation(staffed, "zilverreiger")
-    for mandate in staffed.scalars(select(Mandate).where(Mandate.organisation_id == provider.id)):
-        mandate.valid_from = b.TODAY + timedelta(days=1)
-    assert "gaat pas in op 17-03-2026" in decisions.powers(staffed, case, [provider], b.TODAY)[provider.id].sentence
 
 
 def test_a_closed_case_gets_no_decision(staffed: Session) -> None:

@@ -17,7 +17,7 @@ from sqlalchemy import Engine, select
 from rets import clock
 from rets.db import NOBODY, SYSTEM, ViewerSession, sessions
 from rets.main import create_app
-from rets.models import Case, DecisionLine, Document, Message
+from rets.models import Case, DecisionLine, Document, Mandate, Message
 from rets.reference.load import read_document_kinds
 from rets.services import consults, decisions
 from rets.services.audit import ENGINE
@@ -240,6 +240,7 @@ def _values(session: ViewerSession) -> dict[str, str]:
         "meeting_id": str(meeting.id),
         "line_id": str(session.scalars(select(DecisionLine.id)).first()),
         "document_id": str(document.id),
+        "mandate_id": str(session.scalars(select(Mandate.id).where(Mandate.region == "HM")).first()),
         "secret": open_feed(session, b.person_id(session, "ret-vz-omar"), b.NOW),
         "code": "HM",
         "place": "HM",

@@ -2,10 +2,19 @@
 
 from fastapi import APIRouter, FastAPI
 
-from rets.web.api import cases, documents, knowledge, places, process, regions, supply
+from rets.web.api import cases, documents, knowledge, mandates, places, process, regions, supply
 
 PREFIX = "/api/v1"
-PARTS = (cases.router, process.router, documents.router, places.router, supply.router, regions.router, knowledge.router)
+PARTS = (
+    cases.router,
+    process.router,
+    documents.router,
+    places.router,
+    supply.router,
+    regions.router,
+    mandates.router,
+    knowledge.router,
+)
 
 
 def install(app: FastAPI) -> None:

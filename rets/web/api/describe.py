@@ -11,7 +11,7 @@ from starlette.routing import BaseRoute
 
 from rets.schemas.availability_row import AvailabilityRow
 from rets.schemas.case_file import CaseFile
-from rets.web.api import cases, documents, places, process, regions
+from rets.web.api import cases, documents, mandates, places, process, regions
 from rets.web.api.answers import Problem
 from rets.web.security import API_VERSION
 
@@ -28,6 +28,8 @@ BODIES: tuple[type[BaseModel], ...] = (
     places.WithdrawIn,
     places.AnswerIn,
     regions.WishIn,
+    mandates.MandateIn,
+    mandates.EndIn,
 )
 ABOUT = (
     "Dezelfde regels, rollen en woorden als op de pagina's. Meld u aan zoals in de browser; de sessie geldt ook hier."
