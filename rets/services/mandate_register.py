@@ -12,6 +12,7 @@ from rets.access import Reader, require
 from rets.clock import date_of
 from rets.errors import FieldError, Invalid, NotFound
 from rets.models import Appointment, Contract, Mandate, MandateEnd, Organisation
+from rets.reference.geography import municipalities_of
 from rets.schemas.texts import text_fault
 from workflows.roles import Role
 
@@ -96,12 +97,13 @@ def givers_for(session: Session, reader: Reader) -> list[Organisation]:
     return [one for one in found if one.kind != "municipality" or _reaches(reader, one.region)]
 
 
-def contracts_of(session: Session, organisation: Organisation, on: date) -> list[Contract]:
-    """The contracts of a provider that run on a day or later, by municipality and form of care."""
+def contracts_of(session: Session, reader: Reader, organisation: Organisation, on: date) -> list[Contract]:
+    """A provider's contracts with the reader's regions that run on a day or later, by municipality and form of care."""
+    towns = {town for region in teams_for(session, reader) for town in municipalities_of(region, on)}
     return list(
         session.scalars(
             select(Contract)
-            .where(Contract.provider_id == organisation.id)
+            .where(Contract.provider_id == organisation.id, Contract.municipality.in_(towns))
             .where((Contract.valid_until.is_(None)) | (Contract.valid_until > on))
             .order_by(Contract.municipality, Contract.form, Contract.id)
         )
@@ -261,6 +263,8 @@ def _contract_faults(session: Session, given: MandateIn, giver: Organisation) ->
     if contract is None or contract.provider_id != giver.id:
         yield FieldError("contract", f"Kies een contract van {giver.name}, of laat dit leeg.")
         return
+    if given.valid_from and contract.municipality not in municipalities_of(given.region, given.valid_from):
+        yield FieldError("contract", "Dit contract is van een gemeente buiten de regio van dit team.")
     if given.valid_from and given.valid_from < contract.valid_from:
         yield FieldError("vanaf", f"Dit contract begint pas op {contract.valid_from:%d-%m-%Y}.")
     if given.valid_from and contract.valid_until and given.valid_from >= contract.valid_until:
@@ -286,7 +290,7 @@ def _end_faults(mandate: Mandate, until: date | None, today: date) -> Iterator[F
         return
     if until < mandate.valid_from:
         yield FieldError("tot", f"Dit mandaat begint pas op {mandate.valid_from:%d-%m-%Y}. Kies die dag of een latere.")
-    if until < today:
+    elif until < today:
         yield FieldError("tot", "Kies vandaag of een latere dag. Wat al gold, verandert niet meer.")
     if mandate.until is not None and until >= mandate.until:
         last = mandate.until - timedelta(days=1)

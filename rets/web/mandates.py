@@ -112,7 +112,7 @@ def _form(request: Request, session: ViewerSession, me: Reader, tried: Attempt, 
     require(me, "mandate.manage")
     today, givers = clock.today(), register.givers_for(session, me)
     giver = next((one for one in givers if str(one.id) == typed["gever"]), None)
-    contracts = register.contracts_of(session, giver, today) if giver else []
+    contracts = register.contracts_of(session, me, giver, today) if giver else []
     return page(
         request,
         "mandaten/nieuw.html",

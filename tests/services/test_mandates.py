@@ -156,6 +156,15 @@ def test_a_contract_of_another_provider_is_refused(staffed: Session, contract: C
     assert "Kies een contract van" in faults(error)["contract"]
 
 
+def test_a_contract_of_a_municipality_outside_the_region_is_refused(staffed: Session, contract: Contract) -> None:
+    contract.municipality = "GM0361"
+    with pytest.raises(Invalid) as error:
+        grant(staffed, "kastanjelaan", contract_id=contract.id)
+    assert "buiten de regio" in faults(error)["contract"]
+    kastanjelaan = b.organisation(staffed, "kastanjelaan")
+    assert contract not in mandate_register.contracts_of(staffed, reader(staffed), kastanjelaan, b.TODAY)
+
+
 def test_a_mandate_that_begins_before_its_contract_is_refused(staffed: Session, contract: Contract) -> None:
     with pytest.raises(Invalid) as error:
         grant(staffed, "kastanjelaan", contract_id=contract.id, valid_from=date(2025, 12, 31))
