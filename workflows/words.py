@@ -55,6 +55,7 @@ TASK_NAMES: dict[str, str] = {
     "toelichting": "Toelichting op een overschreden norm",
     "verlenging": "Verlenging van de plek vragen",
     "opvolging": "Nabellen of zelf regelen",
+    "overdracht": "Procesregie overnemen",
     "alternatief": "Alternatief beoordelen",
     "capaciteit": "Vraag over beschikbare plekken",
     "vraag": "Vraag",

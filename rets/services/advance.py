@@ -49,13 +49,7 @@ def advance(
     """
     known = known_of(session, case)
     facts = facts_with(case, known.placements)
-    move = gather(session, case, step, actor, at, note)
-    try:
-        outcome = take(facts, move)
-    except StepRefused as refused:
-        if refused.forbidden:
-            raise Forbidden(refused.sentences[0]) from refused
-        raise Refused(refused.sentences) from refused
+    outcome = _judged(session, case, facts, step, actor, at, note)
     _check_code(session, outcome.step, note, date_of(at))
     before, rung = case.state, case.rung
     with session.no_autoflush:
@@ -72,6 +66,25 @@ def advance(
         settle(session, case, actor, at, known)
     queue(session, case, {case.owner_id, case.jeugdbeschermer_id} - {actor.person_id}, f"step.{step}", at)
     return outcome
+
+
+def judge_step(session: Session, case: Case, step: str, actor: Actor, at: datetime, note: Note) -> None:
+    """Let a step pass that may be taken now, without taking it.
+
+    Raises:
+        Forbidden: the step is for another role.
+        Refused: a rule of the process is against it; every reason in Dutch.
+    """
+    _judged(session, case, facts_with(case, known_of(session, case).placements), step, actor, at, note)
+
+
+def _judged(session: Session, case: Case, facts: Facts, step: str, actor: Actor, at: datetime, note: Note) -> Outcome:
+    try:
+        return take(facts, gather(session, case, step, actor, at, note))
+    except StepRefused as refused:
+        if refused.forbidden:
+            raise Forbidden(refused.sentences[0]) from refused
+        raise Refused(refused.sentences) from refused
 
 
 def _check_code(session: Session, step: Step, note: Note, on: date) -> None:

@@ -12,6 +12,7 @@ from rets.errors import Forbidden, Invalid
 from rets.models import Appointment, Case, Task
 from rets.schemas.case_form import CaseForm
 from rets.schemas.faults import parse
+from rets.services import handing_over
 from rets.services.audit import Actor, Happening, record
 from rets.services.outbox import queue
 from rets.services.owners import teammanagers_of
@@ -34,11 +35,15 @@ ANSWERS: dict[str, dict[str, str]] = {
     "opvolging": {"nagebeld": "Nagebeld"},
     "contract": {"beoordeeld": "Beoordeeld"},
     "informatie": {"gegeven": "Informatie gegeven"},
+    handing_over.KIND: {
+        handing_over.YES: "Ik neem de procesregie over",
+        "niet_overgenomen": "Ik neem de procesregie niet over, want ...",
+    },
     **{kind: ask.answers for kind, ask in TASKS.items()},
     **{kind: track.answers for kind, track in TRACKS.items()},
 }
 WHY_NOT = "Schrijf op waarom het niet past."
-WORDS_NEEDED = frozenset({"past_niet", "vraag", "beantwoord", "advies", "toegelicht"}).union(
+WORDS_NEEDED = frozenset({"past_niet", "vraag", "beantwoord", "advies", "toegelicht", "niet_overgenomen"}).union(
     *(ask.words for ask in TASKS.values()), *(track.words for track in TRACKS.values())
 )
 
@@ -92,6 +97,8 @@ def answer(session: Session, case: Case, task: Task, *, code: str, text: str, ac
         )
     with as_engine(session):
         answer_task(session, case, task, code=code, text=text.strip(), actor=actor, at=at)
+        if code == handing_over.YES:
+            handing_over.take_over(session, case, task, at)
         _stop_ringing(session, case, task, actor, at)
         follow(session, case, task, at)
         if task.kind == "alternatief" and code == "past":
@@ -134,7 +141,7 @@ def _for(session: Session, case: Case, task: Task, actor: Actor, at: datetime) -
     if Role.SYSTEM in actor.roles:
         return True
     people = set(addressees(session, task, at))
-    if task.role == Role.JEUGDBESCHERMER.value:
+    if task.role == Role.JEUGDBESCHERMER.value and task.kind != handing_over.KIND:
         people |= set(teammanagers_of(session, case.gi_id, date_of(at)))
     absent = select(Appointment.deputy_id).where(
         Appointment.person_id.in_(people or {0}), Appointment.away_on(date_of(at))

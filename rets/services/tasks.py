@@ -112,8 +112,13 @@ def drop_questions(session: Session, case: Case, request_id: int, at: datetime) 
     asked = select(Task).where(Task.case_id == case.id, Task.answered_at.is_(None))
     for task in session.scalars(asked).all():
         if task.data.get("request_id") == request_id:
-            task.answer_code, task.answer_text, task.answered_at = DROPPED, "Het verzoek loopt niet meer.", at
-            close_deadline(session, case, f"taak.{task.kind}", str(task.id), at, "done")
+            drop(session, case, task, "Het verzoek loopt niet meer.", at)
+
+
+def drop(session: Session, case: Case, task: Task, why: str, at: datetime) -> None:
+    """Nobody needs to answer a task any more."""
+    task.answer_code, task.answer_text, task.answered_at = DROPPED, why, at
+    close_deadline(session, case, f"taak.{task.kind}", str(task.id), at, "done")
 
 
 def close_deadline(session: Session, case: Case, kind: str, ref: str, at: datetime, outcome: str) -> None:

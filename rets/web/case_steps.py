@@ -11,7 +11,7 @@ from rets.db import ViewerSession
 from rets.errors import Forbidden, NotFound
 from rets.models import Case
 from rets.render import page
-from rets.services import placements
+from rets.services import handing_over, placements
 from rets.services.advance import advance
 from rets.services.agreeing import agree_place
 from rets.services.facts import facts_of
@@ -47,7 +47,7 @@ def take_step(request: Request, session: Db, me: Me, case_id: int, step: str, fi
     if tried.failed:
         at_fields(tried)
         return show(request, session, case, one, tried, fields)
-    return go_to(request, f"/casussen/{case_id}", said(case, one.step))
+    return go_to(request, f"/casussen/{case_id}", said(session, case, one.step))
 
 
 def offered_step(session: ViewerSession, me: Reader, case: Case, slug: str) -> Offered:
@@ -88,6 +88,8 @@ def carry_out(session: ViewerSession, me: Reader, case: Case, step: Step, typed:
         placements.start_help(session, case, on=note.started_on, actor=actor, at=at, first_day_confirmed=first_day)
     elif step.slug == "keep_searching" and stops:
         placements.end_help(session, case, purpose="main", on=stops, reason=note.text, actor=actor, at=at)
+    elif step.slug == handing_over.STEP:
+        handing_over.hand_over(session, case, note, actor, at)
     else:
         if step.slug == "find_elsewhere" and typed["hulp"]:
             placements.plan_help(
@@ -96,8 +98,10 @@ def carry_out(session: ViewerSession, me: Reader, case: Case, step: Step, typed:
         advance(session, case=case, step=step.slug, actor=actor, at=at, note=note)
 
 
-def said(case: Case, step: Step) -> str:
+def said(session: ViewerSession, case: Case, step: Step) -> str:
     """One sentence about what was done and what follows."""
+    if step.slug == handing_over.STEP and handing_over.waiting_offer(session, case):
+        return "Het aanbod is verstuurd. De casus houdt dezelfde eigenaar totdat daar ja op is gezegd."
     if case.state == "closed":
         return "De casus is afgesloten."
     return f"Vastgelegd: {step.name[0].lower()}{step.name[1:]}. Nu te doen: {STATES[case.state].action_name.lower()}."

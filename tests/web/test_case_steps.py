@@ -198,3 +198,26 @@ def test_every_guard_that_a_person_fills_in_has_a_field() -> None:
     assert set(GUARD_FIELDS) == FILLED_IN - elsewhere
     used = {guard for step in STEPS.values() for guard in step.guards}
     assert set(GUARD_FIELDS) <= used
+
+
+def test_handing_over_asks_the_other_first(staffed: Session, visit: Visit) -> None:
+    case = b.raised(staffed)
+    owner, ellen = case.owner_id, b.person_id(staffed, "tm-ellen")
+    client = visit("jb-milan")
+    assert take(client, case, "hand_over", uitleg="Ik ben lang weg", eigenaar=str(ellen)).status_code == 303
+    assert "houdt dezelfde eigenaar totdat" in client.get(f"/casussen/{case.id}").text
+    staffed.refresh(case)
+    assert case.owner_id == owner
+
+
+def test_who_was_asked_takes_over_on_the_page_of_the_question(staffed: Session, visit: Visit) -> None:
+    case = b.raised(staffed)
+    ellen = b.person_id(staffed, "tm-ellen")
+    take(visit("jb-milan"), case, "hand_over", uitleg="Ik ben lang weg", eigenaar=str(ellen))
+    task = b.tasks(staffed, case, "overdracht")[0]
+    sent = {"antwoord": "overgenomen", "tekst": ""}
+    client = visit("tm-ellen")
+    assert "Ik neem de procesregie over" in client.get(f"/casussen/{case.id}/taken/{task.id}").text
+    assert client.post(f"/casussen/{case.id}/taken/{task.id}", data=sent).status_code == 303
+    staffed.refresh(case)
+    assert case.owner_id == ellen
