@@ -209,12 +209,17 @@ class WaitingTime(Code):
 
 @dataclass(frozen=True, kw_only=True)
 class Body(Code):
-    """A table, team or network (B rows); `standing_trigger` puts cases on its agenda by itself (B7, B10)."""
+    """A table, team or network (B rows); `standing_trigger` puts cases on its agenda by itself (B7, B10).
+
+    It meets every `cadence_days` on `weekday` (1 is Monday) at `starts` (hours and minutes in Amsterdam).
+    """
 
     kind: str
     regions: tuple[str, ...] = field(metadata=REGIONS)
     parent: str | None = field(metadata={"in_file": "bodies"})
     cadence_days: int | None
+    weekday: int | None
+    starts: str | None
     standing_trigger: str | None
     operational_on: date | None
     note: str

@@ -1,19 +1,39 @@
 """Meetings of the expert team: a regular rhythm, an urgent one when a child cannot wait, and the agenda by priority."""
 
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
 from rets.clock import AMSTERDAM, date_of
 from rets.models import AgendaItem, Case, CodeListEntry, Meeting
 
-ANCHOR, START, WEEKDAY = date(2020, 1, 2), time(14), 3
+ANCHOR = date(2019, 12, 30)
+"""The Monday from which rounds of weeks are counted."""
+EVERY, WEEKDAY, START = 14, 4, "14:00"
+"""Where the region says nothing: every two weeks on Thursday at two (EX3)."""
+AHEAD = 366
+
+
+@dataclass(frozen=True)
+class Rhythm:
+    """How often a team meets (days), on which weekday (1 is Monday), at what time in Amsterdam."""
+
+    every: int
+    weekday: int
+    starts: time
+
+    def meets_on(self, day: date) -> bool:
+        """Whether a regular meeting falls on this day."""
+        return (day - ANCHOR - timedelta(days=self.weekday - 1)).days % self.every == 0
+
+
 WAITING = select(AgendaItem).where(AgendaItem.case_id == bindparam("case"), AgendaItem.outcome.is_(None))
 
 
 def next_meeting(session: Session, region: str, at: datetime) -> Meeting:
-    """The next regular meeting of a region, made when the calendar does not hold it yet (EX3: Thursday 14:00)."""
+    """The next regular meeting of a region, made when the calendar does not hold it yet, by the rhythm of that day."""
     found = session.scalar(
         select(Meeting)
         .where(
@@ -26,12 +46,7 @@ def next_meeting(session: Session, region: str, at: datetime) -> Meeting:
     )
     if found:
         return found
-    cadence = _cadence(session, region, date_of(at))
-    days = (date_of(at) - ANCHOR).days
-    day = ANCHOR + timedelta(days=(days // cadence) * cadence)
-    while _starts(day) <= at:
-        day += timedelta(days=cadence)
-    meeting = Meeting(region=region, kind="regular", starts_at=_starts(day), present=[])
+    meeting = Meeting(region=region, kind="regular", starts_at=_next_start(session, region, at), present=[])
     session.add(meeting)
     session.flush()
     return meeting
@@ -84,15 +99,25 @@ def _item(session: Session, case: Case, meeting: Meeting, why: str, outcome: str
     return AgendaItem(meeting_id=meeting.id, case_id=case.id, position=(last or 0) + 1, why=why, outcome=outcome)
 
 
-def _cadence(session: Session, region: str, on: date) -> int:
+def rhythm_on(session: Session, region: str, on: date) -> Rhythm:
+    """The rhythm of a region's team on a day; what its body does not say is as in `EVERY`, `WEEKDAY` and `START`."""
     bodies = session.scalars(
-        select(CodeListEntry.data).where(CodeListEntry.list == "bodies", CodeListEntry.valid_from <= on)
+        select(CodeListEntry.data)
+        .where(CodeListEntry.list == "bodies", CodeListEntry.valid_from <= on)
+        .where(or_(CodeListEntry.valid_until.is_(None), CodeListEntry.valid_until > on))
+        .order_by(CodeListEntry.valid_from.desc(), CodeListEntry.id)
     )
-    for body in bodies:
-        if body.get("kind") == "ret" and region in (body.get("regions") or []) and body.get("cadence_days"):
-            return int(body["cadence_days"])
-    return 14
+    teams = [body for body in bodies if body.get("kind") == "ret" and region in (body.get("regions") or [])]
+    said = teams[0] if teams else {}
+    starts = time.fromisoformat(said.get("starts") or START)
+    return Rhythm(int(said.get("cadence_days") or EVERY), int(said.get("weekday") or WEEKDAY), starts)
 
 
-def _starts(day: date) -> datetime:
-    return datetime.combine(day, START, AMSTERDAM)
+def _next_start(session: Session, region: str, at: datetime) -> datetime:
+    for days in range(AHEAD):
+        day = date_of(at) + timedelta(days=days)
+        rhythm = rhythm_on(session, region, day)
+        start = datetime.combine(day, rhythm.starts, AMSTERDAM)
+        if rhythm.meets_on(day) and start > at:
+            return start
+    raise AssertionError(f"no meeting of {region} in the year after {at}")

@@ -12,7 +12,8 @@ from rets.access import reader_for
 from rets.demo import plan
 from rets.demo.organisations import REGIONS
 from rets.demo.people import load_people
-from rets.models.people import Appointment, Mandate, Organisation, Person
+from rets.models.mandates import Mandate
+from rets.models.people import Appointment, Organisation, Person
 from workflows.roles import Role
 
 TODAY = date(2026, 3, 16)
