@@ -1,6 +1,8 @@
 """The register of mandates: who gave which team power, under which contract, until when; and nothing is overwritten."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
+from threading import Barrier
 
 import pytest
 from sqlalchemy import select, text
@@ -8,12 +10,14 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from rets.access import Reader, reader_for
+from rets.db import SYSTEM, transaction
 from rets.errors import Forbidden, Invalid, NotFound
 from rets.models import Appointment, Case, Contract, Mandate
 from rets.services import decisions, mandate_register
 from rets.services.decisions import LineIn
 from rets.services.mandate_register import MandateIn
 from rets.services.mandates import Power
+from rets.settings import Settings
 from tests import builders as b
 from tests import deciding as d
 from tests.places import a_contract, an_offer
@@ -273,3 +277,21 @@ def test_a_name_or_number_of_a_person_is_refused(staffed: Session) -> None:
     with pytest.raises(Invalid) as error:
         grant(staffed, "kastanjelaan", signed_by="j.jansen@gemeente.example")
     assert "e-mailadres" in faults(error)["getekend"]
+
+
+def test_two_people_who_record_at_once_do_not_make_an_overlap(staffed_database: Settings) -> None:
+    began = Barrier(2)
+
+    def record(who: str) -> str:
+        with transaction(SYSTEM, staffed_database) as session:
+            began.wait(10)
+            try:
+                grant(session, "kastanjelaan", who)
+            except Invalid as error:
+                return error.sentences[0]
+        return "vastgelegd"
+
+    with ThreadPoolExecutor(2) as both:
+        said = sorted(both.map(record, ("cm-vera", "beheer-max")))
+    assert "loopt al zo'n mandaat" in said[0]
+    assert said[1] == "vastgelegd"
