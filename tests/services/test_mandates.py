@@ -90,6 +90,15 @@ def test_a_mandate_that_ended_yesterday_binds_nobody_today_and_says_so(staffed: 
     assert found.sentence == f"Het mandaat van {name} gold tot en met 16-03-2026. Deze regel is een advies."
 
 
+def test_a_mandate_whose_agreed_period_expired_yesterday_binds_nobody_today_and_says_so(staffed: Session) -> None:
+    case = b.at_ret(staffed)
+    grant(staffed, "kastanjelaan", valid_from=b.TODAY - timedelta(days=30), until=b.TODAY)
+    found = power(staffed, case, "kastanjelaan")
+    name = b.organisation(staffed, "kastanjelaan").name
+    assert found.sentence == f"Het mandaat van {name} gold tot en met 15-03-2026. Deze regel is een advies."
+    assert d.decide(staffed, case, "kastanjelaan").kind == "advice"
+
+
 def test_a_decision_after_the_end_is_advice(staffed: Session) -> None:
     case = b.at_ret(staffed)
     end(staffed, mandate_of(staffed, "zilverreiger"), b.TODAY)
