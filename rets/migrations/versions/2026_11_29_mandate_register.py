@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from alembic import context, op
 
 revision: str = "mandates"
-down_revision: str | Sequence[str] | None = "action"
+down_revision: str | Sequence[str] | None = "closings"
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 
