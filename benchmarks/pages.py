@@ -80,7 +80,7 @@ def running_site(addresses: Addresses, folder: Path) -> Iterator[str]:
     command = [sys.executable, "-m", "uvicorn", "--factory", "benchmarks.site:create_app", "--port", str(port)]
     site = subprocess.Popen(
         [*command, "--workers", "2", "--no-access-log", "--log-level", "warning"],
-        env=os.environ | environment | {"RETS_DEMO": "true", "RETS_BACKGROUND": "false"},
+        env=os.environ | environment | {"RETS_DEMO": "true"},
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )

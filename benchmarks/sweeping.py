@@ -10,9 +10,9 @@ from pathlib import Path
 import psycopg
 from pydantic import SecretStr
 
-from rets.background import sweep_once
 from rets.db import Addresses, engine
 from rets.settings import Settings
+from rets.sweeper import sweep_once
 
 ONE_STATEMENT = """
 WITH due AS (

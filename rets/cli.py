@@ -13,7 +13,6 @@ from rets.commands import (
     diagram,
     document,
     extra,
-    mail,
     match,
     replay,
     routes,
@@ -39,7 +38,6 @@ GROUPS = (
     match.app,
     extra.app,
     document.app,
-    mail.app,
     diagram.app,
     settings.app,
 )

@@ -1,8 +1,6 @@
 """The web application: `uvicorn --factory rets.main:create_app`."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from functools import partial
 
 from fastapi import FastAPI
@@ -10,7 +8,6 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.staticfiles import StaticFiles
 
 from rets import db, logs
-from rets.background import Background
 from rets.render.assets import STATIC_DIR, STATIC_URL
 from rets.settings import Settings, get_settings
 from rets.web import (
@@ -51,12 +48,11 @@ def create_app(settings: Settings | None = None, open_session: OpenSession | Non
     """The application for these settings. `open_session` replaces the way to one transaction (tests, replay)."""
     chosen = settings or get_settings()
     logs.configure(as_json=chosen.log_json)
-    app = FastAPI(title="RETS", docs_url=None, redoc_url=None, openapi_url=None, lifespan=_lifespan)
+    app = FastAPI(title="RETS", docs_url=None, redoc_url=None, openapi_url=None)
     app.state.settings = chosen
     app.state.signer = Signer(chosen)
     app.state.identity_provider = identity_provider(chosen)
     app.state.open_session = open_session or partial(db.transaction, settings=chosen)
-    app.state.background = Background(chosen) if chosen.background and open_session is None else None
     app.state.turns = asyncio.Semaphore(chosen.database_pool)
     app.state.shell = shell
     app.state.page_shown = forget_flash
@@ -68,17 +64,6 @@ def create_app(settings: Settings | None = None, open_session: OpenSession | Non
     api.install(app)
     _wrap(app, chosen)
     return app
-
-
-@asynccontextmanager
-async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
-    """While the site runs, what falls due happens."""
-    background: Background | None = app.state.background
-    if background is not None:
-        background.start()
-    yield
-    if background is not None:
-        await asyncio.to_thread(background.stop)
 
 
 def _wrap(app: FastAPI, settings: Settings) -> None:

@@ -37,11 +37,6 @@ class Settings(BaseSettings):
     )
     mail_from: str = Field("rets@localhost", description="Afzender van berichten.")
     sweep_seconds: int = Field(30, ge=1, le=3600, description="Zo vaak kijkt het programma welke termijnen om zijn.")
-    background: bool = Field(
-        True,
-        description="De site kijkt zelf welke termijnen om zijn en verstuurt zelf mail. "
-        "Uit: laat `rets sweep --loop` en `rets send --loop` ernaast lopen.",
-    )
     log_json: bool = Field(False, description="Logregels als JSON, voor verwerking door een ander programma.")
 
 

@@ -7,6 +7,7 @@ import typer
 import uvicorn
 
 from rets import clock
+from rets.beside import sweep_and_worker
 from rets.db import SYSTEM, addresses, transaction
 from rets.demo.load import holds_demo_only, is_loaded, load_demo
 from rets.errors import Unavailable
@@ -60,7 +61,8 @@ def demo(port: Port = 8000, host: Host = "127.0.0.1", opnieuw: Again = False) ->
         if not is_loaded(session):
             load_demo(session, clock.now())
     typer.echo(welcome(settings))
-    _run(settings, host, port)
+    with sweep_and_worker(settings):
+        _run(settings, host, port)
 
 
 def _empty(settings: Settings) -> None:

@@ -1,50 +1,41 @@
-"""`rets sweep`: what falls due happens; `rets plan`: the joint plans of regions are made."""
+"""`rets sweep`: what falls due happens; `rets worker`: mail is sent and plans are made."""
 
-import threading
-import time
-from collections.abc import Callable
 from typing import Annotated
 
-import structlog
 import typer
-from sqlalchemy.exc import DBAPIError
 
-from rets.background import plan_once, sweep_once
 from rets.render.words import count
-from rets.services.sweep import SweepFailed
-from rets.settings import Settings, get_settings
+from rets.settings import get_settings
+from rets.sweeper import sweep_on, sweep_once
+from rets.worker import run_worker
 
 app = typer.Typer()
-log = structlog.get_logger()
+
+Once = Annotated[bool, typer.Option("--once", help="Doe wat er nu klaarstaat en stop.")]
+Again = Annotated[bool, typer.Option("--opnieuw", help="Probeer ook opnieuw wat was opgegeven.")]
 
 
 @app.command("sweep")
 def run(loop: Annotated[bool, typer.Option("--loop", help="Blijf kijken.")] = False) -> None:
-    """Laat alles gebeuren waarvan de termijn om is, en maak de plannen. Mag in meer processen tegelijk lopen."""
-    if loop:  # a plan may take minutes, and no term waits for that
-        threading.Thread(target=plan, args=(True,), daemon=True).start()
-    _repeat(loop, "sweep.failed", sweep_once, lambda done: f"{count(done, 'termijn', 'termijnen')} verwerkt.")
-    plan(False)
+    """Laat alles gebeuren waarvan de termijn om is. Mag in meer processen tegelijk lopen."""
+    if loop:
+        sweep_on(get_settings(), lambda done: _tell(done) if done else None)
+    else:
+        _tell(sweep_once(get_settings()))
 
 
-@app.command("plan")
-def plan(loop: Annotated[bool, typer.Option("--loop", help="Blijf kijken.")] = False) -> None:
-    """Maak de plannen van regio's waar iets veranderde of iemand erom vroeg. Mag in meer processen tegelijk lopen."""
-    _repeat(loop, "plan.failed", plan_once, lambda done: f"{count(done, 'plan', 'plannen')} gemaakt.")
-
-
-def _repeat(loop: bool, failed: str, work: Callable[[Settings], int], told: Callable[[int], str]) -> None:
+@app.command("worker")
+def work(once: Once = False, opnieuw: Again = False) -> None:
+    """Verstuur berichten en maak de plannen van regio's. Mag in meer processen tegelijk lopen."""
     settings = get_settings()
-    while True:
-        try:
-            done = work(settings)
-        except (DBAPIError, SweepFailed) as error:  # what was not committed is still to be done
-            if not loop:
-                raise
-            log.warning(failed, error=type(getattr(error, "orig", error)).__name__)
-        else:
-            if done or not loop:
-                typer.echo(told(done))
-        if not loop:
-            return
-        time.sleep(settings.sweep_seconds)
+    if settings.smtp_url is None:
+        typer.echo("Er is geen mailserver ingesteld (RETS_SMTP_URL): berichten blijven wachten.", err=True)
+    if not once:
+        typer.echo("De werker is begonnen. Stoppen: Ctrl+C.")
+    tally = run_worker(settings, once=once, again=opnieuw).tally
+    failed = count(tally["failed"], "keer mislukt", "keer mislukt")
+    typer.echo(f"{count(tally['done'], 'taak', 'taken')} gedaan, {failed}.")
+
+
+def _tell(done: int) -> None:
+    typer.echo(f"{count(done, 'termijn', 'termijnen')} verwerkt.")

@@ -5,6 +5,7 @@ from sqlalchemy import Connection, text
 from sqlalchemy.pool import NullPool
 
 from rets.db import Addresses, addresses, make_engine
+from rets.migrations.run import is_ours
 from rets.models import Base
 from rets.settings import get_settings
 
@@ -33,7 +34,9 @@ def migrate() -> None:
         connection.execute(text(f"SET LOCAL lock_timeout = '{LOCK_TIMEOUT}'"))
         connection.execute(text("SELECT pg_advisory_xact_lock(hashtext('rets.migrations'))"))
         let_work(connection, where.app_role)
-        context.configure(connection=connection, target_metadata=Base.metadata, app_role=where.app_role)
+        context.configure(
+            connection=connection, target_metadata=Base.metadata, include_name=is_ours, app_role=where.app_role
+        )
         context.run_migrations()
 
 

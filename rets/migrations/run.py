@@ -11,6 +11,11 @@ from sqlalchemy.pool import NullPool
 from rets.db import Addresses, make_engine
 
 
+def is_ours(name: str | None, kind: str, _parents: object) -> bool:
+    """Whether a table is one of the models': those of the line of work belong to procrastinate."""
+    return kind != "table" or not (name or "").startswith("procrastinate_")
+
+
 def config(addresses: Addresses) -> Config:
     """Alembic's configuration for these addresses."""
     settings = Config(attributes={"addresses": addresses})

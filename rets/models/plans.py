@@ -1,4 +1,4 @@
-"""The making of joint plans: who asked for one, which worker makes it, and how far it is."""
+"""The making of joint plans: who asked for one, and how far it is."""
 
 from datetime import datetime
 from typing import Any
@@ -12,10 +12,9 @@ from rets.models.base import Base, Id, Slug
 class PlanJob(Base):
     """One joint plan that is to be made for a region, or one "what if" (`change`), computed on a copy.
 
-    A worker has it until `taken_until`, which it moves on while it works; what a killed worker left is then free again.
-    `facts` is what the plan was made from (`rets.services.plan_facts`); `phase` says how far it is, and `progress` on
-    which level the solver is. A plan that somebody asked to be made anew has in `change` who that was. At most one plan
-    per region is open at any time.
+    A job in line (`rets.services.jobs`) names it. `facts` is what the plan was made from (`rets.services.plan_facts`);
+    `phase` says how far it is, and `progress` on which level the solver is. A plan that somebody asked to be made anew
+    has in `change` who that was. At most one plan per region is open at any time.
     """
 
     __tablename__ = "plan_jobs"
@@ -23,7 +22,6 @@ class PlanJob(Base):
         CheckConstraint("kind IN ('plan', 'what_if')", name="kind_known"),
         CheckConstraint("(ended_at IS NULL) = (outcome IS NULL)", name="ended_has_outcome"),
         Index("uq_plan_jobs_open", "region", unique=True, postgresql_where="ended_at IS NULL AND kind = 'plan'"),
-        Index("ix_plan_jobs_open", "id", postgresql_where="ended_at IS NULL"),
         Index("ix_plan_jobs_region", "region", "kind", "id"),
     )
 
@@ -34,8 +32,6 @@ class PlanJob(Base):
     facts: Mapped[str] = mapped_column(default="")
     asked_at: Mapped[datetime]
     asked_by: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
-    worker: Mapped[str | None]
-    taken_until: Mapped[datetime | None]
     tries: Mapped[int] = mapped_column(default=0)
     phase: Mapped[Slug] = mapped_column(default="wacht")
     progress: Mapped[dict[str, Any]] = mapped_column(default=dict)

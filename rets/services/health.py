@@ -10,6 +10,7 @@ from rets.db import as_engine
 from rets.models import Deadline, Message
 from rets.services.audit import verify
 from rets.services.invariants import INVARIANTS, Breach, chains_hold, outbox_moves
+from rets.services.jobs import Work, work_in_line
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,12 @@ def outbox(session: Session, now: datetime) -> Outbox:
             .limit(1)
         )
     return Outbox(*row, error)
+
+
+def work(session: Session, *, mail: bool) -> Work:
+    """What the workers have before them; without a mail server, what waits for one is left out."""
+    with as_engine(session):
+        return work_in_line(session, mail=mail)
 
 
 def terms(session: Session, now: datetime) -> Terms:

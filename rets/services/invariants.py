@@ -11,8 +11,9 @@ from rets import access
 from rets.models import Case, Deadline, Message
 from rets.render.words import count
 from rets.services.audit import verify
+from rets.services.jobs import late_work
 
-SWEPT_WITHIN, SENT_WITHIN = timedelta(minutes=10), timedelta(hours=1)
+SWEPT_WITHIN, SENT_WITHIN, WORKED_WITHIN = timedelta(minutes=10), timedelta(hours=1), timedelta(minutes=10)
 
 
 @dataclass(frozen=True)
@@ -73,8 +74,20 @@ def outbox_moves(session: Session, now: datetime) -> Iterator[Breach]:
         why = f" Laatste fout: {stuck[1]}." if stuck[1] else ""
         yield Breach(
             "outbox_moves",
-            f"{count(stuck[0], 'bericht is', 'berichten zijn')} niet verstuurd. Loopt `rets send --loop`?{why}",
+            f"{count(stuck[0], 'bericht is', 'berichten zijn')} niet verstuurd. Loopt `rets worker`?{why}",
         )
+
+
+def work_gets_done(session: Session, _now: datetime) -> Iterator[Breach]:
+    """No work was given up, and no plan waits longer than ten minutes for a worker (the clock is the database's)."""
+    failed, waiting = late_work(session, WORKED_WITHIN)
+    if failed:
+        yield Breach(
+            "work_gets_done",
+            f"{count(failed, 'taak is', 'taken zijn')} opgegeven. Kijk in het log; daarna: `rets worker --opnieuw`.",
+        )
+    if waiting:
+        yield Breach("work_gets_done", f"{count(waiting, 'plan wacht', 'plannen wachten')}. Loopt `rets worker`?")
 
 
 def chains_hold(session: Session, _now: datetime) -> Iterator[Breach]:
@@ -88,6 +101,7 @@ INVARIANTS: tuple[Callable[[Session, datetime], Iterator[Breach]], ...] = (
     open_case_has_a_running_term,
     nothing_due_is_left_lying,
     outbox_moves,
+    work_gets_done,
     chains_hold,
 )
 

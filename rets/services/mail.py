@@ -2,10 +2,9 @@
 
 import smtplib
 import ssl
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from datetime import datetime
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime, formataddr
@@ -25,69 +24,56 @@ from rets.settings import Settings
 
 Transaction = Callable[[], AbstractContextManager[Session]]
 Post = Callable[[EmailMessage], None]
-THIS_MAIL_ONLY = (smtplib.SMTPRecipientsRefused, smtplib.SMTPDataError, smtplib.SMTPSenderRefused)
-FIRST_WAIT, LONGEST_WAIT, PATIENCE = timedelta(minutes=1), timedelta(hours=6), 30
+PATIENCE = 30
 
 
-@dataclass
-class Sent:
-    """How many messages went out, were dropped, or wait for another try; `lost` when the server could not be used."""
-
-    sent: int = 0
-    dropped: int = 0
-    failed: int = 0
-    lost: bool = False
+class NotSent(Exception):
+    """The mail did not go out and is tried again; what the server said stands with the message."""
 
 
-def send_due(transaction: Transaction, post: Post, settings: Settings, now: Callable[[], datetime]) -> Sent:
-    """Send what is due, one transaction per message; what fails is put off, a server that is gone ends the round."""
-    tally = Sent()
-    while not tally.lost:
-        with transaction() as session:
-            message = _next(session, now())
-            if message is None:
-                break
-            _handle(session, message, post, settings, now(), tally)
-    return tally
+def send_message(
+    transaction: Transaction, post: Post, settings: Settings, number: int, now: Callable[[], datetime]
+) -> bool:
+    """Send one message, unless that was done; false when it was, or when its addressee may not see the case any more.
+
+    Killed between the mail server's yes and the commit it is sent again, under the same Message-ID.
+
+    Raises:
+        NotSent: the server could not be reached or refused it.
+    """
+    with transaction() as session:
+        message = _waiting(session, number)
+        if message is None:
+            return False
+        fault = _handle(session, message, post, settings, now())
+        sent = message.sent_at is not None
+    if fault:
+        raise NotSent
+    return sent
 
 
-def _next(session: Session, now: datetime) -> Message | None:
-    """The message that has waited longest and that no other process is sending."""
-    return session.scalar(
-        select(Message)
-        .where(Message.next_at <= now)
-        .order_by(Message.next_at, Message.id)
-        .limit(1)
-        .with_for_update(skip_locked=True)
-    )
+def _waiting(session: Session, number: int) -> Message | None:
+    """The message, locked, as long as it is still to be sent."""
+    query = select(Message).where(Message.id == number, Message.next_at.is_not(None)).with_for_update()
+    return session.scalars(query.execution_options(populate_existing=True)).first()
 
 
-def _handle(session: Session, message: Message, post: Post, settings: Settings, now: datetime, tally: Sent) -> None:
+def _handle(session: Session, message: Message, post: Post, settings: Settings, now: datetime) -> bool:
+    """Whether it failed."""
     person = session.get_one(Person, message.person_id)
     reader = access.reader_for(session, person.slug, date_of(now))
     seen = told(session, reader, message) if reader else None
     if seen is None:
         message.dropped_at, message.next_at = now, None
-        tally.dropped += 1
-        return
+        return False
+    message.attempts += 1
     try:
         post(compose(person, seen, settings, now))
     except OSError as error:  # smtplib's errors are among them
-        message.attempts += 1
         message.last_error = f"{type(error).__name__}: {error}"[:500]
-        message.next_at = now + wait_after(message.attempts)
-        tally.failed += 1
-        tally.lost = not isinstance(error, THIS_MAIL_ONLY)
-        return
+        return True
     message.sent_at, message.next_at, message.last_error = now, None, None
-    message.attempts += 1
-    tally.sent += 1
-
-
-def wait_after(attempts: int) -> timedelta:
-    """How long to wait after so many tries: twice as long each time, never longer than six hours."""
-    doublings = min(max(attempts - 1, 0), 10)
-    return min(FIRST_WAIT * (1 << doublings), LONGEST_WAIT)
+    return False
 
 
 def compose(person: Person, seen: Told, settings: Settings, now: datetime) -> EmailMessage:
@@ -114,28 +100,45 @@ def _part(name: str, context: dict[str, str | None]) -> str:
     return environment().get_template(f"mail/casus/{name}").render(**context)
 
 
-@contextmanager
-def postman(settings: Settings) -> Iterator[Post]:
-    """A way to post through the configured mail server; it connects at the first mail.
+class Postman:
+    """Posts through the configured mail server, over one connection for as long as the server keeps it.
 
-    Raises:
-        Unavailable: no mail server is configured.
+    For one mail at a time; `close` at the end.
     """
-    if settings.smtp_url is None:
-        raise Unavailable("Er is geen mailserver ingesteld. Zet RETS_SMTP_URL; tot dan staan berichten in RETS zelf.")
-    address = settings.smtp_url.get_secret_value()
-    server: list[smtplib.SMTP] = []
 
-    def post(mail: EmailMessage) -> None:
-        if not server:
-            server.append(_connect(address))
-        server[0].send_message(mail)
+    def __init__(self, settings: Settings) -> None:
+        """It connects at the first mail.
 
+        Raises:
+            Unavailable: no mail server is configured.
+        """
+        if settings.smtp_url is None:
+            raise Unavailable(
+                "Er is geen mailserver ingesteld. Zet RETS_SMTP_URL; tot dan staan berichten in RETS zelf."
+            )
+        self._address = settings.smtp_url.get_secret_value()
+        self._server: smtplib.SMTP | None = None
+
+    def __call__(self, mail: EmailMessage) -> None:
+        """Hand over one mail; OSError when that fails."""
+        if self._server is None or not _answers(self._server):
+            self.close()
+            self._server = _connect(self._address)
+        self._server.send_message(mail)
+
+    def close(self) -> None:
+        """Hang up."""
+        if self._server is not None:
+            self._server.close()
+        self._server = None
+
+
+def _answers(server: smtplib.SMTP) -> bool:
+    """Whether a connection that was used before still works: a server hangs up on who is silent."""
     try:
-        yield post
-    finally:
-        for one in server:
-            one.close()
+        return server.noop()[0] == 250
+    except OSError:
+        return False
 
 
 def _connect(address: str) -> smtplib.SMTP:

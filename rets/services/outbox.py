@@ -1,4 +1,7 @@
-"""Queueing messages: which case and why, never what is in it. Sending stands in `rets.services.mail`."""
+"""Queueing messages: which case and why, never what is in it. Sending stands in `rets.services.mail`.
+
+Each new message puts a job in line in the same transaction (`rets.services.jobs`).
+"""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
@@ -9,10 +12,12 @@ from sqlalchemy import Table
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
+from rets.db import as_engine
 from rets.models import Case, Message
+from rets.services.jobs import line_up_mail
 
 Letter = dict[str, Any]
-POST = insert(cast("Table", Message.__table__)).inline().on_conflict_do_nothing()
+POST = insert(cast("Table", Message.__table__)).on_conflict_do_nothing().returning(Message.id)
 
 
 def queue(session: Session, case: Case, people: Iterable[int | None], kind: str, at: datetime) -> None:
@@ -46,4 +51,5 @@ def letters(case: Case, people: Iterable[int | None], kind: str, at: datetime) -
 def post(session: Session, found: Sequence[Letter]) -> None:
     """Put messages in the outbox, all at once; those that lie there already once."""
     if found:
-        session.connection().execute(POST, found)
+        with as_engine(session):
+            line_up_mail(session, session.connection().execute(POST, found).scalars().all())

@@ -1,6 +1,7 @@
-"""The work of a planning worker: look what changed, take a job, solve it outside any transaction, keep the outcome.
+"""The making of a plan that somebody asked for: freeze, solve outside any transaction, keep the outcome.
 
-Any number of workers may do it at once, each another region. A worker that is killed loses its work, never the job.
+A worker does it (`rets.worker`), one per region at a time. A worker that is killed loses its work, never the job: the
+plan is made again, and who is second to finish keeps nothing.
 """
 
 import threading
@@ -10,7 +11,6 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
-from uuid import uuid4
 
 import structlog
 from sqlalchemy.orm import Session
@@ -23,25 +23,25 @@ from rets.services.audit import Actor
 from rets.services.joint_plan import freeze, keep, keep_what_if, versions_of, who_waits
 from rets.services.plan_data import Made, judged
 from rets.services.plan_frozen import Frozen
-from rets.services.plan_jobs import MOST_TRIES, ask_where_changed, end, hold_on, mine, put_back, take
+from rets.services.plan_jobs import end, open_job, tell
 from rets.services.plan_solving import solve
 from rets.services.what_if import applied, plan_for
 from workflows.roles import Role
 
 Transaction = Callable[[], AbstractContextManager[Session]]
 log = structlog.get_logger()
-BEAT_SECONDS, LOOK_SECONDS = 15.0, 1.0
+LOOK_SECONDS = 1.0
+MOST_TRIES = 3
 
 
 @dataclass(frozen=True)
 class Task:
-    """A job that this worker has; `change` is that of a "what if", else empty."""
+    """What is being made; `change` is that of a "what if", else empty; `last` when it is kept whatever changed."""
 
     job_id: int
-    worker: str
-    tries: int
     change: dict[str, Any]
     frozen: Frozen
+    last: bool
 
 
 @dataclass
@@ -61,53 +61,53 @@ class Heard:
         return phase, asdict(progress) if progress and phase == "oplossen" else {}
 
 
-def make_due_plans(transaction: Transaction, now: Callable[[], datetime]) -> int:
-    """Make every plan that is asked for or of which the facts changed; how many jobs were handled."""
-    with transaction() as session:
-        ask_where_changed(session, now())
-    done = 0
-    while work_once(transaction, now):
-        done += 1
-    return done
+def make_plan(transaction: Transaction, job_id: int, now: Callable[[], datetime]) -> None:
+    """Make this plan, again when what it was made from changed meanwhile. Nothing happens when it was made already.
 
-
-def work_once(transaction: Transaction, now: Callable[[], datetime]) -> bool:
-    """Handle one job, if there is one that nobody works on."""
-    worker = uuid4().hex
-    with transaction() as session:
-        job = take(session, worker, now())
-        if job is None:
-            return False
-        number = job.id
+    Raises:
+        Exception: whatever went wrong; the job is still open, and says that it waits.
+    """
     try:
-        _handle(transaction, number, worker, now)
-    except Exception as error:  # one plan that cannot be made may not keep the others from being made
-        log.exception("plan.failed", job=number)
+        for number in range(1, MOST_TRIES + 1):
+            if _made(transaction, job_id, now, last=number == MOST_TRIES):
+                return
+    except Exception:
         with transaction() as session:
-            mine_still = mine(session, number, worker)
-            if mine_still is not None:
-                put_back(session, mine_still, now(), "unsound" if isinstance(error, Refused) else "failed")
-    return True
+            tell(session, job_id, "wacht")
+        raise
 
 
-def _handle(transaction: Transaction, job_id: int, worker: str, now: Callable[[], datetime]) -> None:
-    with transaction() as session:
-        job = mine(session, job_id, worker)
-        if job is None:
-            return
-        wish = job.change if job.kind == "what_if" else {}
-        frozen = freeze(session, job.region, now(), anew=not wish and "anew" in job.change)
-        job.facts, job.phase = frozen.facts, "schaars"
-        task = Task(job_id, worker, job.tries, wish, frozen)
+def give_up(session: Session, job_id: int, at: datetime, why: Exception | None = None) -> None:
+    """End a plan that could not be made, so that its page says so and another may be asked for. Does not commit."""
+    job = open_job(session, job_id)
+    if job is not None:
+        end(session, job, "unsound" if isinstance(why, Refused) else "failed", at)
+
+
+def _made(transaction: Transaction, job_id: int, now: Callable[[], datetime], *, last: bool) -> bool:
+    task = _begun(transaction, job_id, now(), last)
+    if task is None:
+        return True
     heard = Heard()
-    with _beating(transaction, task, heard, now):
-        made = solve(frozen, heard)
+    with _telling(transaction, task, heard):
+        made = solve(task.frozen, heard)
         other = _other(task, made)
     with transaction() as session:
-        if not hold_on(session, job_id, worker, now(), "nakijken"):
-            return
+        if not tell(session, job_id, "nakijken"):
+            return True
     with transaction() as session:
-        _finish(session, task, made, other, now())
+        return _finish(session, task, made, other, now())
+
+
+def _begun(transaction: Transaction, job_id: int, at: datetime, last: bool) -> Task | None:
+    with transaction() as session:
+        job = open_job(session, job_id)
+        if job is None:
+            return None
+        wish = job.change if job.kind == "what_if" else {}
+        frozen = freeze(session, job.region, at, anew=not wish and "anew" in job.change)
+        job.facts, job.phase, job.progress, job.tries = frozen.facts, "schaars", {}, job.tries + 1
+        return Task(job_id, wish, frozen, last)
 
 
 def _other(task: Task, made: Made) -> tuple[Problem, Made] | None:
@@ -120,24 +120,24 @@ def _other(task: Task, made: Made) -> tuple[Problem, Made] | None:
     return problem, judged(problem, plan, time.perf_counter() - begin)
 
 
-def _finish(session: Session, task: Task, made: Made, other: tuple[Problem, Made] | None, at: datetime) -> None:
-    """Keep the plan, unless another worker took over; make it again when a case changed meanwhile, or the wish did.
+def _finish(session: Session, task: Task, made: Made, other: tuple[Problem, Made] | None, at: datetime) -> bool:
+    """Keep the plan, unless that was done; false when it is to be made again, for a case or the wish changed.
 
     The last try is kept all the same: the page says which cases changed since.
     """
-    job = mine(session, task.job_id, task.worker)
+    job = open_job(session, task.job_id)
     if job is None:
-        return
+        return True
     if other is not None:
         end(session, job, "done", at, keep_what_if(session, task.frozen, made, *other, _asker(job), at).id)
-        return
+        return True
     other_wish = ("anew" in job.change) != task.frozen.anew
     now = versions_of(who_waits(session, job.region, at))
-    if (other_wish or now != task.frozen.versions) and task.tries < MOST_TRIES:
-        put_back(session, job, at, "changed")
-        return
+    if (other_wish or now != task.frozen.versions) and not task.last:
+        return False
     stored = keep(session, task.frozen, made, _asker(job), at)
     end(session, job, "done", at, stored.id)
+    return True
 
 
 def _asker(job: PlanJob) -> Actor:
@@ -146,25 +146,24 @@ def _asker(job: PlanJob) -> Actor:
 
 
 @contextmanager
-def _beating(transaction: Transaction, task: Task, heard: Heard, now: Callable[[], datetime]) -> Iterator[None]:
-    """While the solver works, let a thread say that this worker is alive, and how far it is when that changed."""
+def _telling(transaction: Transaction, task: Task, heard: Heard) -> Iterator[None]:
+    """While the solver works, let a thread write down how far it is, when that changed."""
     over = threading.Event()
 
-    def beat() -> None:
-        quiet, said = 0.0, heard.told()
+    def listen() -> None:
+        said = heard.told()
         while not over.wait(LOOK_SECONDS):
-            quiet, told = quiet + LOOK_SECONDS, heard.told()
-            if told == said and quiet < BEAT_SECONDS:
+            told = heard.told()
+            if told == said:
                 continue
-            quiet, said = 0.0, told
+            said = told
             try:
                 with transaction() as session:
-                    hold_on(session, task.job_id, task.worker, now(), *told)
-            except Exception:  # without a beat the lease runs out, and another takes over: nothing is lost
-                log.warning("plan.beat_failed", job=task.job_id)
-                return
+                    tell(session, task.job_id, *told)
+            except Exception:  # nobody knows how far it is for a while: the plan does not depend on it
+                log.warning("plan.not_told", job=task.job_id)
 
-    thread = threading.Thread(target=beat, name="rets-plan-beat", daemon=True)
+    thread = threading.Thread(target=listen, name="rets-plan-progress", daemon=True)
     thread.start()
     try:
         yield

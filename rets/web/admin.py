@@ -50,6 +50,7 @@ def show_overview(request: Request, session: Db, me: Me) -> Response:
         mail=settings.smtp_url is not None,
         outbox=health.outbox(session, now),
         terms=health.terms(session, now),
+        work=health.work(session, mail=settings.smtp_url is not None),
     )
 
 

@@ -52,7 +52,7 @@ def site(demo_database: Settings) -> Iterator[Site]:
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         url = f"http://127.0.0.1:{listener.getsockname()[1]}"
-        settings = demo_database.model_copy(update={"base_url": url, "background": False})
+        settings = demo_database.model_copy(update={"base_url": url})
         config = uvicorn.Config(create_app(settings), log_config=None, ws="none", timeout_graceful_shutdown=2)
         running = uvicorn.Server(config)
         thread = threading.Thread(target=running.run, kwargs={"sockets": [listener]}, daemon=True)

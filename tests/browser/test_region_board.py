@@ -15,10 +15,10 @@ from rets.db import SYSTEM, transaction
 from rets.models import Case, Offer
 from rets.services.audit import ENGINE
 from rets.services.plan_jobs import ask_plan, ask_what_if
-from rets.services.plan_work import make_due_plans, work_once
 from rets.services.stored import last_region_plan
 from tests.browser.conftest import Site
 from tests.browser.test_desks import a_case
+from tests.planning import make_due_plans, work_once
 
 SignIn = Callable[[Page, str], None]
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}

@@ -127,4 +127,4 @@ def test_a_connection_that_is_refused_is_closed(fresh_database: Settings) -> Non
 
 
 def test_settings_that_reach_the_same_database_share_its_engine(settings: Settings) -> None:
-    assert db.engine(settings) is db.engine(settings.model_copy(update={"background": False}))
+    assert db.engine(settings) is db.engine(settings.model_copy(update={"session_hours": 1}))

@@ -1,17 +1,13 @@
 """Plans are made by workers: each job once, whatever is killed, and anew when facts change."""
 
-import subprocess
-import sys
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import asdict
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial
-from pathlib import Path
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from matching.progress import Progress
@@ -22,14 +18,15 @@ from rets.services import plan_work
 from rets.services.audit import ENGINE
 from rets.services.plan_data import Made
 from rets.services.plan_frozen import Frozen
-from rets.services.plan_jobs import LEASE, MOST_TAKEN, REST, ask_plan, ask_where_changed, hold_on, take
+from rets.services.plan_jobs import REST, ask_plan, ask_where_changed
 from rets.services.plan_solving import Tell, solve
 from rets.services.plan_status import PlanStatus, plan_status
-from rets.services.plan_work import make_due_plans, work_once
+from rets.services.plan_work import give_up, make_plan
 from rets.settings import Settings
 from tests import asking as a
 from tests import builders as b
 from tests import places as p
+from tests.planning import make_due_plans, work_once
 
 REGIONS = ("AA", "GV", "HM", "IJ", "ZK", "NK", "KNH", "WF")
 
@@ -51,61 +48,22 @@ def jobs(session: Session) -> list[PlanJob]:
     return list(session.scalars(select(PlanJob).order_by(PlanJob.id).execution_options(populate_existing=True)))
 
 
-def test_many_workers_make_each_plan_once(staffed_database: Settings) -> None:
-    with transaction(SYSTEM, staffed_database) as session:
-        for region in REGIONS:
-            ask_plan(session, region, ENGINE, clock.now())
-    with ThreadPoolExecutor(4) as workers:
-        handled = sum(workers.map(lambda _: make_due_plans(opened(staffed_database), clock.now), range(4)))
-    with transaction(SYSTEM, staffed_database) as session:
-        made = session.execute(select(StoredPlan.region, StoredPlan.number)).all()
-        assert sorted(tuple(row) for row in made) == sorted((region, 1) for region in REGIONS)
-        assert {job.outcome for job in jobs(session)} == {"done"}
-    assert handled == len(REGIONS)
-
-
 def test_asking_twice_is_one_job(staffed: ViewerSession) -> None:
     first = ask_plan(staffed, "HM", a.lotte(staffed), b.NOW)
     assert ask_plan(staffed, "HM", ENGINE, b.NOW).id == first.id
 
 
-def test_what_a_killed_worker_left_is_made_by_the_next_one_once(staffed_database: Settings) -> None:
-    with transaction(SYSTEM, staffed_database) as session:
-        ask_plan(session, "HM", ENGINE, clock.now())
-    assert staffed_database.database_url is not None
-    url = staffed_database.database_url.get_secret_value()
-    script = Path(__file__).with_name("planner.py")
-    with subprocess.Popen([sys.executable, str(script), url, "60"], stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdout is not None
-        assert process.stdout.readline() == "solving\n"
-        process.kill()
-    assert not work_once(opened(staffed_database), clock.now)
-    later = clock.now() + LEASE + timedelta(seconds=1)
-    assert work_once(opened(staffed_database), at(later))
-    with transaction(SYSTEM, staffed_database) as session:
-        assert [job.outcome for job in jobs(session)] == ["done"]
-        assert [plan.number for plan in session.scalars(select(StoredPlan))] == [1]
-
-
-def test_a_worker_that_was_overtaken_keeps_nothing(staffed: ViewerSession, monkeypatch: pytest.MonkeyPatch) -> None:
-    ask_plan(staffed, "HM", ENGINE, b.NOW)
+def test_who_is_second_to_finish_keeps_nothing(staffed: ViewerSession, monkeypatch: pytest.MonkeyPatch) -> None:
+    job = ask_plan(staffed, "HM", ENGINE, b.NOW)
 
     def overtaken(frozen: Frozen, tell: Tell) -> Made:
-        assert take(staffed, "another", b.NOW + LEASE) is not None
+        monkeypatch.setattr(plan_work, "solve", solve)
+        make_plan(within(staffed), job.id, at(b.NOW))
         return solve(frozen, tell)
 
     monkeypatch.setattr(plan_work, "solve", overtaken)
-    work_once(within(staffed), at(b.NOW))
-    assert staffed.scalars(select(StoredPlan)).all() == []
-    assert [job.worker for job in jobs(staffed)] == ["another"]
-
-
-def test_who_works_on_keeps_the_job(staffed: ViewerSession) -> None:
-    ask_plan(staffed, "HM", ENGINE, b.NOW)
-    job = take(staffed, "me", b.NOW)
-    assert job is not None
-    assert hold_on(staffed, job.id, "me", b.NOW + LEASE / 2)
-    assert take(staffed, "you", b.NOW + LEASE) is None
+    make_plan(within(staffed), job.id, at(b.NOW))
+    assert [plan.number for plan in staffed.scalars(select(StoredPlan))] == [1]
 
 
 def test_a_case_that_changed_meanwhile_makes_the_plan_start_anew(
@@ -128,24 +86,19 @@ def test_a_case_that_changed_meanwhile_makes_the_plan_start_anew(
     assert plan.versions["cases"] == {str(case_id): staffed.get_one(Case, case_id).version}
 
 
-def test_a_plan_that_cannot_be_made_ends_after_a_few_tries(
+def test_a_plan_that_cannot_be_made_waits_until_it_is_given_up(
     staffed: ViewerSession, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def broken(_frozen: Frozen, _tell: Tell) -> Made:
         raise RuntimeError
 
-    ask_plan(staffed, "HM", ENGINE, b.NOW)
-    ask_plan(staffed, "AA", ENGINE, b.NOW)
+    job = ask_plan(staffed, "HM", ENGINE, b.NOW)
     monkeypatch.setattr(plan_work, "solve", broken)
-    make_due_plans(within(staffed), at(b.NOW))
-    assert [job.outcome for job in jobs(staffed)] == ["failed", "failed"]
-
-
-def test_a_job_that_kills_every_worker_is_given_up(staffed: ViewerSession) -> None:
-    ask_plan(staffed, "HM", ENGINE, b.NOW)
-    staffed.execute(update(PlanJob).values(tries=MOST_TAKEN))
-    assert not work_once(within(staffed), at(b.NOW))
-    assert [job.outcome for job in jobs(staffed)] == ["failed"]
+    with pytest.raises(RuntimeError):
+        make_plan(within(staffed), job.id, at(b.NOW))
+    assert (job.phase, job.ended_at) == ("wacht", None)
+    give_up(staffed, job.id, b.NOW)
+    assert (job.outcome, plan_status(staffed, "HM").failed) == ("failed", True)
 
 
 def test_a_plan_is_made_anew_when_facts_changed_and_not_before(staffed: ViewerSession) -> None:

@@ -6,10 +6,10 @@ from datetime import timedelta
 
 import pytest
 from fastapi.testclient import TestClient
+from rets.background import Background
 from sqlalchemy import update
 
 from rets import background, clock
-from rets.background import Background
 from rets.db import SYSTEM, transaction
 from rets.main import create_app
 from rets.models import Case, Deadline

@@ -26,12 +26,12 @@ from rets.services.document_content import content_of
 from rets.services.document_subject import subjects_of
 from rets.services.matches import allocate_region, propose
 from rets.services.plan_jobs import ask_what_if
-from rets.services.plan_work import make_due_plans
 from rets.settings import Settings
 from tests import asking, places
 from tests import builders as b
 from tests.access_matrix import MATRIX, PEOPLE
 from tests.documents import made, words
+from tests.planning import make_due_plans
 from tests.web.conftest import OWN, TestClient
 
 KNOWING, OTHERS = "JTZ", "LVPGCM"

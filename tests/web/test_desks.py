@@ -14,8 +14,8 @@ from rets.services.audit import ENGINE
 from rets.services.availability import publish
 from rets.services.joint_plan import allocate_region
 from rets.services.placements import plan_help, start_bridging
-from rets.services.plan_work import make_due_plans
 from tests import builders as b
+from tests.planning import make_due_plans
 from tests.supply import offer_of
 
 Visit = Callable[[str], TestClient]

@@ -11,10 +11,10 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from rets.models import Case, Claim, Offer, PlanJob, Request, StoredPlan, Task
-from rets.services.plan_work import make_due_plans
 from tests import asking as a
 from tests import builders as b
 from tests import proposed as q
+from tests.planning import make_due_plans
 
 Visit = Callable[[str], TestClient]
 PAGE = "/regio/HM/wat-als"

@@ -1,0 +1,62 @@
+"""The sweep as a process: what fell due happens, and a plan is asked for where facts changed, again and again.
+
+Any number of processes may do it at once: cases are locked one by one, and what another holds is skipped.
+"""
+
+import signal
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
+
+import structlog
+from sqlalchemy.exc import DBAPIError
+
+from rets import clock
+from rets.db import SYSTEM, ViewerSession, transaction
+from rets.services.plan_jobs import ask_where_changed
+from rets.services.sweep import SweepFailed, Transaction, sweep
+from rets.settings import Settings
+
+log = structlog.get_logger()
+
+
+class Stopping(Exception):
+    """The program ends: no new transaction is begun."""
+
+
+def sweep_once(settings: Settings, transactions: Transaction | None = None) -> int:
+    """Everything that is due now, then plans where facts changed; how many deadlines that were.
+
+    Raises:
+        SweepFailed: something failed on some cases; everything else was done first.
+    """
+    opened = transactions or partial(transaction, SYSTEM, settings)
+    try:
+        return sweep(opened, clock.now())
+    finally:
+        with opened() as session:
+            ask_where_changed(session, clock.now())
+
+
+def sweep_on(settings: Settings, told: Callable[[int], None]) -> None:
+    """Sweep until SIGTERM or SIGINT; a round that fails is done again, for what was not committed is still due."""
+    stop = threading.Event()
+    for one in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(one, lambda *_: stop.set())
+
+    @contextmanager
+    def opened() -> Iterator[ViewerSession]:
+        if stop.is_set():
+            raise Stopping
+        with transaction(SYSTEM, settings) as session:
+            yield session
+
+    while not stop.is_set():
+        try:
+            told(sweep_once(settings, opened))
+        except Stopping:
+            return
+        except (DBAPIError, SweepFailed) as error:
+            log.warning("sweep.failed", error=type(getattr(error, "orig", error)).__name__)
+        stop.wait(settings.sweep_seconds)
