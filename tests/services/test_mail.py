@@ -10,7 +10,6 @@ from functools import partial
 from typing import Any
 
 import pytest
-from aiosmtpd.controller import Controller
 from pydantic import SecretStr
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -24,42 +23,16 @@ from rets.services.mail import NotSent, Postman, send_message
 from rets.services.outbox import queue
 from rets.settings import Settings
 from tests import builders as b
+from tests.mailbox import Inbox, mail_server
 from tests.supply import offer_of
 from workflows.steps import STEPS
 from workflows.words import CLOCK_NAMES, TASK_NAMES
 
 
-class Inbox:
-    """What a mail server received; it refuses who stands in `refuse`."""
-
-    def __init__(self) -> None:
-        self.mails: list[Any] = []
-        self.refuse: set[str] = set()
-
-    async def handle_RCPT(self, _server, _session, envelope, address, _options) -> str:  # noqa: N802
-        if address in self.refuse:
-            return "550 no such user"
-        envelope.rcpt_tos.append(address)
-        return "250 OK"
-
-    async def handle_DATA(self, _server, _session, envelope) -> str:  # noqa: N802
-        import email
-        from email.policy import default
-
-        self.mails.append(email.message_from_bytes(envelope.content, policy=default))
-        return "250 OK"
-
-
 @pytest.fixture
 def inbox() -> Iterator[tuple[Inbox, str]]:
-    handler = Inbox()
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    controller = Controller(handler, hostname="127.0.0.1", port=port)
-    controller.start()
-    yield handler, f"smtp://127.0.0.1:{port}"
-    controller.stop()
+    with mail_server() as found:
+        yield found
 
 
 @contextmanager

@@ -3,7 +3,6 @@
 import subprocess
 import sys
 import time
-from collections import Counter
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
@@ -14,17 +13,15 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from rets.db import SYSTEM, transaction
-from rets.models import Case, Deadline, Event, Message
-from rets.services.audit import verify
+from rets.models import Case, Deadline, Event
 from rets.services.invariants import breaches
 from rets.services.sweep import SweepFailed, next_moment, sweep, sweep_case
 from rets.settings import Settings
 from tests import builders as b
+from tests.swept import CASES, LATER, assert_all_happened_once, fill
 from workflows.calendar import day_of
 
 SWEEPER = Path(__file__).with_name("sweeper.py")
-LATER = b.at("2026-05-10")
-CASES = 12
 
 
 def _start(settings: Settings, batch: int = 1) -> subprocess.Popen[str]:
@@ -34,50 +31,20 @@ def _start(settings: Settings, batch: int = 1) -> subprocess.Popen[str]:
     return subprocess.Popen(arguments, stdout=subprocess.PIPE, text=True)
 
 
-def _fill(settings: Settings) -> None:
-    with transaction(SYSTEM, settings) as session:
-        for number in range(CASES):
-            b.raised(session, label=f"HM-{number}", stay={"form": "crisisplek", "ends_on": "2026-05-01"})
-
-
-def _story(session: Session) -> Counter[tuple[int, str, str, str, str]]:
-    """Every event by case, kind, clock and moment of effect: what happened, whatever happened when."""
-    rows = session.execute(
-        select(Event.case_id, Event.kind, Event.data["clock"].astext, Event.data["ref"].astext, Event.effective_at)
-    )
-    return Counter((c, k, str(clock), str(ref), at.isoformat()) for c, k, clock, ref, at in rows)
-
-
-ONCE = ("clock.missed", "reminder.sent", "term.expired", "escalation.due")
-
-
-def _assert_all_happened_once(settings: Settings) -> None:
-    with transaction(SYSTEM, settings) as session:
-        assert session.scalar(select(func.count()).where(Deadline.next_at <= LATER)) == 0
-        assert list(verify(session)) == []
-        twice = [key for key, count in _story(session).items() if count > 1 and key[1] in ONCE]
-        assert twice == []
-        dedupe = session.scalars(select(Message.dedupe)).all()
-        assert len(dedupe) == len(set(dedupe))
-        per_case = Counter(case for case, kind, *_ in _story(session).elements() if kind in ONCE)
-        assert len(per_case) == CASES
-        assert len(set(per_case.values())) == 1, "every case has the same story"
-
-
 def test_two_processes_at_once_let_each_due_thing_happen_once(staffed_database: Settings) -> None:
-    _fill(staffed_database)
+    fill(staffed_database)
     both = [_start(staffed_database), _start(staffed_database)]
     shares = [sum(int(line) for line in (one.communicate(timeout=120)[0]).split()) for one in both]
     assert [one.returncode for one in both] == [0, 0]
     assert all(shares), "both did some of the work"
-    _assert_all_happened_once(staffed_database)
+    assert_all_happened_once(staffed_database)
 
 
 @pytest.mark.parametrize("commits", [1, 4, 8])
 def test_a_process_that_was_killed_anywhere_leaves_nothing_undone_or_done_twice(
     staffed_database: Settings, commits: int
 ) -> None:
-    _fill(staffed_database)
+    fill(staffed_database)
     victim = _start(staffed_database)
     assert victim.stdout is not None
     for _ in range(commits):
@@ -89,7 +56,7 @@ def test_a_process_that_was_killed_anywhere_leaves_nothing_undone_or_done_twice(
     with transaction(SYSTEM, staffed_database) as session:
         assert session.scalar(select(func.count()).where(Deadline.next_at <= LATER)), "it was killed halfway"
     sweep(partial(transaction, SYSTEM, staffed_database), LATER)
-    _assert_all_happened_once(staffed_database)
+    assert_all_happened_once(staffed_database)
 
 
 def test_what_was_due_while_nobody_swept_is_dated_at_its_own_moment(staffed: Session) -> None:
@@ -199,7 +166,7 @@ def test_the_database_refuses_an_open_case_without_owner_action_or_due_date(
 
 def _with_a_term_that_fails(settings: Settings) -> int:
     """The number of a case with a question that does not exist."""
-    _fill(settings)
+    fill(settings)
     with transaction(SYSTEM, settings) as session:
         case = session.scalars(select(Case).order_by(Case.id).offset(CASES // 2)).first()
         assert case is not None

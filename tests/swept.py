@@ -1,0 +1,47 @@
+"""Cases to which a great deal falls due, and whether it happened once to each, for tests that kill who sweeps."""
+
+from collections import Counter
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from rets.db import SYSTEM, transaction
+from rets.models import Deadline, Event, Message
+from rets.services.audit import verify
+from rets.settings import Settings
+from tests import builders as b
+
+LATER = b.at("2026-05-10")
+CASES = 12
+
+
+def fill(settings: Settings) -> None:
+    """A region of cases to which the same things happen until `LATER`."""
+    with transaction(SYSTEM, settings) as session:
+        for number in range(CASES):
+            b.raised(session, label=f"HM-{number}", stay={"form": "crisisplek", "ends_on": "2026-05-01"})
+
+
+def story(session: Session) -> Counter[tuple[int, str, str, str, str]]:
+    """Every event by case, kind, clock and moment of effect: what happened, whatever happened when."""
+    rows = session.execute(
+        select(Event.case_id, Event.kind, Event.data["clock"].astext, Event.data["ref"].astext, Event.effective_at)
+    )
+    return Counter((c, k, str(clock), str(ref), at.isoformat()) for c, k, clock, ref, at in rows)
+
+
+ONCE = ("clock.missed", "reminder.sent", "term.expired", "escalation.due")
+
+
+def assert_all_happened_once(settings: Settings) -> None:
+    """Whoever swept and was killed: the same story for each case, nothing twice, nothing left."""
+    with transaction(SYSTEM, settings) as session:
+        assert session.scalar(select(func.count()).where(Deadline.next_at <= LATER)) == 0
+        assert list(verify(session)) == []
+        twice = [key for key, count in story(session).items() if count > 1 and key[1] in ONCE]
+        assert twice == []
+        dedupe = session.scalars(select(Message.dedupe)).all()
+        assert len(dedupe) == len(set(dedupe))
+        per_case = Counter(case for case, kind, *_ in story(session).elements() if kind in ONCE)
+        assert len(per_case) == CASES
+        assert len(set(per_case.values())) == 1, "every case has the same story"
