@@ -15,10 +15,10 @@ LATER = b.at("2026-05-10")
 CASES = 12
 
 
-def fill(settings: Settings) -> None:
+def fill(settings: Settings, cases: int = CASES) -> None:
     """A region of cases to which the same things happen until `LATER`."""
     with transaction(SYSTEM, settings) as session:
-        for number in range(CASES):
+        for number in range(cases):
             b.raised(session, label=f"HM-{number}", stay={"form": "crisisplek", "ends_on": "2026-05-01"})
 
 
@@ -33,7 +33,7 @@ def story(session: Session) -> Counter[tuple[int, str, str, str, str]]:
 ONCE = ("clock.missed", "reminder.sent", "term.expired", "escalation.due")
 
 
-def assert_all_happened_once(settings: Settings) -> None:
+def assert_all_happened_once(settings: Settings, cases: int = CASES) -> None:
     """Whoever swept and was killed: the same story for each case, nothing twice, nothing left."""
     with transaction(SYSTEM, settings) as session:
         assert session.scalar(select(func.count()).where(Deadline.next_at <= LATER)) == 0
@@ -43,5 +43,5 @@ def assert_all_happened_once(settings: Settings) -> None:
         dedupe = session.scalars(select(Message.dedupe)).all()
         assert len(dedupe) == len(set(dedupe))
         per_case = Counter(case for case, kind, *_ in story(session).elements() if kind in ONCE)
-        assert len(per_case) == CASES
+        assert len(per_case) == cases
         assert len(set(per_case.values())) == 1, "every case has the same story"

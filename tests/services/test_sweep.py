@@ -2,9 +2,7 @@
 
 import subprocess
 import sys
-import time
 from datetime import timedelta
-from functools import partial
 from pathlib import Path
 
 import pytest
@@ -37,25 +35,6 @@ def test_two_processes_at_once_let_each_due_thing_happen_once(staffed_database: 
     shares = [sum(int(line) for line in (one.communicate(timeout=120)[0]).split()) for one in both]
     assert [one.returncode for one in both] == [0, 0]
     assert all(shares), "both did some of the work"
-    assert_all_happened_once(staffed_database)
-
-
-@pytest.mark.parametrize("commits", [1, 4, 8])
-def test_a_process_that_was_killed_anywhere_leaves_nothing_undone_or_done_twice(
-    staffed_database: Settings, commits: int
-) -> None:
-    fill(staffed_database)
-    victim = _start(staffed_database)
-    assert victim.stdout is not None
-    for _ in range(commits):
-        victim.stdout.readline()
-    time.sleep(0.005 * commits)  # somewhere within the next transaction
-    victim.kill()
-    victim.communicate()
-    assert victim.returncode == -9
-    with transaction(SYSTEM, staffed_database) as session:
-        assert session.scalar(select(func.count()).where(Deadline.next_at <= LATER)), "it was killed halfway"
-    sweep(partial(transaction, SYSTEM, staffed_database), LATER)
     assert_all_happened_once(staffed_database)
 
 
