@@ -13,7 +13,7 @@ from rets.models import Case, Place, PlanJob, StoredPlan
 from rets.services.audit import ENGINE
 from rets.services.joint_plan import allocate_region
 from rets.services.matches import propose
-from rets.services.plan_jobs import ask_plan, take
+from rets.services.plan_jobs import ask_plan
 from tests import asking as a
 from tests import builders as b
 from tests import proposed as q
@@ -114,9 +114,7 @@ def test_a_plan_of_another_region_does_not_exist_over_the_api_either(visit: Visi
 
 
 def test_the_page_tells_on_which_level_the_solver_is(staffed: ViewerSession, visit: Visit) -> None:
-    ask_plan(staffed, "HM", ENGINE, b.NOW)
-    job = take(staffed, "me", b.NOW)
-    assert job is not None
+    job = ask_plan(staffed, "HM", ENGINE, b.NOW)
     job.phase = "oplossen"
     job.progress = {"level": 2, "levels": 7, "title": "Passend", "value": 30, "bound": 30}
     staffed.flush()
