@@ -12,7 +12,7 @@ from alembic import context, op
 from procrastinate.schema import SchemaManager
 
 revision: str = "jobs"
-down_revision: str | Sequence[str] | None = "action"
+down_revision: str | Sequence[str] | None = "mandates"
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 
