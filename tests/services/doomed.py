@@ -28,7 +28,7 @@ from rets.services.sweep import sweep_batch
 from rets.settings import Settings
 from rets.worker import Pulse, run_worker
 
-MOST_POINTS = {"sweep": 400, "work": 600}
+MOST_POINTS = {"sweep": 400, "work": 150}
 
 
 class Doom:

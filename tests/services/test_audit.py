@@ -89,9 +89,3 @@ def test_the_sweep_command_lets_what_is_due_happen_and_the_watcher_is_content(st
     assert " verwerkt.\n" in swept.stdout
     assert not swept.stdout.startswith("0 ")
     assert _rets(staffed_database, "audit", "watch").stdout.strip() == "Alles loopt."
-
-
-def test_sending_without_a_mail_server_says_what_to_set(staffed_database: Settings) -> None:
-    done = _rets(staffed_database, "send")
-    assert done.returncode == 1
-    assert "RETS_SMTP_URL" in done.stderr
