@@ -131,8 +131,7 @@ def test_a_full_provider_leads_to_the_one_that_agreed_to_take_over(staffed: View
 
 
 def test_an_agreement_works_from_both_sides(staffed: ViewerSession) -> None:
-    offer = places.an_offer(staffed, b.TODAY)
-    mine, other = offer.provider_id, b.organisation(staffed, "rietkraag").id
+    mine, other = (b.organisation(staffed, slug).id for slug in ("zilverreiger", "rietkraag"))
     trip = _agreed_partner(staffed, provider_id=other, partner_id=mine)
     assert len(b.tasks(staffed, trip.case, "uitwijk")) == 1
 
@@ -150,3 +149,11 @@ def test_an_agreement_that_nobody_uses_goes_to_the_team_manager(staffed: ViewerS
     (task,) = b.tasks(staffed, trip.case, "uitwijk")
     followed = [one for one in b.tasks(staffed, trip.case, "opvolging") if one.data["after"] == task.id]
     assert [one.person_id for one in followed] == [b.person_id(staffed, "tm-ellen")]
+
+
+def test_treatment_that_waits_for_other_help_goes_up_by_the_same_terms(staffed: ViewerSession) -> None:
+    need = {"ideal": ["traumabehandeling"], "depends_on": ["gezinshuis"]}
+    trip = walk(staffed, "Haarlemmermeer", need=need)
+    before = trip.case.rung
+    trip.silent_until("2026-05-01")
+    assert trip.case.rung > before
