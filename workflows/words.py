@@ -60,6 +60,7 @@ TASK_NAMES: dict[str, str] = {
     "capaciteit": "Vraag over beschikbare plekken",
     "vraag": "Vraag",
     "contract": "Weigering met acceptatieplicht beoordelen",
+    "uitwijk": "Andere aanbieder vragen volgens de uitwijkafspraak",
     "informatie": "Informatie voor de aanbieder",
     **{kind: ask.name for kind, ask in TASKS.items()},
     **{kind: track.name for kind, track in TRACKS.items()},

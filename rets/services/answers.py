@@ -34,6 +34,7 @@ ANSWERS: dict[str, dict[str, str]] = {
     "verlenging": {"verlengd": "De plek is verlengd", "niet_verlengd": "De plek kan niet langer"},
     "opvolging": {"nagebeld": "Nagebeld"},
     "contract": {"beoordeeld": "Beoordeeld"},
+    "uitwijk": {"gevraagd": "De andere aanbieder is gevraagd", "past_niet": "Niet passend, want ..."},
     "informatie": {"gegeven": "Informatie gegeven"},
     handing_over.KIND: {
         handing_over.YES: "Ik neem de procesregie over",

@@ -16,6 +16,7 @@ from rets.services.codes import codes
 from rets.services.owners import people_in
 from rets.services.parameters import parameters
 from rets.services.routes import contracts_for, way_of
+from rets.services.taking_over import ask_partners
 from rets.services.tasks import open_task
 from workflows.calendar import end_of_day
 from workflows.roles import Role
@@ -40,11 +41,12 @@ def faults(
 
 
 def after_refusal(session: Session, case: Case, request: Request, at: datetime) -> None:
-    """A refusal of wanted help stands among what was tried (V3).
+    """A refusal of wanted help stands among what was tried (V3); who agreed to take over is asked next (R56).
 
     Under a duty to accept, a ground that is about money or the organisation goes to the contract manager (R19).
     """
     on = date_of(at)
+    ask_partners(session, case, request, at)
     if request.purpose == "main":
         _remember(case, request, on)
         case.facts_at = at

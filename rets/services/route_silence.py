@@ -14,8 +14,10 @@ from workflows.plan import RUNG_RET_CONSULT
 from workflows.roles import Role
 from workflows.routes import vocabulary
 from workflows.routes.vocabulary import TEAM, UPWARDS
+from workflows.words import task_name
 
-MONEY, MESSAGE = "taak.akkoord", f"taak.{vocabulary.MESSAGE}"
+MESSAGE = f"taak.{vocabulary.MESSAGE}"
+TO_TEAMMANAGER = frozenset({"akkoord", "contract", "uitwijk"})
 TEXT = "Op de vraag “{what}” kwam geen antwoord. Bel en regel het. De hulp hoeft hier niet op te wachten."
 
 
@@ -28,10 +30,10 @@ def let_go(due: Due) -> None:
 
 
 def pass_on(due: Due) -> None:
-    """Let whoever the route names take over a silent question; money always goes one manager up."""
+    """Let whoever the route names take over a silent question; money and refusals go one manager up."""
     task = due.session.get_one(Task, int(due.row.ref))
     _, step = step_of(due.session, task)
-    silence = (step.on_silence if step else None) or ("teammanager" if due.row.kind == MONEY else None)
+    silence = (step.on_silence if step else None) or ("teammanager" if task.kind in TO_TEAMMANAGER else None)
     if silence is None:
         return
     if silence not in UPWARDS:
@@ -39,7 +41,7 @@ def pass_on(due: Due) -> None:
     elif silence == TEAM and due.case.rung < RUNG_RET_CONSULT:
         climb(due, RUNG_RET_CONSULT, TEXT.format(what=step.title if step else ""))
     else:
-        ring(due, task, silence, step.title if step else "akkoord over de betaling")
+        ring(due, task, silence, step.title if step else task_name(task.kind))
     settle(due.session, due.case, ENGINE, due.now)
 
 

@@ -76,6 +76,11 @@ ASKS: dict[str, Ask] = {
         },
         frozenset({"zelf", "kan_niet"}),
     ),
+    "doelen": Ask(
+        "Overleg over de doelen",
+        {"eens": "Wij werken aan deze doelen", "anders": "Wij willen andere doelen, namelijk ..."},
+        frozenset({"anders"}),
+    ),
     "woonplaats": Ask(
         "Welke gemeente betaalt?",
         {"wij": "Dat is onze gemeente", "andere": "Dat is een andere gemeente, namelijk ..."},

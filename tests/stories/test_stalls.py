@@ -1,0 +1,159 @@
+"""What stalls a case has an owner, a term and somebody who takes over, and it never holds up the help."""
+
+from datetime import date
+
+import pytest
+
+from rets.clock import date_of
+from rets.db import ViewerSession
+from rets.models import ProviderAgreement
+from tests import asking, places
+from tests import builders as b
+from tests.walking import Walk, walk
+from workflows.roles import Role
+
+
+def _goals(session: ViewerSession) -> Walk:
+    trip = walk(session, "Hoorn")
+    asking.answer(session, trip.ask(trip.offer("resultaat")), "accepted")
+    trip.answer("doelen", "verstuurd")
+    return trip
+
+
+def _refused(session: ViewerSession) -> Walk:
+    trip = walk(session, "Haarlemmermeer")
+    offer = places.an_offer(session, b.TODAY)
+    places.a_contract(session, offer, acceptance_duty=True)
+    asking.answer(session, trip.ask(offer), "refused", ground="zonder_grond", text="Omdat het zo is.")
+    return trip
+
+
+def test_the_provider_has_a_term_to_agree_on_the_goals(staffed: ViewerSession) -> None:
+    trip = _goals(staffed)
+    assert (trip.step("doelen_overleg").role, trip.due_on("doelen_overleg")) == ("provider", date(2026, 3, 23))
+
+
+def test_help_starts_while_the_goals_are_still_discussed(staffed: ViewerSession) -> None:
+    trip = walk(staffed, "Hoorn")
+    request = trip.ask(trip.offer("resultaat"))
+    trip.answer("doelen", "verstuurd")
+    trip.start(request)
+    assert (trip.step("doelen_overleg").answered_at, trip.case.state) == (None, "helped")
+
+
+def test_goals_that_are_agreed_ask_nothing_more(staffed: ViewerSession) -> None:
+    trip = _goals(staffed)
+    trip.answer("doelen_overleg", "eens")
+    assert trip.asked() == ["doelen", "perspectiefplan", "doelen_overleg"]
+
+
+def test_other_goals_go_to_the_contract_manager_and_do_not_change_the_plan(staffed: ViewerSession) -> None:
+    trip = _goals(staffed)
+    before = trip.case.dossier["koers"]
+    trip.answer("doelen_overleg", "anders")
+    assert (trip.step("doelen_betaling").role, trip.case.dossier["koers"]) == ("contract_manager", before)
+
+
+def test_goals_that_nobody_answers_go_to_the_contract_manager_and_then_to_the_team_manager(
+    staffed: ViewerSession,
+) -> None:
+    trip = _goals(staffed)
+    trip.silent_until("2026-03-24")
+    assert trip.asked()[-1] == "doelen_betaling"
+    trip.silent_until("2026-03-31")
+    followed = [task for task in b.tasks(staffed, trip.case, "opvolging") if "doelen" in task.text]
+    assert [task.person_id for task in followed] == [b.person_id(staffed, "tm-ellen")]
+
+
+def test_a_dispute_about_residence_that_nobody_settles_goes_to_the_team_manager(staffed: ViewerSession) -> None:
+    trip = walk(staffed, "Haarlem", municipality_disputed=True)
+    trip.silent_until("2026-03-31")
+    followed = [task for task in b.tasks(staffed, trip.case, "opvolging") if "betaalt" in task.text]
+    assert [task.person_id for task in followed] == [b.person_id(staffed, "tm-ellen")]
+
+
+def test_a_dispute_about_residence_holds_up_no_help_and_is_settled_afterwards(staffed: ViewerSession) -> None:
+    trip = walk(staffed, "Haarlem", municipality_disputed=True)
+    trip.start(trip.ask(trip.offer()))
+    b.tell(staffed, trip.case, "residence_settled", "2026-03-16", municipality="Hoorn")
+    found = (trip.case.state, trip.case.municipality, trip.case.municipality_provisional)
+    assert found == ("helped", "GM0405", False)
+
+
+def test_a_main_contractor_that_cannot_arrange_it_says_why_and_the_child_goes_on(staffed: ViewerSession) -> None:
+    trip = walk(staffed, "Amsterdam")
+    trip.start(trip.ask(trip.offer("onderaannemer", main="rietkraag")))
+    trip.answer("hoofdaannemer", "kan_niet")
+    assert (trip.asked()[-1], trip.case.state) == ("nih", "helped")
+
+
+def test_a_stop_that_nobody_answers_about_passes_on_and_help_starts_all_the_same(staffed: ViewerSession) -> None:
+    trip = walk(staffed, "Zaanstad", measures=[{"kind": "ots", "pronounced_on": "2026-03-02"}])
+    request = trip.ask(trip.offer("normbudget", stop=True))
+    trip.silent_until("2026-03-20")
+    assert trip.asked() == ["adviseurs", "contractmanager"]
+    trip.start(request)
+    assert trip.case.state == "helped"
+
+
+def test_a_refusal_without_ground_has_the_contract_manager_and_a_term(staffed: ViewerSession) -> None:
+    (task,) = b.tasks(staffed, _refused(staffed).case, "contract")
+    assert (task.role, task.answered_at) == (Role.CONTRACT_MANAGER.value, None)
+    assert task.due_at > b.NOW
+
+
+def test_a_refusal_that_nobody_judges_is_told_and_goes_to_the_team_manager(staffed: ViewerSession) -> None:
+    trip = _refused(staffed)
+    trip.silent_until("2026-03-31")
+    (task,) = b.tasks(staffed, trip.case, "contract")
+    followed = [one for one in b.tasks(staffed, trip.case, "opvolging") if one.data["after"] == task.id]
+    assert "contract" in [event.data["task"] for event in b.events(staffed, trip.case, "task.overdue")]
+    assert [one.person_id for one in followed] == [b.person_id(staffed, "tm-ellen")]
+
+
+def _agreed_partner(session: ViewerSession, **changes: object) -> Walk:
+    """A provider that agreed with "rietkraag" to take over, and is full."""
+    trip = walk(session, "Haarlemmermeer")
+    request = trip.ask(trip.offer())
+    plain = {"forms": [request.offer.form], "valid_from": date(2026, 1, 1), "source": "toets"}
+    partner = b.organisation(session, "rietkraag").id
+    session.add(ProviderAgreement(**({"provider_id": request.provider_id, "partner_id": partner} | plain | changes)))
+    session.flush()
+    asking.answer(session, request, "refused", ground="vol")
+    return trip
+
+
+def test_a_full_provider_leads_to_the_one_that_agreed_to_take_over(staffed: ViewerSession) -> None:
+    trip = _agreed_partner(staffed)
+    (task,) = b.tasks(staffed, trip.case, "uitwijk")
+    assert (task.role, task.data["partner_id"]) == ("zorgmakelaar", b.organisation(staffed, "rietkraag").id)
+    assert date_of(task.due_at) == date(2026, 3, 19)
+
+
+def test_an_agreement_works_from_both_sides(staffed: ViewerSession) -> None:
+    mine, other = (b.organisation(staffed, slug).id for slug in ("zilverreiger", "rietkraag"))
+    trip = _agreed_partner(staffed, provider_id=other, partner_id=mine)
+    assert len(b.tasks(staffed, trip.case, "uitwijk")) == 1
+
+
+@pytest.mark.parametrize("changes", [{"valid_until": date(2026, 3, 1)}, {"forms": ["gezinshuis"]}])
+def test_an_agreement_that_ended_or_is_about_other_help_asks_nothing(
+    staffed: ViewerSession, changes: dict[str, object]
+) -> None:
+    assert b.tasks(staffed, _agreed_partner(staffed, **changes).case, "uitwijk") == []
+
+
+def test_an_agreement_that_nobody_uses_goes_to_the_team_manager(staffed: ViewerSession) -> None:
+    trip = _agreed_partner(staffed)
+    trip.silent_until("2026-03-20")
+    (task,) = b.tasks(staffed, trip.case, "uitwijk")
+    followed = [one for one in b.tasks(staffed, trip.case, "opvolging") if one.data["after"] == task.id]
+    assert [one.person_id for one in followed] == [b.person_id(staffed, "tm-ellen")]
+
+
+def test_treatment_that_waits_for_other_help_goes_up_by_the_same_terms(staffed: ViewerSession) -> None:
+    need = {"ideal": ["traumabehandeling"], "depends_on": ["gezinshuis"]}
+    trip = walk(staffed, "Haarlemmermeer", need=need)
+    before = trip.case.rung
+    trip.silent_until("2026-05-01")
+    assert trip.case.rung > before
