@@ -17,6 +17,7 @@ from rets.commands import (
     replay,
     routes,
     settings,
+    simulate,
     site,
     sweep,
     usage,
@@ -39,6 +40,7 @@ GROUPS = (
     extra.app,
     document.app,
     diagram.app,
+    simulate.app,
     settings.app,
 )
 for group in GROUPS:  # without a name the commands of a group stand at the top

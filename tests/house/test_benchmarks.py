@@ -2,12 +2,13 @@
 
 from sqlalchemy import make_url
 
-from benchmarks import pages, steps, sweeping
+from benchmarks import pages, steps, sweeping, year
 from benchmarks.fill import Size, fill, let_fall_due
 from benchmarks.prototypes import live_through
 from rets import clock
 from rets.db import SYSTEM, Addresses, engine, transaction
 from rets.postgres import ADMIN
+from rets.simulation.run import Months
 
 PROTOTYPES = 10
 
@@ -26,3 +27,9 @@ def test_a_small_country_is_filled_stepped_in_and_swept(server, staffed_database
         assert sum(sweeping.sweep_with(Addresses(app, app), tmp_path, 1).handled) >= 20
         let_fall_due(bare, 20)
         assert sweeping.in_one_statement(bare) > 0
+
+
+def test_months_are_lived_through_and_written_again_as_bare_sql(server):
+    seconds, again, told = year.run(server, Months(year.START, days=3, children=3, seed=1), told=False)
+    assert seconds > again > 0
+    assert told[0].startswith("3 children in 3 days")

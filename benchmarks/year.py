@@ -1,0 +1,125 @@
+"""Months through the real process with a simulated clock: `python -m benchmarks.year --children 2000 --days 365`.
+
+Prints simulated days per second, and the same history written again as bare SQL: the very statements that the process
+sent to write, in the same order and transactions, into a database that began alike.
+"""
+
+import argparse
+import sys
+import time
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import psycopg
+from sqlalchemy import Connection, Engine, event, make_url
+
+from benchmarks.steps import WRITES
+from rets.clock import midnight
+from rets.db import Addresses, open_engine
+from rets.migrations.run import upgrade
+from rets.postgres import ADMIN, Server, running_server
+from rets.scratch import MIGRATED, Template, drop_left_behind, scratch_database
+from rets.simulation.outcome import in_words, outcome
+from rets.simulation.region import load, transactions
+from rets.simulation.run import Months, Simulation
+
+START = date(2026, 1, 5)
+SAVEPOINTS = ("SAVEPOINT", "ROLLBACK TO", "RELEASE")
+
+
+@dataclass
+class Written:
+    """Everything a run sent to write, savepoints and commits included, in order: statement, parameters, many."""
+
+    sent: list[tuple[str, Any, bool]] = field(default_factory=list)
+
+    def listen(self, engine: Engine) -> None:
+        """From now on."""
+        event.listen(engine, "before_cursor_execute", self._execute)
+        event.listen(engine, "commit", lambda _c: self.sent.append(("COMMIT", None, False)))
+
+    def _execute(self, _c: Connection, _cursor: Any, statement: str, parameters: Any, _x: Any, many: bool) -> None:
+        if statement.lstrip().startswith((*WRITES, *SAVEPOINTS)):
+            self.sent.append((statement, parameters, many))
+
+    def again(self, bare: psycopg.Connection) -> float:
+        """Seconds that it takes on a bare connection."""
+        begin = time.perf_counter()
+        with bare.cursor() as cursor:
+            for statement, parameters, many in self.sent:
+                if statement == "COMMIT":
+                    bare.commit()
+                elif many and isinstance(parameters, list):
+                    cursor.executemany(statement, parameters)
+                else:
+                    cursor.execute(statement, parameters)
+        bare.commit()
+        return time.perf_counter() - begin
+
+
+def _begin(addresses: Addresses) -> None:
+    upgrade(addresses)
+    with open_engine(addresses.app) as engine:
+        load(transactions(engine), START)
+
+
+def run(server: Server, months: Months, told: bool = True) -> tuple[float, float, list[str]]:
+    """Seconds of the process and of the bare SQL, and the lines that tell the rest."""
+    template = Template("region-year", _begin, MIGRATED.ingredients, edition=months.start.isoformat())
+    written = Written()
+    with scratch_database(server, template) as addresses, open_engine(addresses.app) as engine:
+        opened = transactions(engine)
+        simulation = Simulation(months, opened)
+        written.listen(engine)
+        begin = time.perf_counter()
+        history = simulation.run(_progress(months, begin) if told else lambda _day: None)
+        seconds = time.perf_counter() - begin
+        until = midnight(months.start + timedelta(days=months.days))
+        with opened() as session:
+            found = outcome(session, until)
+    done = history.acts.total() + history.swept
+    with scratch_database(server, template) as addresses, server.connect(ADMIN, _name(addresses)) as bare:
+        bare.autocommit = False
+        again = written.again(bare)
+    lines = [
+        f"{months.children} children in {months.days} days: {seconds:.0f} s, {months.days / seconds:.2f} days a second",
+        f"{done} acts and terms, {done / seconds:.0f} a second; as bare SQL {done / again:.0f} a second",
+        f"{len(written.sent)} statements of bare SQL in {again:.1f} s: the process is {seconds / again:.1f} times that",
+        *in_words(found, until),
+    ]
+    return seconds, again, lines
+
+
+def _name(addresses: Addresses) -> str:
+    return str(make_url(addresses.app).database)
+
+
+def _progress(months: Months, begin: float) -> Any:
+    def tell(day: int) -> None:
+        if day % 7 == 0:
+            sys.stderr.write(f"\rday {day} of {months.days}, {time.perf_counter() - begin:.0f} s ")
+            sys.stderr.flush()
+
+    return tell
+
+
+def main() -> None:
+    """Run and print."""
+    asked = argparse.ArgumentParser(description=__doc__)
+    asked.add_argument("--children", type=int, default=2000)
+    asked.add_argument("--days", type=int, default=365)
+    asked.add_argument("--seed", type=int, default=1)
+    asked.add_argument("--folder", type=Path, default=Path(".data/bench"), help="where the database server lives")
+    told = asked.parse_args()
+    server = running_server(told.folder / "postgres")
+    try:
+        drop_left_behind(server)
+        print("\n".join(run(server, Months(START, told.days, told.children, told.seed))[2]))
+    finally:
+        server.leave(wait=True)
+
+
+if __name__ == "__main__":
+    main()
