@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from workflows.plan import RUNG_BESTUURLIJK, RUNG_RET, RUNG_RET_CONSULT
 
 CLOSING, RAN_AWAY, TOGETHER, ADULTHOOD, SHARED = "sluiting", "weggelopen", "samen", "overgang", "gedeeld"
+KEEP = "voortzetting"
 DESIGN, BUDGET, ROOM, OPENING = "bouw_ontwerp", "bouw_budget", "bouw_plek", "bouw_start"
 REFRESH = "verversen"
 BUILDING = (DESIGN, BUDGET, ROOM, OPENING)
@@ -74,6 +75,17 @@ TRACKS: dict[str, Track] = {
         answers={"wij": "Wij hebben de regie", "zij": "De ander heeft de regie"},
         rung=RUNG_RET_CONSULT,
         silence="Twee GI's of regio's werken voor dit kind en zij spraken niet af wie de regie heeft.",
+    ),
+    KEEP: Track(
+        name="Lopende behandeling voortzetten",
+        answers={
+            "gaat_door": "De behandeling gaat door waar zij is, tot ... Dit is geregeld: ...",
+            "overdracht": "Een ander neemt over op een vaste dag. Tot dan gaat de behandeling hier door: ...",
+            FAILS: "Het lukt niet, want ...",
+        },
+        words=frozenset({"gaat_door", "overdracht", FAILS}),
+        rung=RUNG_RET,
+        silence="Een behandeling die loopt wordt bedreigd en niemand besloot of zij doorgaat.",
     ),
     REFRESH: Track(name="Klopt het dossier nog?", answers={"klopt_nog": "Het klopt nog"}),
     DESIGN: Track(

@@ -238,12 +238,21 @@ class BuildIn(Form):
     ended_on: date | None = None
 
 
+class ThreatIn(Form):
+    """Treatment that runs and may have to stop (R35)."""
+
+    since: date
+    form: SlugText
+    stops_on: date | None = Field(default=None, description="Dag waarop de behandeling zou stoppen")
+
+
 class TracksIn(Form):
     """What runs beside the search; told as facts, not typed in the form."""
 
     missing_since: date | None = Field(default=None, description="Weggelopen sinds")
     shared: SharedIn | None = None
     build: BuildIn | None = None
+    threat: ThreatIn | None = None
 
 
 class CaseForm(Form):

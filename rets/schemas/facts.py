@@ -220,6 +220,20 @@ class FamilyPlanMade(Fact):
     kind: Literal["family_plan_made"]
 
 
+class TreatmentThreatened(Fact):
+    """Treatment that runs may have to stop for a contract or a region; it goes on while that is decided (R35)."""
+
+    kind: Literal["treatment_threatened"]
+    form: SlugText
+    stops_on: date | None = None
+
+
+class TreatmentGoesOn(Fact):
+    """Treatment that runs is threatened no more, with the reason in `text`."""
+
+    kind: Literal["treatment_goes_on"]
+
+
 class RanAway(Fact):
     """The child ran away: acutely unsafe from this day, and its place stays its place."""
 
@@ -420,6 +434,8 @@ AnyFact = Annotated[
     | ResidenceSettled
     | TransitionPlanMade
     | FamilyPlanMade
+    | TreatmentThreatened
+    | TreatmentGoesOn
     | RanAway
     | CameBack
     | ChildShared

@@ -46,6 +46,17 @@ def _build_ended(d: Dossier, fact: f.BuildEnded) -> None:
     running["ended_on"] = iso(fact.on)
 
 
+def _treatment_threatened(d: Dossier, fact: f.TreatmentThreatened) -> None:
+    must(not _tracks(d).get("threat"), "Over deze behandeling loopt al een vraag. Die moet eerst worden beantwoord.")
+    must(not fact.stops_on or fact.stops_on >= fact.on, "De dag waarop de behandeling zou stoppen, ligt te vroeg.")
+    _tracks(d)["threat"] = {"since": iso(fact.on), "form": fact.form, "stops_on": iso(fact.stops_on)}
+
+
+def _treatment_goes_on(d: Dossier, _fact: f.TreatmentGoesOn) -> None:
+    must(bool(_tracks(d).get("threat")), "Er staat niet te boek dat een behandeling wordt bedreigd.")
+    _tracks(d)["threat"] = None
+
+
 def _tracks(d: Dossier) -> Dossier:
     found: Dossier = d.setdefault("tracks", {})
     return found
@@ -55,6 +66,8 @@ APPLY: dict[str, Apply] = {
     "family_plan_made": _family_plan_made,
     "ran_away": _ran_away,
     "came_back": _came_back,
+    "treatment_threatened": _treatment_threatened,
+    "treatment_goes_on": _treatment_goes_on,
     "child_shared": _child_shared,
     "sharing_ended": _sharing_ended,
     "build_started": _build_started,

@@ -31,6 +31,8 @@ FACT_NAMES: dict[str, str] = {
     "family_plan_made": "Gezinsplan gemaakt",
     "ran_away": "Kind weggelopen",
     "came_back": "Kind terug na weglopen",
+    "treatment_threatened": "Een behandeling die loopt wordt bedreigd",
+    "treatment_goes_on": "De behandeling die loopt gaat door",
     "child_shared": "Een andere GI of regio werkt ook voor dit kind",
     "sharing_ended": "Nog één GI of regio voor dit kind",
     "build_started": "Bouwteam begonnen: een plek maken voor dit kind",

@@ -20,7 +20,7 @@ from rets.services.settle import settle
 from rets.services.sharing import say_who_leads
 from rets.services.stopping import stopped
 from rets.services.track_facts import ask_after_child
-from workflows.tracks import ADULTHOOD, BUILDING, FAILS, RAN_AWAY, REFRESH, SHARED, TOGETHER, TRACKS
+from workflows.tracks import ADULTHOOD, BUILDING, FAILS, KEEP, RAN_AWAY, REFRESH, SHARED, TOGETHER, TRACKS
 
 Follow = Callable[[Session, Case, Task, str, Actor, datetime], None]
 
@@ -63,6 +63,11 @@ def _still_away(session: Session, case: Case, _task: Task, _text: str, _actor: A
     ask_after_child(session, case, ENGINE, at)
 
 
+def _goes_on(session: Session, case: Case, _task: Task, text: str, actor: Actor, at: datetime) -> None:
+    if dossier_of(case).tracks.threat:
+        _tell(session, case, "treatment_goes_on", text, actor, at)
+
+
 def _we_lead(session: Session, case: Case, _task: Task, _text: str, _actor: Actor, at: datetime) -> None:
     say_who_leads(session, case, "wij", at)
 
@@ -85,6 +90,8 @@ FOLLOW: dict[tuple[str, str], Follow] = {
     (ADULTHOOD, "gemaakt"): _plan_made,
     (RAN_AWAY, "terug"): _is_back,
     (RAN_AWAY, "niet_terug"): _still_away,
+    (KEEP, "gaat_door"): _goes_on,
+    (KEEP, "overdracht"): _goes_on,
     (SHARED, "wij"): _we_lead,
     (SHARED, "zij"): _they_lead,
     (TOGETHER, "samen"): _search_together,

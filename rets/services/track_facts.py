@@ -12,6 +12,8 @@ from rets.schemas import facts as f
 from rets.services.answers import open_tasks
 from rets.services.audit import Actor
 from rets.services.building import begin_building
+from rets.services.codes import codes
+from rets.services.owners import chair_for
 from rets.services.parameters import parameters
 from rets.services.refreshing import refreshed
 from rets.services.settle import settle
@@ -19,7 +21,7 @@ from rets.services.sharing import ask_who_leads
 from rets.services.tasks import answer_task, open_task
 from workflows.calendar import end_of_day
 from workflows.roles import Role
-from workflows.tracks import ADULTHOOD, BUILDING, CLOSING, RAN_AWAY, SHARED
+from workflows.tracks import ADULTHOOD, BUILDING, CLOSING, KEEP, RAN_AWAY, SHARED
 
 Begin = Callable[[Session, Case, Any, Actor, datetime], None]
 AWAY = (
@@ -29,6 +31,10 @@ AWAY = (
 SEARCH = (
     "Zoek nu een andere plek, bij voorkeur met dezelfde mensen en dichtbij. De plek hier mag pas weg als er een"
     " redelijk alternatief is."
+)
+GOES_ON = (
+    "Een behandeling die loopt ({form}) wordt bedreigd door contract of regio. Tot uw antwoord gaat zij door waar zij"
+    " is. Beslis met voorrang of zij doorgaat, en wie dat betaalt."
 )
 STOPPED = "Het bouwteam is gestopt."
 
@@ -131,6 +137,32 @@ def _plan_made(session: Session, case: Case, fact: f.TransitionPlanMade, actor: 
     answer_open(session, case, ADULTHOOD, "gemaakt", fact.text or "Het plan is gemaakt.", actor, at)
 
 
+def _treatment_threatened(
+    session: Session, case: Case, fact: f.TreatmentThreatened, actor: Actor, at: datetime
+) -> None:
+    """The chair decides with priority, before the day on which it would stop; until then nothing stops (R35)."""
+    on = date_of(at)
+    p = parameters(session, on, case.region)
+    due = p.calendar.add_working_days(on, p.consult_working_days)
+    last = fact.stops_on - timedelta(days=1) if fact.stops_on else due
+    known = codes(session, "forms_of_care", on)
+    open_task(
+        session,
+        case,
+        kind=KEEP,
+        role=Role.RET_CHAIR.value,
+        person_id=chair_for(session, case.region, on) or case.owner_id,
+        text=GOES_ON.format(form=known[fact.form].name if fact.form in known else fact.form),
+        due_at=end_of_day(max(on, min(due, last))),
+        actor=actor,
+        at=at,
+    )
+
+
+def _treatment_goes_on(session: Session, case: Case, fact: f.TreatmentGoesOn, actor: Actor, at: datetime) -> None:
+    answer_open(session, case, KEEP, "gaat_door", fact.text or "De behandeling gaat door waar zij is.", actor, at)
+
+
 def _shared(session: Session, case: Case, fact: f.ChildShared, actor: Actor, at: datetime) -> None:
     ask_who_leads(session, case, fact, actor, at)
 
@@ -154,6 +186,8 @@ BEGIN: dict[str, Begin] = {
     "ran_away": _ran_away,
     "came_back": _came_back,
     "transition_plan_made": _plan_made,
+    "treatment_threatened": _treatment_threatened,
+    "treatment_goes_on": _treatment_goes_on,
     "child_shared": _shared,
     "sharing_ended": _no_longer_shared,
     "build_started": _build,

@@ -23,6 +23,7 @@ GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
         ),
     ),
     ("Hulp", ("help_planned", "intake_held", "help_started", "help_judged", "help_ended")),
+    ("Behandeling die loopt en wordt bedreigd", ("treatment_threatened", "treatment_goes_on")),
     (
         "Aanbieders buiten RETS om",
         ("refusal_reported", "wait_reported", "assignment_returned", "discharged", "expert_advice"),
