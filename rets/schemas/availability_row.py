@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator, ConfigDict, Field, model_validator
 
-from rets.schemas.case_form import Form, contradiction
+from rets.schemas.form_base import Form, contradiction
 from rets.schemas.texts import FreeText, SlugText
 
 COLUMNS: dict[str, str] = {

@@ -7,9 +7,10 @@ from typing import Any, Literal
 from pydantic import Field, TypeAdapter, ValidationError
 
 from rets.errors import FieldError, Invalid
-from rets.schemas.case_form import CaseForm, Form
+from rets.schemas.case_form import CaseForm
 from rets.schemas.facts import AnyFact
 from rets.schemas.faults import path_of, sentence_for
+from rets.schemas.form_base import Form
 from rets.schemas.json_lines import Located, load
 from rets.schemas.supply_file import OfferIn
 from rets.schemas.texts import FreeText

@@ -1,36 +1,17 @@
 """The canonical case form: one form for page, API, import and replay (R45), in the order in which a raiser thinks."""
 
 from datetime import date
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator, model_validator
-from pydantic_core import PydanticCustomError
+from pydantic import Field, StringConstraints, model_validator
 
+from rets.schemas.form_base import Form, contradiction
 from rets.schemas.texts import FreeText, Label, SlugText
+from rets.schemas.tracks_form import TracksIn
 
 Judgement = Literal["passend", "alternatief_passend", "overbrugging", "second_best", "niet_passend"]
 BIRTH_MONTH = r"^(19|20)\d{2}-(0[1-9]|1[0-2])$"
 BirthMonth = Annotated[str, StringConstraints(pattern=BIRTH_MONTH)]
-
-FIRST_YEAR, LAST_YEAR = 2000, 2055  # the working days of `workflows.calendar` reach from 2000 to 2060
-
-
-def contradiction(sentence: str) -> PydanticCustomError:
-    """A fault between fields, told as a sentence of the domain."""
-    return PydanticCustomError("domain", sentence)
-
-
-class Form(BaseModel):
-    """Base: unknown fields are refused, so that a typing error in an import is never lost in silence."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    @field_validator("*")
-    @classmethod
-    def _likely_year(cls, value: Any) -> Any:
-        if isinstance(value, date) and not FIRST_YEAR <= value.year <= LAST_YEAR:
-            raise contradiction(f"Dit jaar kan niet kloppen. Kies een jaar van {FIRST_YEAR} tot en met {LAST_YEAR}.")
-        return value
 
 
 class MeasureIn(Form):
@@ -216,43 +197,6 @@ class WishesIn(Form):
     perspectief: bool = False
     siblings: list[Label] = Field(default_factory=list, description="Labels van broers en zussen")
     siblings_together: Literal["moet", "dichtbij", "hoeft_niet"] = "hoeft_niet"
-
-
-class SharedIn(Form):
-    """Another GI or region that works for the same child, and who has the lead (X18)."""
-
-    since: date
-    gi: SlugText | None = None
-    label: Label | None = Field(default=None, description="Kenmerk van de andere GI, als zij RETS gebruikt")
-    region: SlugText | None = None
-    lead: Literal["wij", "zij"] | None = None
-
-
-class BuildIn(Form):
-    """A place that is made around this child because there is none (P21): what, who pays, and by when."""
-
-    since: date
-    form: SlugText
-    budget: Literal["municipality", "contract_manager"] = "municipality"
-    ready_on: date | None = None
-    ended_on: date | None = None
-
-
-class ThreatIn(Form):
-    """Treatment that runs and may have to stop (R35)."""
-
-    since: date
-    form: SlugText
-    stops_on: date | None = Field(default=None, description="Dag waarop de behandeling zou stoppen")
-
-
-class TracksIn(Form):
-    """What runs beside the search; told as facts, not typed in the form."""
-
-    missing_since: date | None = Field(default=None, description="Weggelopen sinds")
-    shared: SharedIn | None = None
-    build: BuildIn | None = None
-    threat: ThreatIn | None = None
 
 
 class CaseForm(Form):

@@ -5,7 +5,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, Field, TypeAdapter
 
-from rets.schemas.case_form import AuthorisationIn, Form, Judgement, MeasureIn, StayIn, contradiction
+from rets.schemas.case_form import AuthorisationIn, Judgement, MeasureIn, StayIn
+from rets.schemas.form_base import Form, contradiction
 from rets.schemas.texts import FreeText, Label, SlugText, personal_places
 from workflows.steps import STEPS
 

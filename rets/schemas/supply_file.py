@@ -5,7 +5,7 @@ from typing import Literal
 
 from pydantic import Field, model_validator
 
-from rets.schemas.case_form import Form, contradiction
+from rets.schemas.form_base import Form, contradiction
 from rets.schemas.texts import FreeText, SlugText
 
 

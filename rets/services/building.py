@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from rets.clock import date_of
 from rets.models import Case, Task
-from rets.schemas.case_form import BuildIn
+from rets.schemas.tracks_form import BuildIn
 from rets.services.audit import Actor
 from rets.services.facts import dossier_of
 from rets.services.owners import chair_for, municipality_organisation, people_in

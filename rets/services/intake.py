@@ -13,7 +13,8 @@ from rets.errors import FieldError, Invalid, Refused
 from rets.models import Appointment, Case, Organisation
 from rets.reference.geography import UnknownOn, region_named, region_of
 from rets.reference.load import read_gi, read_regions
-from rets.schemas.case_form import CaseForm, TracksIn
+from rets.schemas.case_form import CaseForm
+from rets.schemas.tracks_form import TracksIn
 from rets.services.advance import open_first_term
 from rets.services.audit import Actor, Happening, record
 from rets.services.codes import codes, find_gi, find_municipality

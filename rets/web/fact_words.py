@@ -80,6 +80,7 @@ LABELS: Mapping[str, str] = {
     "label": "Kenmerk van die GI",
     "region": "Welke andere regio?",
     "budget": "Wie beslist over het budget?",
+    "stops_on": "Wanneer zou de behandeling stoppen?",
     "ready_on": "Wanneer moet de plek klaar zijn?",
     "planned_on": "Afgesproken start",
     "bridges_to": "Op welke hulp wacht het kind?",
@@ -95,7 +96,9 @@ HINTS: Mapping[str, str] = {
     "bridges_to": "Alleen bij overbrugging.",
     "label": "Alleen als die GI RETS gebruikt. Geen naam.",
 }
-TEXT_NEEDED = frozenset({"earlier_need", "explained", "unsafe_signal", "build_started", "build_ended"})
+TEXT_NEEDED = frozenset(
+    {"earlier_need", "explained", "unsafe_signal", "treatment_threatened", "build_started", "build_ended"}
+)
 VALUES: Mapping[str, str] = {
     "vast": "Vast",
     "vervanger": "Vervanger",

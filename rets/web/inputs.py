@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from datetime import date
 
 from rets.errors import FieldError, Invalid
-from rets.schemas.case_form import FIRST_YEAR, LAST_YEAR
+from rets.schemas.form_base import FIRST_YEAR, LAST_YEAR
 from rets.schemas.texts import text_fault
 
 

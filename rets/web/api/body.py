@@ -7,8 +7,8 @@ from fastapi import Depends, Path, Request
 from pydantic import BaseModel
 
 from rets.errors import FieldError, Invalid
-from rets.schemas.case_form import Form
 from rets.schemas.faults import parse
+from rets.schemas.form_base import Form
 from rets.schemas.json_lines import load
 
 LARGEST = 2_000_000

@@ -11,7 +11,8 @@ from rets.db import ViewerSession
 from rets.errors import FieldError, Invalid
 from rets.models import Case
 from rets.schemas.case_file import CaseFile
-from rets.schemas.case_form import CaseForm, contradiction
+from rets.schemas.case_form import CaseForm
+from rets.schemas.form_base import contradiction
 from rets.schemas.texts import SlugText
 from rets.services import scopes
 from rets.services.case_lines import CaseLine, lines_of
