@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from rets.reference import load
+from rets.reference.lookup import ladder_on
 from rets.services.parameters import FIELDS
 from workflows.facts import Facts, Help, Measure, Move, Note
 from workflows.parameters import Parameters
@@ -14,9 +15,8 @@ RAISED = date(2021, 3, 1)
 
 def _figures() -> Parameters:
     figures = {row.code: row.value for row in load.read_codes("parameters") if not row.region}
-    ladder = {int(row.code): int(row.term_working_days) for row in load.read_codes("ladder")}
     values: dict[str, Any] = {field: int(figures[code]) for field, code in FIELDS.items()}
-    return Parameters(**values, rung_working_days=tuple(ladder[rung] for rung in sorted(ladder)))
+    return Parameters(**values, rung_working_days=tuple(rung.term_working_days for rung in ladder_on(RAISED, None)))
 
 
 P = _figures()

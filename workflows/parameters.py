@@ -12,7 +12,7 @@ class Parameters:
 
     Norms: N1 to N4, F17, N12, N21, N8, EX3, EX22 to EX24, EX26; all others are product defaults that a region may
     change.
-    `rung_working_days` holds a term for each rung from 0 to 7.
+    `rung_working_days` holds the term of each rung from 0 to 7, which the ladder of a region gives (facts 3.2).
     """
 
     n1_working_days: int
@@ -40,16 +40,12 @@ class Parameters:
     plan_extension_working_days: int
     forecast_answer_working_days: int
     forecast_take_days: int
-    triage_working_days: int
     returned_working_days: int
-    searching_working_days: int
-    ret_working_days: int
     acute_working_days: int
     decided_working_days: int
     rung_working_days: tuple[int, ...]
     placing_grace_working_days: int
     judgement_days: int
-    consult_working_days: int
     hold_working_days: int
     answer_working_days: int
     consent_working_days: int
@@ -68,6 +64,26 @@ class Parameters:
     build_step_working_days: int
     build_room_working_days: int
     decreed_days: frozenset[date] = frozenset()
+
+    @property
+    def triage_working_days(self) -> int:
+        """How long a case may wait for triage: the term of rung 0, inside the GI."""
+        return self.rung_working_days[0]
+
+    @property
+    def searching_working_days(self) -> int:
+        """How long a search may last: the term of rung 1, the local table."""
+        return self.rung_working_days[1]
+
+    @property
+    def consult_working_days(self) -> int:
+        """Within what time the team advises: the term of rung 2."""
+        return self.rung_working_days[2]
+
+    @property
+    def ret_working_days(self) -> int:
+        """Within what time the team decides: the term of rung 3."""
+        return self.rung_working_days[3]
 
     @property
     def calendar(self) -> Calendar:

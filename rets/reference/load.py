@@ -5,7 +5,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from rets.reference import rows
+from rets.reference import ladder, rows
 from rets.reference.table import FOLDER, Fault, ReferenceFaults, Table, read_table
 
 
@@ -38,7 +38,7 @@ FILES: dict[str, File] = {
     "contract_forms": File(rows.ContractForm),
     "waiting_times": File(rows.WaitingTime),
     "bodies": File(rows.Body),
-    "ladder": File(rows.Rung),
+    "ladder": File(rows.LadderRow, ("code", "region")),
     "gi": File(rows.Gi),
     "route_delays": File(rows.RouteDelay),
     "document_kinds": File(rows.DocumentKind),
@@ -53,6 +53,7 @@ def check(folder: Path = FOLDER) -> list[Fault]:
     faults = [fault for table in tables.values() for fault in table.faults]
     for table in tables.values():
         faults += _unknown_codes(table, known)
+    faults += ladder.faults(tables["ladder"])
     return sorted(faults)
 
 
@@ -193,8 +194,8 @@ def read_bodies() -> tuple[rows.Body, ...]:
     return _read("bodies")
 
 
-def read_ladder() -> tuple[rows.Rung, ...]:
-    """The escalation rungs 0 to 7 (facts 3.2)."""
+def read_ladder() -> tuple[rows.LadderRow, ...]:
+    """The rows of the ladder, general and per region; whole rungs come from `rets.reference.ladder` (facts 3.2)."""
     return _read("ladder")
 
 

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable
 from datetime import date
+from functools import lru_cache
 from typing import TypeVar
 
 from rets.reference import rows
 from rets.reference.geography import UnknownOn
-from rets.reference.load import read_forms_of_care, read_gi, read_parameters
+from rets.reference.ladder import Rung, ladder_of
+from rets.reference.load import read_forms_of_care, read_gi, read_ladder, read_parameters
 
 C = TypeVar("C", bound=rows.Code)
 
@@ -36,3 +38,9 @@ def parameter(code: str, on: date, region: str | None = None) -> rows.Parameter:
             if row.code == code and row.region == wanted and row.holds_on(on):
                 return row
     raise UnknownOn(f"De instelling '{code}' bestaat niet op {on:%d-%m-%Y}.")
+
+
+@lru_cache(maxsize=256)
+def ladder_on(on: date, region: str | None) -> tuple[Rung, ...]:
+    """The ladder of a region on a day, from rung 0 up; for a region without rows of its own that of everybody."""
+    return ladder_of(read_ladder(), region, on)

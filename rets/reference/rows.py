@@ -226,17 +226,19 @@ class Body(Code):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Rung(Code):
-    """A rung of the escalation ladder (facts 3.2): who owns it, the term in working days, what the child gets.
-
-    `deputy_role` acts when the owner is away; `outside` names the party outside the region (rungs 5 to 7), else None.
+class LadderRow(Code):
+    """A rung of the ladder (facts 3.2) for everybody, or what is different in one region; what it leaves empty there is
+    as for everybody. `rets.reference.ladder` makes whole rungs of it.
     """
 
+    region: str | None = field(metadata=REGIONS)
     owner_role: str
     deputy_role: str
     addressee: str
     outside: str | None
-    term_working_days: int
+    channel: str | None
+    contact: str | None
+    term_working_days: int | None
     entry: str
     meanwhile: str
 

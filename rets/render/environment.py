@@ -12,6 +12,7 @@ from rets.render.assets import asset
 from rets.render.line_of_time import draw
 from rets.render.route_drawing import draw_route
 from workflows.roles import role_name
+from workflows.routes.vocabulary import channel_name
 from workflows.words import clock_name, task_name
 
 FILTERS = {
@@ -30,6 +31,7 @@ FILTERS = {
     "kloknaam": clock_name,
     "taaknaam": task_name,
     "rolnaam": role_name,
+    "kanaal": channel_name,
     "getal": words.number,
     "euro": words.euro,
     "hoofdletter": words.sentence_case,

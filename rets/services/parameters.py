@@ -37,15 +37,11 @@ FIELDS: dict[str, str] = {
     "plan_extension_working_days": "plan_daily_days",
     "forecast_answer_working_days": "forecast_answer",
     "forecast_take_days": "forecast_take",
-    "triage_working_days": "triage_expiry",
     "returned_working_days": "returned_term",
-    "searching_working_days": "search_term",
-    "ret_working_days": "ret_decision_term",
     "acute_working_days": "triage_term_urgent",
     "decided_working_days": "decision_term",
     "placing_grace_working_days": "start_confirm_term",
     "judgement_days": "judgement_term",
-    "consult_working_days": "ret_consult_term",
     "hold_working_days": "hold_term",
     "answer_working_days": "answer_term",
     "consent_working_days": "phone_consent_reaction",
@@ -87,15 +83,17 @@ def _read(session: Session, on: date, region: str | None) -> Parameters:
         .where(CodeListEntry.list.in_(("parameters", "ladder", "decreed_days")), CodeListEntry.valid_from <= on)
         .where(or_(CodeListEntry.valid_until.is_(None), CodeListEntry.valid_until > on))
     ).all()
-    figures: dict[str, dict[str, Any]] = {}
+    held: dict[str, dict[str, dict[str, Any]]] = {"parameters": {}, "ladder": {}}
     for name, code, data in sorted(rows, key=lambda row: str(row.data.get("region") or "")):
-        if name == "parameters" and data.get("region") in {None, "", region}:
-            figures[code.partition(".")[0]] = data
-    ladder = {int(code): int(data["term_working_days"]) for name, code, data in rows if name == "ladder"}
+        if name in held and data.get("region") in {None, "", region}:
+            own, number = held[name], code.partition(".")[0]
+            given = {field: value for field, value in data.items() if value not in (None, "")}
+            own[number] = own.get(number, {}) | given
+    figures, ladder = held["parameters"], held["ladder"]
     decreed = frozenset(date.fromisoformat(code) for name, code, _ in rows if name == "decreed_days")
     return _parameters(
         tuple(sorted((field, int(figures[code]["value"])) for field, code in FIELDS.items())),
-        tuple(ladder[rung] for rung in sorted(ladder)),
+        tuple(int(ladder[rung]["term_working_days"]) for rung in sorted(ladder)),
         decreed,
     )
 

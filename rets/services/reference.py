@@ -16,6 +16,7 @@ from rets.services.route_versions import load_routes
 
 PLACES = frozenset({"municipalities", "regions", "region_memberships", "region_aliases", "region_areas", "mergers"})
 CODE_LISTS = tuple(name for name in load.FILES if name not in PLACES)
+PER_REGION = frozenset({"parameters", "ladder"})
 OWN_COLUMNS = frozenset({"code", "name", "valid_from", "valid_until", "source"})
 
 
@@ -74,7 +75,7 @@ def _entries() -> list[dict[str, Any]]:
 def _entry(name: str, position: int, row: Code) -> dict[str, Any]:
     values = asdict(row)
     data = {field: _plain(value) for field, value in values.items() if field not in OWN_COLUMNS}
-    code = ".".join(filter(None, (row.code, data.get("region") if name == "parameters" else None)))
+    code = ".".join(filter(None, (row.code, data.get("region") if name in PER_REGION else None)))
     own = {field: value for field, value in values.items() if field in OWN_COLUMNS}
     return own | {"list": name, "code": code, "position": position, "data": data}
 

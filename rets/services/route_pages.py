@@ -20,12 +20,16 @@ NO_PLACE = "Deze gemeente of regio is niet bekend."
 
 @dataclass(frozen=True)
 class Held:
-    """The version that holds for a place, and what the place is called; `own` when it is of that very place."""
+    """The version that holds for a place, what the place is called and in which region it lies.
+
+    `own` when the version is of that very place.
+    """
 
     version: RouteVersion
     route: Route
     name: str
     place: str
+    region: str | None
 
     @property
     def own(self) -> bool:
@@ -41,13 +45,13 @@ def route_for(session: Session, place: str, on: date) -> Held:
     """
     found = find_municipality(session, place, on)
     if found is not None:
-        return _held(session, found.code, found.name, (found.code, _region_of(found.code, on)), on)
+        return _held(session, found.code, found.name, _region_of(found.code, on), on)
     try:
         code = region_named(place)
-        return _held(session, code, region(code, on).name, (code,), on)
+        return _held(session, code, region(code, on).name, code, on)
     except UnknownOn:
         if place == GENERAL:
-            return _held(session, GENERAL, "elke andere gemeente", (), on)
+            return _held(session, GENERAL, "elke andere gemeente", None, on)
         raise NotFound(NO_PLACE) from None
 
 
@@ -79,11 +83,11 @@ def _region_of(code: str, on: date) -> str | None:
         return None
 
 
-def _held(session: Session, place: str, name: str, wanted: tuple[str | None, ...], on: date) -> Held:
-    version = version_on(session, wanted, on)
+def _held(session: Session, place: str, name: str, region_code: str | None, on: date) -> Held:
+    version = version_on(session, (place, region_code), on)
     if version is None:
         raise NotFound("Voor die dag is er nog geen route.")
-    return Held(version, stored_route(version.text), name, place)
+    return Held(version, stored_route(version.text), name, place, region_code)
 
 
 def places_with_own_route(session: Session, on: date) -> list[tuple[str, str]]:

@@ -6,7 +6,7 @@ from fastapi.responses import RedirectResponse, Response
 from rets import clock
 from rets.access import case_for, require
 from rets.errors import NotFound
-from rets.reference.load import read_ladder
+from rets.reference.lookup import ladder_on
 from rets.render import page
 from rets.schemas.route_file import stored_route
 from rets.services.route_pages import NO_PLACE, place_name, places, places_with_own_route, route_for
@@ -41,7 +41,7 @@ def show_route(request: Request, session: Db, me: Me, place: str) -> Response:
         version=held.version,
         moments=tell(held.route),
         inherited="" if held.own else place_name(held.version.place, on),
-        rungs=[row for row in read_ladder() if row.holds_on(on)],
+        rungs=ladder_on(on, held.region),
     )
 
 
@@ -66,5 +66,5 @@ def show_route_of_case(request: Request, session: Db, me: Me, case_id: int) -> R
         inherited="" if version.place == place else place_name(version.place, on),
         newer=now is not None and now.id != version.id,
         here=place or GENERAL,
-        rungs=[row for row in read_ladder() if row.holds_on(on)],
+        rungs=ladder_on(on, case.region),
     )

@@ -84,3 +84,14 @@ def test_a_stranger_does_not_learn_the_route_of_a_case(staffed, visit):
     case = b.raised(staffed)
     staffed.flush()
     assert visit("jb-daan").get(f"/casussen/{case.id}/route").status_code == 404
+
+
+def test_the_rungs_are_those_of_the_region(visit):
+    client = visit("jb-milan")
+    assert "2. Doorbraaktafel onder regie van het RET" in client.get("/routes/WF").text
+    assert "2. Advies van het RET" in client.get("/routes/ZW").text
+
+
+def test_a_municipality_shows_the_rungs_of_its_region_and_how_a_party_outside_is_reached(visit):
+    text = visit("jb-milan").get("/routes/GM0392").text
+    assert "Bovenregionaal expertisenetwerk (BEN) Noord-Holland: Amsterdam coördineert, per mail" in text

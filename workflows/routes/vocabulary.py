@@ -113,6 +113,13 @@ CHANNELS: dict[str, tuple[str, str]] = {
     "mail": ("mail", "per mail"),
     "telefoon": ("phone", "per telefoon"),
 }
+
+
+def channel_name(channel: str) -> str:
+    """How something goes, in Dutch: "per mail"."""
+    return CHANNELS[channel][1]
+
+
 STARTS: dict[str, str] = {
     "loopt_door": "Het zoeken en de start gaan gewoon door.",
     "mag_al": "De hulp mag al starten voordat dit rond is.",
