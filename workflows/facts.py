@@ -163,7 +163,7 @@ class Move:
 
     `request_accepted`: the request in the note was accepted. `quorum`: those present may decide. `lines_complete`:
     every line of the decision has addressee, action and due date. `unconflicted`: no member decides on its own refusal.
-    `unbound`: the decision has a line without mandate.
+    `to_chair`: the person in the note chairs the region's expert team or stands in for its chair.
     """
 
     step: str
@@ -175,3 +175,4 @@ class Move:
     lines_complete: bool = False
     unconflicted: bool = True
     owner_found: bool = True
+    to_chair: bool = False

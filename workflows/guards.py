@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from workflows.facts import Facts, Move
+from workflows.owning import chair_keeps
 from workflows.plan import LAST_RUNG, RUNG_RET
 
 
@@ -42,6 +43,10 @@ GUARDS: dict[str, Guard] = {
     "owner_named": Guard(
         lambda _f, m: m.note.owner_id is not None and m.owner_found,
         "Noem wie de casus nu oppakt. Een casus heeft altijd een eigenaar.",
+    ),
+    "chair_keeps_it": Guard(
+        lambda f, m: m.to_chair or not chair_keeps(f.state, f.rung),
+        "Buiten de regio blijft de voorzitter van het expertteam eigenaar tot de hulp is gestart.",
     ),
     "below_ret": Guard(lambda f, _m: f.rung < RUNG_RET, "Het expertteam is al bij deze casus betrokken."),
     "quorum_present": Guard(

@@ -136,6 +136,7 @@ FILLED_IN: frozenset[str] = frozenset(
         "explained",
         "next_step_named",
         "owner_named",
+        "chair_keeps_it",
         "start_given",
         "start_not_in_future",
         "start_after_intake",

@@ -152,7 +152,7 @@ STEPS: dict[str, Step] = {
         Step(
             slug="submit_to_ret",
             name="Meld aan bij het expertteam",
-            who=frozenset({JB, TM, ZM, SYS}),
+            who=frozenset({JB, TM, ZM, RC, SYS}),
             source=("triage", "searching", "placing", "helped"),
             target="at_ret",
             guards=("explained",),
@@ -211,7 +211,7 @@ STEPS: dict[str, Step] = {
         Step(
             slug="lose_place",
             name="De plek gaat niet door",
-            who=frozenset({JB, TM, ZM, SYS}),
+            who=frozenset({JB, TM, ZM, RC, SYS}),
             source=("placing",),
             target="searching",
             guards=("explained",),
@@ -263,7 +263,7 @@ STEPS: dict[str, Step] = {
             who=frozenset({JB, TM, ZM, RC, SYS}),
             source=OPEN,
             target="same",
-            guards=("explained", "owner_named"),
+            guards=("explained", "owner_named", "chair_keeps_it"),
         ),
     )
 }

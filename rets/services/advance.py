@@ -22,6 +22,7 @@ from rets.services.settle import settle
 from workflows.calendar import end_of_day
 from workflows.facts import Facts, Note
 from workflows.machine import Outcome, StepRefused, take
+from workflows.owning import owner_role
 from workflows.roles import Role
 from workflows.steps import STATES, Step
 from workflows.terms import term_of
@@ -135,10 +136,11 @@ def _own(session: Session, case: Case, outcome: Outcome, note: Note, on: date) -
         case.owner_id = note.owner_id
         return
     owner = case.owner_id
-    if state.owner is Role.RET_CHAIR:
+    role = owner_role(outcome.state, outcome.rung)
+    if role is Role.RET_CHAIR:
         owner = chair_for(session, case.region, on)
-    elif state.owner:
-        owner = {Role.JEUGDBESCHERMER: case.jeugdbeschermer_id, Role.ZORGMAKELAAR: case.zorgmakelaar_id}[state.owner]
+    elif role:
+        owner = {Role.JEUGDBESCHERMER: case.jeugdbeschermer_id, Role.ZORGMAKELAAR: case.zorgmakelaar_id}[role]
     if owner is None:
         owner = next(iter(people_in(session, Role.ZORGMAKELAAR, on, region=case.region)), case.jeugdbeschermer_id)
     case.owner_id = owner

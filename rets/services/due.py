@@ -58,7 +58,7 @@ def _also(due: Due) -> tuple[int | None, ...]:
         return tuple(decision_terms.addressees(due.session, line_of(due), due.now))
     if due.row.kind.startswith("taak."):
         return tuple(addressees(due.session, due.session.get_one(Task, int(due.row.ref)), due.now))
-    return (due.case.jeugdbeschermer_id,) if due.row.family != "process" else ()
+    return (due.case.jeugdbeschermer_id,) if due.row.family != "process" or due.row.kind == "placing" else ()
 
 
 def _clock_missed(due: Due) -> None:

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session, selectinload
 from rets.clock import date_of
 from rets.models import Appointment, Case, Decision, Person, Request
 from rets.services.audit import Actor
+from rets.services.owners import leads_team
 from rets.services.teams import team_of
 from workflows.facts import Move, Note
 
@@ -26,6 +27,7 @@ def gather(session: Session, case: Case, step: str, actor: Actor, at: datetime, 
         lines_complete=decision is not None and _complete(decision, at),
         unconflicted=decision is None or not out & set(decision.present),
         owner_found=note.owner_id is not None and session.get(Person, note.owner_id) is not None,
+        to_chair=step == "hand_over" and leads_team(session, case.region, note.owner_id, on),
     )
 
 

@@ -10,6 +10,7 @@ from rets.services.advance import advance
 from rets.services.audit import ENGINE
 from rets.services.owners import chair_for, zorgmakelaar_for
 from workflows.facts import Note
+from workflows.owning import chair_keeps
 
 WORDS = "De verantwoordelijke gemeente ligt in een andere regio. De mensen van die regio nemen het over."
 
@@ -28,6 +29,8 @@ def follow_region(session: Session, case: Case, former: str, at: datetime) -> No
     }
     case.zorgmakelaar_id = successors[case.zorgmakelaar_id] or case.zorgmakelaar_id
     successor = successors.get(case.owner_id)
+    if chair_keeps(case.state, case.rung):
+        successor = chair_for(session, case.region, on)
     if successor and successor != case.owner_id:
         note = Note(text=WORDS, owner_id=successor, data={"former_region": former})
         advance(session, case=case, step="hand_over", actor=ENGINE, at=at, note=note)

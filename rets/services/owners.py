@@ -35,6 +35,21 @@ def chair_for(session: Session, region: str, on: date) -> int | None:
     return next(iter(people_in(session, Role.RET_CHAIR, on, region=region)), None)
 
 
+def leads_team(session: Session, region: str, person_id: int | None, on: date) -> bool:
+    """Whether somebody chairs a region's expert team or stands in for its chair; where it has no chair anybody may."""
+    chairs = session.execute(
+        select(Appointment.person_id, Appointment.deputy_id, Appointment.away_on(on)).where(
+            Appointment.role == Role.RET_CHAIR.value,
+            Appointment.region == region,
+            Appointment.valid_from <= on,
+            or_(Appointment.valid_until.is_(None), Appointment.valid_until > on),
+        ),
+        execution_options=AT_ONCE,
+    ).all()
+    leading = {chair for chair, _, _ in chairs} | {deputy for _, deputy, away in chairs if away and deputy}
+    return not leading or person_id in leading
+
+
 def teammanagers_of(session: Session, gi_id: int, on: date) -> list[int]:
     """The teammanagers of a GI."""
     return list(

@@ -27,6 +27,7 @@ GUARD_FIELDS = {
     "explained": "uitleg",
     "next_step_named": "vervolg",
     "owner_named": "eigenaar",
+    "chair_keeps_it": "eigenaar",
     "start_given": "start",
     "start_not_in_future": "start",
     "start_after_intake": "start",

@@ -74,6 +74,7 @@ BROKEN: dict[str, tuple[Facts, Move]] = {
     "explained": (facts(), move("return_case", Role.ZORGMAKELAAR, note=Note(text="  "))),
     "next_step_named": (facts(), move("return_case", Role.ZORGMAKELAAR, note=EMPTY)),
     "owner_named": (facts(), move("return_case", Role.ZORGMAKELAAR, owner_found=False)),
+    "chair_keeps_it": (facts(state="placing", rung=5), move("hand_over", Role.RET_CHAIR)),
     "below_ret": (facts(rung=3), move("consult_ret", Role.ZORGMAKELAAR)),
     "quorum_present": (facts(state="at_ret", rung=3), move("decide", Role.RET_CHAIR, quorum=False)),
     "lines_complete": (facts(state="at_ret", rung=3), move("decide", Role.RET_CHAIR, lines_complete=False)),
