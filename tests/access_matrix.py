@@ -55,6 +55,7 @@ MATRIX: dict[str, str] = {
     "GET /api/v1/casussen/{case_id}/klokken": "JTZLV",
     "GET /api/v1/casussen/{case_id}/stappen": "JTZLV",
     "POST /api/v1/casussen/{case_id}/stappen": "JTZV",
+    "GET /api/v1/casussen/{case_id}/trede": "JTZLV",
     "GET /api/v1/casussen/{case_id}/verzoeken": "JTZLV",
     "POST /api/v1/casussen/{case_id}/verzoeken": "JTZV",
     "GET /api/v1/casussen/{case_id}/voorstellen": "JTZLV",

@@ -30,6 +30,16 @@ def story_for(session: Session, reader: Reader, case: Case, today: date) -> list
     return [entry for event in events for entry in _told(case, event, today)]
 
 
+def reason_for(reader: Reader, case: Case, event: Event) -> str | None:
+    """Why a step was taken, in the words given with it; nothing where the event as a whole is not for this reader."""
+    words = " ".join(filter(None, (event.data.get("text"), event.data.get("next_step"))))
+    if knows_birth(reader, case):
+        return words
+    if event_tells_birth(case, event.data):
+        return None
+    return NO_START if tells_birth(case, event.data.get("why", ""), date_of(event.effective_at)) else words
+
+
 def _told(case: Case, event: Event, today: date) -> Iterator[Entry]:
     data = event.data
     if event_tells_birth(case, data):

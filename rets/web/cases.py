@@ -24,6 +24,7 @@ from rets.services.document_access import documents_for
 from rets.services.explaining import KIND
 from rets.services.facts import dossier_of
 from rets.services.reads import note_read
+from rets.services.rungs import record_of, standing_on
 from rets.services.story import story_for
 from rets.services.told_dates import age_on
 from rets.services.waiting_for import is_for
@@ -97,6 +98,8 @@ def shown(session: ViewerSession, me: Reader, case: Case) -> dict[str, Any]:
         "head": lines_of(session, me, [case], on)[0],
         "buttons": items,
         "first": first,
+        "rung": standing_on(session, case, on) if may(me, "case.history", case) else None,
+        "rungs": record_of(me, case, found.steps),
         "line": line_of(me, case, found.deadlines, found.steps, found.placements, on),
         "explainable": _explainable(found),
         "owner": by_id.get(case.owner_id),

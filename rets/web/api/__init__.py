@@ -2,12 +2,13 @@
 
 from fastapi import APIRouter, FastAPI
 
-from rets.web.api import cases, documents, knowledge, mandates, places, process, regions, supply
+from rets.web.api import cases, documents, knowledge, mandates, places, process, regions, rung, supply
 
 PREFIX = "/api/v1"
 PARTS = (
     cases.router,
     process.router,
+    rung.router,
     documents.router,
     places.router,
     supply.router,
