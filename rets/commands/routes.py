@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from rets import clock
+from rets import clock, reference
 from rets.db import SYSTEM, transaction
 from rets.errors import RetsError
 from rets.reference.routes import shipped
@@ -25,7 +25,9 @@ app = typer.Typer(help="Routes: controleren en tonen.", no_args_is_help=True)
 def check(
     files: Annotated[list[Path] | None, typer.Argument(help="Routes (TOML). Zonder: alle geleverde.")] = None,
 ) -> None:
-    """Controleer routes: elke fout met zijn regel. Eindigt met code 1 als er iets niet klopt."""
+    """Controleer routes, en zonder bestanden ook de ladder: elke fout met zijn regel. Code 1 als er iets niet klopt."""
+    if not files and (wrong := [str(fault) for fault in reference.check() if fault.file == "ladder"]):
+        raise RetsError(*wrong)
     texts = {str(path): _text(path) for path in files} if files else shipped()
     routes, faults = check_documents(texts)
     if faults:

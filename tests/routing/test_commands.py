@@ -8,6 +8,7 @@ from typer.testing import CliRunner
 from rets import cli
 from rets.commands import routes
 from rets.errors import RetsError
+from rets.reference import Fault
 from rets.settings import Settings
 from tests.routes import PLAIN, changed
 
@@ -55,3 +56,11 @@ def test_a_municipality_is_shown_by_its_name(staffed_database: Settings, monkeyp
     found = RUN.invoke(routes.app, ["show", "haarlem", "--op", "2026-03-16"])
     assert "Hoe escaleer ik in Haarlem? (Haarlem, versie 2, vanaf 01-11-2020)" in found.output
     assert "Termijn: 7 dagen (B4)." in found.output
+
+
+def test_the_shipped_ladder_is_checked_with_the_routes(monkeypatch: pytest.MonkeyPatch) -> None:
+    fault = Fault("ladder", 4, "Trede 2 heeft geen termijn (term_working_days).")
+    monkeypatch.setattr("rets.reference.check", lambda: [fault])
+    found = RUN.invoke(routes.app, ["check"])
+    assert isinstance(found.exception, RetsError)
+    assert "ladder.csv, regel 4: Trede 2 heeft geen termijn" in str(found.exception)
