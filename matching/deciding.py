@@ -7,7 +7,7 @@ from itertools import pairwise
 from matching.proposing import soonest
 from matching.result import NearMiss, Proposal
 from matching.scoring import FORM_POINTS
-from matching.timing import day, told_km
+from matching.timing import days, told_km, when
 
 FEWER, LATER, SOONER, EQUAL = "changes", "late", "start", "equal"
 Found = Proposal | NearMiss
@@ -47,15 +47,32 @@ def decisive(upper: Found, lower: Found) -> Above:
 def _differing(upper: Found, lower: Found) -> tuple[str, str]:
     one, other = said(upper), said(lower)
     if isinstance(upper, NearMiss) and isinstance(lower, NearMiss):
-        if upper.price != lower.price:
-            ways = f"hier: {_obstacles(upper)}; daar: {_obstacles(lower)}"
-            return FEWER, f"omdat hier makkelijker is op te lossen wat in de weg staat ({ways})"
-        if soonest(upper.bands_late) != soonest(lower.bands_late):
-            return LATER, _sooner(one, other)
+        if upper.weight != lower.weight and upper.price < lower.price:
+            return FEWER, _asks_less(upper, lower)
+        if (upper.weight, soonest(upper.bands_late)) != (lower.weight, soonest(lower.bands_late)):
+            return LATER, _sooner(one, other) + _but_asks_more(upper, lower)
     for mine, theirs in zip(one.figures, other.figures, strict=True):
         if mine.value != theirs.value:
             return mine.level, BECAUSE[mine.level](one, other)
     return (EQUAL, "") if one.start_on == other.start_on else (SOONER, _sooner(one, other))
+
+
+def _asks_less(upper: NearMiss, lower: NearMiss) -> str:
+    ways = f"hier: {_obstacles(upper)}; daar: {_obstacles(lower)}"
+    one, other = said(upper), said(lower)
+    sooner = one.start_on and other.start_on and other.start_on < one.start_on
+    but = f". Daar kan hulp wel eerder beginnen: {_starts(other)}" if sooner else ""
+    return f"omdat hier minder is op te lossen ({ways}){but}"
+
+
+def _but_asks_more(upper: NearMiss, lower: NearMiss) -> str:
+    if upper.price <= lower.price:
+        return ""
+    return f". Hier is wel meer op te lossen (hier: {_obstacles(upper)}; daar: {_obstacles(lower)})"
+
+
+def _starts(one: Proposal) -> str:
+    return when(one.start_on, one.certainty == "waiting") if one.start_on else "op een dag die niet bekend is"
 
 
 def _obstacles(one: NearMiss) -> str:
@@ -65,14 +82,19 @@ def _obstacles(one: NearMiss) -> str:
 
 
 def _sooner(one: Proposal, other: Proposal) -> str:
-    if one.start_on is None or other.start_on is None:
+    if other.start_on is None:
         return "omdat hier een startdatum bekend is, en daar niet"
-    return f"omdat hulp hier eerder kan beginnen: op {day(one.start_on)}, daar op {day(other.start_on)}"
+    if one.start_on is None:
+        return f"omdat daar de startdag heel laat is: {_starts(other)}"
+    mine, theirs = _starts(one), _starts(other)
+    if mine == theirs:
+        return f"omdat hulp hier eerder kan beginnen: ongeveer {days((other.start_on - one.start_on).days)} eerder"
+    return f"omdat hulp hier eerder kan beginnen: {mine}, daar {theirs}"
 
 
 def _in_time(one: Proposal, other: Proposal) -> str:
     if one.in_time and other.start_on is not None:
-        return f"omdat hulp hier op tijd kan beginnen, en daar pas op {day(other.start_on)}"
+        return f"omdat hulp hier op tijd kan beginnen, en daar pas {_starts(other)}"
     return _sooner(one, other)
 
 

@@ -17,6 +17,7 @@ from matching.timing import (
     route_for,
     start_on,
     told_km,
+    when,
     years_later,
 )
 
@@ -29,6 +30,11 @@ class Pair:
     child: Child
     place: Place
     start: date | None
+
+    @property
+    def waits(self) -> bool:
+        """Whether the start follows from the length of a waiting list, so that its day is no more than a guess."""
+        return self.place.free_on is None and self.place.waiting_weeks is not None
 
     @staticmethod
     def of(problem: Problem, child: Child, place: Place) -> "Pair":
@@ -54,17 +60,36 @@ def form_of_care(pair: Pair) -> str | None:
 
 def authorisation(pair: Pair) -> str | None:
     kind = pair.place.required_authorisation
-    if kind is None or pair.start is None:
-        return None if kind is None or any(a.kind == kind for a in pair.child.authorisations) else missing(pair, kind)
-    if any(a.kind == kind and a.from_on <= pair.start < a.until_on for a in pair.child.authorisations):
+    if kind is None or in_force(pair, kind) or extendable(pair, kind):
         return None
     return missing(pair, kind)
+
+
+def leave_ends(pair: Pair) -> str | None:
+    """There is leave now, or it comes, and it ends before the start: a court could extend it."""
+    kind = pair.place.required_authorisation
+    if kind is None or in_force(pair, kind) or not extendable(pair, kind):
+        return None
+    return missing(pair, kind)
+
+
+def extendable(pair: Pair, kind: str) -> bool:
+    """Whether leave runs on after today; what ended before can only be asked for anew."""
+    ends = (a.until_on for a in pair.child.authorisations if a.kind == kind)
+    return pair.start is not None and any(end > pair.problem.as_of for end in ends)
+
+
+def in_force(pair: Pair, kind: str) -> bool:
+    """Whether there is leave on the start day; where no day is known it is enough that there is any."""
+    mine, start = [a for a in pair.child.authorisations if a.kind == kind], pair.start
+    return bool(mine) if start is None else any(a.from_on <= start < a.until_on for a in mine)
 
 
 def missing(pair: Pair, kind: str) -> str:
     ends = [a.until_on for a in pair.child.authorisations if a.kind == kind]
     if ends and pair.start is not None:
-        return f"De {leave(pair, kind)} loopt tot {day(max(ends))}; de start is pas {day(pair.start)}."
+        start = when(pair.start, pair.waits).removeprefix("op ")
+        return f"De {leave(pair, kind)} loopt tot {day(max(ends))}; de start is pas {start}."
     return f"Hiervoor is een {leave(pair, kind)} nodig; die is er niet."
 
 
@@ -208,23 +233,41 @@ def late_by_arranging(pair: Pair) -> str | None:
 
 
 def too_late(pair: Pair, start: date, needed: date) -> str:
-    """By how much, counted from the day that help is needed, or from today when that day is past."""
-    past, asked = days(days_late(pair.problem, pair.child, start)), pair.child.needed_on
+    """By how much, counted from the day that help is or was needed, and from today as well when that day is past."""
+    late, asked = days_late(pair.problem, pair.child, start), pair.child.needed_on
     if asked is not None and asked < pair.problem.as_of:
-        counted = f"{past} te laat, geteld vanaf {day(needed)}"
-        return f"Hulp kan hier pas op {day(start)}. Dat is {counted}: hulp was al eerder nodig."
-    return f"Hulp kan hier pas op {day(start)}, {past} later dan nodig ({day(needed)})."
+        needed, left, late = asked, from_now(pair, late), (start - asked).days
+    else:
+        left = ""
+    return f"Hulp kan hier pas {when(start, pair.waits)}, {about(pair, late)} later dan nodig ({day(needed)}){left}."
+
+
+def about(pair: Pair, count: int) -> str:
+    """'63 dagen', or 'ongeveer 63 dagen' where the start is a guess."""
+    return f"ongeveer {days(count)}" if pair.waits else days(count)
+
+
+def from_now(pair: Pair, late: int) -> str:
+    """What of the delay is still to come, when help was needed before today."""
+    return f"; vanaf vandaag duurt het nog {about(pair, late)}"
 
 
 def why_late(pair: Pair) -> str:
     """What the start waits for."""
     free = expected_on(pair.problem.as_of, pair.place)
     if free is None or pair.start is None or free == pair.start:
-        return "Eerder is er geen plek vrij." if pair.place.waiting_weeks is None else "Zo lang is de wachtlijst."
-    arranging = route_for(pair.problem.policy, pair.child, pair.place).delay_days
-    if pair.start == pair.problem.as_of + timedelta(days=arranging):
+        return "Eerder is er geen plek vrij." if pair.place.waiting_weeks is None else "Zo lang is de wachttijd."
+    if late_for_arranging(pair):
         return f"De plek is vrij op {day(free)}; het regelen duurt nog langer, tot de start."
     return "Eerder is de machtiging er niet, of kan het kind nog niet."
+
+
+def late_for_arranging(pair: Pair) -> bool:
+    """Whether the start waits longest for what must be arranged, longer than for the place itself."""
+    free = expected_on(pair.problem.as_of, pair.place)
+    arranging = route_for(pair.problem.policy, pair.child, pair.place).delay_days
+    ready = pair.problem.as_of + timedelta(days=arranging)
+    return free is not None and free < ready and pair.start == ready
 
 
 def over_budget(pair: Pair) -> str | None:

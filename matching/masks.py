@@ -19,7 +19,7 @@ def masks(columns: Columns) -> Masks:
     lives = here(columns)
     broken: list[tuple[Bit, Bools]] = [
         (Bit.FORM, columns.form_points == 0),
-        (Bit.AUTHORISATION, authorisation(columns)),
+        *authorisation(columns),
         (Bit.CONTRA_NEVER, columns.limited(columns.present, "never")),
         (Bit.CONTRA_UNSOLVED, columns.limited(columns.unsolved, "unless_solved")),
         (Bit.FAILED, failed(columns)),
@@ -62,17 +62,21 @@ def over_budget(columns: Columns) -> Bools:
     return wrong
 
 
-def authorisation(columns: Columns) -> Bools:
-    """Required, and not in force on the start day (or, with no day known, not there at all)."""
+def authorisation(columns: Columns) -> list[tuple[Bit, Bools]]:
+    """Required, and not in force on the start day (or, with no day known, not there at all); or it ends before."""
     start, rows, at = columns.start, columns.rows, columns.at
-    wrong = np.zeros(start.shape, dtype=np.bool_)
+    today = columns.problem.as_of.toordinal()
+    wrong, ending = np.zeros(start.shape, dtype=np.bool_), np.zeros(start.shape, dtype=np.bool_)
     for kind, number in columns.supply.kind[1].items():
-        given = np.zeros(start.shape, dtype=np.bool_)
+        given, runs = np.zeros(start.shape, dtype=np.bool_), np.zeros(start.shape, dtype=np.bool_)
         for begins, ends in columns.leave(kind):
             inside = (begins[rows] <= start) & (start < ends[rows])
             given |= np.where(start >= NEVER, begins[rows] < NEVER, inside)
-        wrong |= (columns.supply.kind[0][at] == number) & ~given
-    return wrong
+            runs |= (start < NEVER) & (ends[rows] > today)
+        lacking = (columns.supply.kind[0][at] == number) & ~given
+        wrong |= lacking & ~runs
+        ending |= lacking & runs
+    return [(Bit.AUTHORISATION, wrong), (Bit.LEAVE_ENDS, ending)]
 
 
 def failed(columns: Columns) -> Bools:

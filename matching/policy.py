@@ -15,6 +15,7 @@ PRICES = (
     ("solve_contra_indication", 3),
     ("stay_past_age", 3),
     ("extra_place", 4),
+    ("extend_leave", 4),
     ("iq_exception", 4),
     ("release_hold", 4),
     ("age_exception", 5),
@@ -31,7 +32,9 @@ class Policy:
     `levels`: the strict order of values, the first outweighs all that follow. `distance_bands_km`, `waiting_bands_days`
     and `start_bands_days` are upper limits of bands, from good to less good (waiting: from short to long). Beyond
     `radius_km` outside the own region a place is out of region. `late_days` is how much later than needed a joint plan
-    may still propose a start. Just misses of one price stand in order of how many times `late_band_days` they are late.
+    may still propose a start. Each further `late_price_days` that a just miss is late weigh 1 more when just misses are
+    put in order (EX34: four weeks is how long a family should wait at most for a first talk), for an acute child
+    `acute_factor` times as soon; of one weight they stand in order of how many times `late_band_days` they are late.
     Who is `age_margin_years` or more too young or too old misses by more than just. `prices` orders relaxations, it is
     no money; dearer than `near_miss_price` together is no near miss. `admission_stop_days` and `admission_stop_by`: how
     long an exception to an admission stop takes and who decides on it (R22). `work` limits the solver in its own units
@@ -48,6 +51,7 @@ class Policy:
     radius_km: float = 30.0
     late_days: int = 90
     late_band_days: int = 7
+    late_price_days: int = 28
     age_margin_years: int = 1
     sibling_near_km: float = 10.0
     prices: tuple[tuple[str, int], ...] = PRICES
@@ -80,7 +84,7 @@ class Policy:
                 min(self.late_days, self.admission_stop_days, self.no_contract.delay_days) < 0,
                 "Een termijn kan niet negatief zijn.",
             ),
-            (self.late_band_days < 1, "Een band van te laat is ten minste een dag."),
+            (min(self.late_band_days, self.late_price_days) < 1, "Een band van te laat is ten minste een dag."),
             (self.age_margin_years < 0, "Een leeftijdsmarge kan niet negatief zijn."),
             (min(self.radius_km, self.sibling_near_km) < 0, "Een afstand kan niet negatief zijn."),
             (self.work <= 0, "De hoeveelheid werk moet meer zijn dan nul."),

@@ -26,9 +26,9 @@ FINE = 1000
 MONTHS = 20
 BANDS = (
     (0.5, ""),
-    (4.0, "schaars: een beetje; wie nog komt, kan deze plek ook gebruiken."),
-    (16.0, "schaars: ja; wie nog komt, heeft deze plek waarschijnlijk nodig."),
-    (np.inf, "schaars: heel erg; wie nog komt, heeft deze plek waarschijnlijk hard nodig."),
+    (4.0, "schaars: van dit soort plekken zijn er niet veel."),
+    (16.0, "schaars: van dit soort plekken zijn er weinig."),
+    (np.inf, "schaars: van dit soort plekken zijn er heel weinig."),
 )
 
 

@@ -133,14 +133,16 @@ def proposed(judged: Judged, rows: Ints) -> tuple[Proposal, ...]:
 
 
 def near_misses(judged: Judged) -> tuple[NearMiss, ...]:
-    """What just misses: cheapest first, then by how late (in bands), then best first."""
+    """What just misses: what weighs least first (its price, and how late it is), then by how late (in bands), then best
+    first."""
     policy, masks = judged.problem.policy, {at: judged.mask(at) for at in judged.near.tolist()}
     smallest, price = set(minimal(masks.values())), judged.prices.of
     needed = {mask: relaxations(policy, mask) or () for mask in set(masks.values())}
     late = {at: bands_late(judged.pair(at)) for at in masks}
-    order = sorted(judged.best_first(judged.near), key=lambda at: (int(price[masks[at]]), soonest(late[at])))
+    weight = {at: int(price[mask]) + late_price(judged.pair(at)) for at, mask in masks.items()}
+    order = sorted(judged.best_first(judged.near), key=lambda at: (weight[at], soonest(late[at])))
     return tuple(
-        NearMiss(count, judged.pair(at), mask, needed[mask], int(price[mask]), late[at], mask in smallest)
+        NearMiss(count, judged.pair(at), mask, needed[mask], int(price[mask]), weight[at], late[at], mask in smallest)
         for count, (at, mask) in enumerate(((at, masks[at]) for at in order), start=1)
     )
 
@@ -150,6 +152,13 @@ def bands_late(pair: Pair) -> int | None:
     if pair.start is None:
         return None
     return -(-days_late(pair.problem, pair.child, pair.start) // pair.problem.policy.late_band_days)
+
+
+def late_price(pair: Pair) -> int:
+    """What being so late adds to the weight of a just miss; no known day counts as the latest start of a plan."""
+    policy, child = pair.problem.policy, pair.child
+    late = policy.late_days if pair.start is None else days_late(pair.problem, child, pair.start)
+    return max(0, -(-late * (policy.acute_factor if child.acute else 1) // policy.late_price_days) - 1)
 
 
 def soonest(bands: int | None) -> float:

@@ -165,7 +165,10 @@ class Reasons:
         child = self.columns.children[row]
         if child.authorisations:
             for kind, at in self.authorised.items():
-                found[at[self.given(child, kind, self.start(row)[at], at)]] &= ~np.uint32(Bit.AUTHORISATION)
+                given = self.given(child, kind, self.start(row)[at], at)
+                lacking = at[~given] if self.runs(child, kind) else NOWHERE
+                found[at[given]] &= ~np.uint32(Bit.AUTHORISATION)
+                found[lacking] ^= np.uint32(Bit.AUTHORISATION | Bit.LEAVE_ENDS)
         for offer in child.failed_offer_ids:
             found[self.by_offer.get(offer, NOWHERE)] |= np.uint32(Bit.FAILED)
         if not child.measure:
@@ -177,6 +180,10 @@ class Reasons:
             leaves = int(self.columns.supply.leaves[person]) - self.moments.today
             days = np.where(self.columns.supply.free[at] >= NEVER, NEVER, leaves)
             found[at[self.start(row)[at] < days]] |= np.uint32(Bit.GROUP)
+
+    def runs(self, child: Child, kind: str) -> bool:
+        """Whether leave of this kind runs on after today."""
+        return any(ends > 0 for _, ends in self.leaves(child, kind))
 
     def given(self, child: Child, kind: str, days: Days, at: Ints) -> Bools:
         """Where leave is in force on the start day; where no day is known it is enough that there is any."""

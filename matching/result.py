@@ -5,12 +5,14 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
-from matching.judges import Pair
+from matching.judges import Pair, late_for_arranging
 from matching.place import Certainty
 from matching.relax import Change, Relaxation
 from matching.rules import Bit, Reason, reasons_for
 from matching.scoring import Figure, figures
 from matching.timing import Route, days_late, distance_km, needed_on, told_route
+
+HURRY = "Vraag de gemeente om een spoedbesluit, en de aanbieder of de plek eerder vrij kan komen."
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +58,9 @@ def conditions(pair: Pair) -> tuple[str, ...]:
 
 
 def condition(name: str, solution: str) -> str:
-    """'Bij weglopen: eerst een signaleringsplan.'"""
-    how = solution.strip().rstrip(".") or "een afspraak met de aanbieder"
-    return f"{name[:1].upper()}{name[1:]}: {how[:1].lower()}{how[1:]}."
+    """'Eerst een signaleringsplan. Deze aanbieder vraagt dat bij: weglopen.'"""
+    how = solution.strip().rstrip(".") or "Een afspraak met de aanbieder"
+    return f"{how[:1].upper()}{how[1:]}. Deze aanbieder vraagt dat bij: {name[:1].lower()}{name[1:]}."
 
 
 def proposal(pair: Pair, rank: int) -> Proposal:
@@ -86,8 +88,10 @@ def proposal(pair: Pair, rank: int) -> Proposal:
 
 @dataclass(frozen=True)
 class NearMiss:
-    """A place that would do if something changed. `minimal`: no other place asks for only a part of these changes;
-    `bands_late` is how late it is in bands of the policy (none: no day is known).
+    """A place that would do if something changed.
+
+    `minimal`: no other place asks for only a part of these changes. `weight` is its `price` with what being late
+    adds, and decides the order. `bands_late` is how late it is in bands of the policy (none: no day is known).
 
     Its proposal and its reasons are written when they are read.
     """
@@ -97,6 +101,7 @@ class NearMiss:
     mask: int
     relaxations: tuple[Relaxation, ...]
     price: int
+    weight: int
     bands_late: int | None
     minimal: bool
 
@@ -107,6 +112,12 @@ class NearMiss:
     @cached_property
     def reasons(self) -> tuple[Reason, ...]:
         return tuple(reasons_for(self.pair, self.mask))
+
+    @cached_property
+    def remedies(self) -> tuple[str, ...]:
+        """What would solve each reason here, by its cause."""
+        arranging = late_for_arranging(self.pair)
+        return tuple(HURRY if one.rule == "late" and arranging else one.sentence for one in self.relaxations)
 
     @property
     def only_late(self) -> bool:

@@ -24,6 +24,7 @@ class Bit(IntFlag):
     CONTRA_UNSOLVED = auto()
     REGION = auto()
     BUDGET = auto()
+    LEAVE_ENDS = auto()
     FORM = auto()
     AUTHORISATION = auto()
     CONTRA_NEVER = auto()
@@ -69,6 +70,16 @@ RULES: tuple[Rule, ...] = (
     Rule(Bit.FORM, "form", "Andere zorgvorm", "R1", None, "", "", judges.form_of_care),
     Rule(
         Bit.AUTHORISATION, "authorisation", "Geen machtiging", "N15", None, "", "de kinderrechter", judges.authorisation
+    ),
+    Rule(
+        Bit.LEAVE_ENDS,
+        "leave_ends",
+        "De machtiging stopt vóór de startdag",
+        "N15",
+        "extend_leave",
+        "De jeugdbeschermer kan de kinderrechter vragen om de machtiging te verlengen. Zonder machtiging kan dit niet.",
+        "de kinderrechter",
+        judges.leave_ends,
     ),
     Rule(Bit.CONTRA_NEVER, "contra_never", "Contra-indicatie", "R20", None, "", PROVIDER, judges.contra_never),
     Rule(Bit.FAILED, "failed", "Eerder vastgelopen", "R32", None, "", FAMILY, judges.failed),
@@ -158,7 +169,7 @@ RULES: tuple[Rule, ...] = (
         "Leeftijd tijdens het verblijf",
         "D2",
         "stay_past_age",
-        "Spreek nu met de aanbieder en de gemeente af of het kind daarna kan blijven, of waar het dan heen gaat.",
+        "Spreek nu met de aanbieder en de gemeente af of het kind daarna mag blijven, of waar het dan heen gaat.",
         "de aanbieder en de gemeente",
         judges.age_in_stay,
     ),
@@ -168,7 +179,7 @@ RULES: tuple[Rule, ...] = (
         "Te laat",
         "N4",
         "other_start",
-        "Vraag de aanbieder of het eerder kan. De jeugdbeschermer spreekt met het gezin af welke hulp er tot dan is.",
+        "Vraag de aanbieder of het eerder kan, en spreek met de jeugdbeschermer af welke hulp er tot dan is.",
         WORKER,
         judges.late,
     ),
@@ -195,10 +206,10 @@ RULES: tuple[Rule, ...] = (
     Rule(
         Bit.REGION,
         "region",
-        "Buiten de regio",
+        "Ver buiten de regio",
         "R31",
         "out_of_region",
-        "Dat mag met een opgeschreven reden. Dat doet de zorgmakelaar met de jeugdbeschermer.",
+        "Dat mag, als de zorgmakelaar en de jeugdbeschermer samen opschrijven waarom.",
         "de zorgmakelaar met de jeugdbeschermer",
         judges.out_of_region,
     ),

@@ -2,15 +2,16 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 
-from matching.judges import Pair, age_in_stay
+from matching.judges import Pair, about, age_in_stay, from_now
 from matching.place import ROUTE_ORDER
-from matching.timing import day, days, days_late, distance_km, needed_on, route_for, span, told_km
+from matching.timing import day, days, days_late, distance_km, needed_on, route_for, span, told_km, when
 
 FORM_POINTS = {
-    4: "de hulp van eerste keus",
-    3: "gewenste hulp, niet de eerste keus",
-    2: "aanvaardbare hulp",
+    4: "de gevraagde hulp",
+    3: "gevraagde hulp, niet de eerste keus",
+    2: "andere hulp, die volgens het dossier ook mag",
     1: "alleen overbrugging",
     0: "niet gevraagd",
 }
@@ -63,18 +64,19 @@ def in_time(pair: Pair) -> tuple[int, str]:
     points = policy.late_points if late else policy.in_time_points
     weight = pair.child.urgency * (policy.acute_factor if pair.child.acute else 1)
     value = weight * points if form_points(pair) >= 2 else 0
-    return value, f"Hulp kan op {day(start)} beginnen{timely(pair, late)}."
+    return value, f"Hulp kan {when(start, pair.waits)} beginnen{timely(pair, start, late)}."
 
 
-def timely(pair: Pair, late: int) -> str:
-    """How the start stands to the day that help is needed; from today when that day is past."""
+def timely(pair: Pair, start: date, late: int) -> str:
+    """How the start stands to the day that help is or was needed, and to today when that day is past."""
     needed, asked = needed_on(pair.problem, pair.child), pair.child.needed_on
     if needed is None or asked is None:
         return "; er is geen uiterste datum"
     if asked < pair.problem.as_of:
-        since = f"hulp was al eerder nodig ({day(asked)})"
-        return f", {days(late)} te laat, geteld vanaf {day(needed)}: {since}" if late else f", nu meteen: {since}"
-    return f", {f'{days(late)} te laat' if late else 'op tijd'}: nodig op {day(needed)}"
+        if not late:
+            return f", nu meteen: hulp was al eerder nodig ({day(asked)})"
+        return f", {about(pair, (start - asked).days)} te laat: nodig op {day(asked)}{from_now(pair, late)}"
+    return f", {f'{about(pair, late)} te laat' if late else 'op tijd'}: nodig op {day(needed)}"
 
 
 def wishes_met(pair: Pair) -> tuple[bool, str]:
@@ -86,7 +88,7 @@ def wishes_met(pair: Pair) -> tuple[bool, str]:
     elif wishes.max_travel_km is not None and km is not None and km > wishes.max_travel_km:
         missed.append(f"verder dan de gewenste {wishes.max_travel_km:.0f} km")
     if wishes.perspective and not pair.place.perspective:
-        missed.append("het kind kan hier niet blijven wonen")
+        missed.append("dit is geen plek om te blijven wonen")
     return not missed, f" Niet zoals gewenst: {', '.join(missed)}." if missed else ""
 
 
@@ -111,7 +113,7 @@ def continuity(pair: Pair) -> tuple[int, str]:
         return 2, "Het kind kent hier een hulpverlener."
     if pair.place.provider_id in wishes.provider_ids:
         return 1, "Het kind kent deze aanbieder."
-    return 0, "Voor zover bekend kent het kind hier nog niemand."
+    return 0, "Of het kind hier al iemand kent, is niet bekend."
 
 
 def moves(pair: Pair) -> tuple[int, str]:
@@ -130,9 +132,9 @@ def how_settled(pair: Pair, value: int) -> str:
         soon = "; dat wordt het al tijdens het verblijf" if age_in_stay(pair) else ""
         return f"Het kind kan hier blijven wonen tot het {high} jaar wordt{soon}."
     if longest is None:
-        return "Deze plek is niet bedoeld om op te groeien, maar er is geen langste duur."
+        return "Deze plek is niet bedoeld om op te groeien. Vraag de aanbieder hoe lang het kind kan blijven."
     if expected is None:
-        return f"Het kind mag hier {span(longest)} blijven. Hoe lang nodig is, staat niet in het dossier."
+        return f"Een kind blijft hier hooguit {span(longest)}. Hoe lang nodig is, staat niet in het dossier."
     if value:
         return f"Het kind mag hier {span(longest)} blijven; dat is genoeg."
     return f"Het kind moet later weer verhuizen: het mag hier {span(longest)} blijven, nodig is {span(expected)}."
@@ -160,7 +162,7 @@ def waiting(pair: Pair) -> tuple[int, str]:
     ahead = (pair.start - as_of).days
     soon = sum(ahead <= limit for limit in policy.start_bands_days)
     long = sum(waited > limit for limit in policy.waiting_bands_days)
-    return (1 + long) * soon, f"{before}Hier kan hulp {f'over {days(ahead)}' if ahead else 'meteen'} beginnen."
+    return (1 + long) * soon, f"{before}Hier kan hulp {f'over {about(pair, ahead)}' if ahead else 'meteen'} beginnen."
 
 
 def route(pair: Pair) -> tuple[int, str]:

@@ -14,6 +14,7 @@ from matching.problem import Problem
 EARTH_KM = 6371.0
 MONTH_DAYS = 30.4
 DAYS_UNTIL_MONTHS = 63
+EARLY, MIDDLE = 10, 20
 MONTHS = (
     "januari",
     "februari",
@@ -68,7 +69,8 @@ class Route:
             parts.append(f"Wie daarover beslist: {self.stop_decided_by}.")
             parts.append("De startdatum geldt alleen met die uitzondering, of als de stop voorbij is.")
         if self.delay_days:
-            parts.append(f"Regelen duurt ongeveer {days(self.delay_days)}. {self.hurry}")
+            including = ", met de uitzondering erbij" if self.admission_stop else ""
+            parts.append(f"Regelen duurt ongeveer {days(self.delay_days)}{including}. {self.hurry}")
         return " ".join(parts)
 
     @property
@@ -83,7 +85,7 @@ class Route:
     def hurry(self) -> str:
         """Whether it helps to arrange sooner."""
         if not self.decides_start:
-            return "De start wacht daar niet op."
+            return "Dat kan klaar zijn vóór de startdag, als u nu begint."
         return "Daar wacht de start op: vraag een spoedbesluit."
 
 
@@ -162,6 +164,14 @@ def days(count: int) -> str:
 def day(moment: date) -> str:
     """A date as people say it: 3 februari 2021."""
     return f"{moment.day} {MONTHS[moment.month - 1]} {moment.year}"
+
+
+def when(moment: date, waits: bool) -> str:
+    """'op 3 februari 2021'; 'rond begin februari 2021' where the day is a guess from a waiting list."""
+    if not waits:
+        return f"op {day(moment)}"
+    part = "begin" if moment.day <= EARLY else "half" if moment.day <= MIDDLE else "eind"
+    return f"rond {part} {month(moment)}"
 
 
 def month(moment: date) -> str:

@@ -15,7 +15,6 @@ from matching.timing import whole_km
 from tests.matching.tiny import ALKMAAR, AS_OF, DEN_HELDER, a_child, a_place, a_problem, a_random_problem, days
 
 FAR = {"lat": DEN_HELDER[0], "lon": DEN_HELDER[1]}
-NOBODY = "Voor zover bekend kent het kind hier nog niemand."
 
 
 def told(child: Any = None, place: Any = None, **facts: Any) -> dict[str, str]:
@@ -38,7 +37,25 @@ def test_a_day_that_help_was_needed_before_is_told_as_past() -> None:
     said_now = told({"needed_on": date(2021, 2, 20)})["in_time"]
     assert said_now == "Hulp kan op 1 maart 2021 beginnen, nu meteen: hulp was al eerder nodig (20 februari 2021)."
     later = missed({"needed_on": date(2021, 2, 20)}, {"free_on": date(2021, 3, 11)})[0]
-    assert later.startswith("Hulp kan hier pas op 11 maart 2021. Dat is 10 dagen te laat, geteld vanaf 1 maart 2021: ")
+    assert later.startswith(
+        "Hulp kan hier pas op 11 maart 2021, 19 dagen later dan nodig (20 februari 2021); vanaf vandaag duurt het nog"
+    )
+
+
+def test_a_late_start_is_counted_from_the_day_that_help_was_needed_and_from_today() -> None:
+    late = told({"needed_on": date(2021, 2, 20)}, {"free_on": date(2021, 3, 11)})["in_time"]
+    assert late == (
+        "Hulp kan op 11 maart 2021 beginnen, 19 dagen te laat: nodig op 20 februari 2021; vanaf vandaag duurt het nog "
+        "10 dagen."
+    )
+
+
+def test_a_start_from_a_waiting_list_is_told_as_a_guess() -> None:
+    waits = {"free_on": None, "waiting_weeks": 8}
+    assert told(place=waits)["in_time"] == (
+        "Hulp kan rond eind april 2021 beginnen, ongeveer 26 dagen te laat: nodig op 31 maart 2021."
+    )
+    assert told(place=waits)["waiting"] == "Hier kan hulp over ongeveer 56 dagen beginnen."
 
 
 def test_waiting_is_told_of_the_child_and_a_wait_of_no_days_is_not_told() -> None:
@@ -103,7 +120,9 @@ def test_a_name_keeps_its_capitals() -> None:
 def test_a_condition_names_what_it_is_about() -> None:
     limit = ContraIndication("weglopen", "condition", "Afspraken met kind, ouders en politie")
     found = rank(a_problem(a_child(traits=(Trait("weglopen"),)), a_place(contra_indications=(limit,))), "k1")
-    assert found.fitting[0].conditions == ("Weglopen: afspraken met kind, ouders en politie.",)
+    assert found.fitting[0].conditions == (
+        "Afspraken met kind, ouders en politie. Deze aanbieder vraagt dat bij: weglopen.",
+    )
 
 
 def test_the_start_waits_for_arranging_only_where_it_does() -> None:
@@ -111,7 +130,7 @@ def test_the_start_waits_for_arranging_only_where_it_does() -> None:
     waits = rank(a_problem(a_child(), a_place(contracts=contracts)), "k1").fitting[0].route.sentence
     later = rank(a_problem(a_child(), a_place(contracts=contracts, free_on=AS_OF + days(20))), "k1").fitting[0]
     assert waits.endswith("Regelen duurt ongeveer 10 dagen. Daar wacht de start op: vraag een spoedbesluit.")
-    assert later.route.sentence.endswith("De start wacht daar niet op.")
+    assert later.route.sentence.endswith("Dat kan klaar zijn vóór de startdag, als u nu begint.")
     assert waits.startswith("Geen contract. De gemeente kan een eenmalige overeenkomst sluiten.")
     assert waits.lower().count("de gemeente") == 1
 
@@ -119,13 +138,14 @@ def test_the_start_waits_for_arranging_only_where_it_does() -> None:
 def test_with_an_admission_stop_the_date_holds_on_condition() -> None:
     found = rank(a_problem(a_child(), a_place(admission_stop=True)), "k1").fitting[0]
     assert "De startdatum geldt alleen met die uitzondering, of als de stop voorbij is." in found.route.sentence
+    assert "Regelen duurt ongeveer 14 dagen, met de uitzondering erbij." in found.route.sentence
 
 
 @pytest.mark.parametrize(
     ("place", "cause"),
     [
         ({"free_on": AS_OF + days(50)}, "Eerder is er geen plek vrij."),
-        ({"free_on": None, "waiting_weeks": 8}, "Zo lang is de wachtlijst."),
+        ({"free_on": None, "waiting_weeks": 8}, "Zo lang is de wachttijd."),
         ({"contracts": ()}, "De plek is er eerder: alleen het regelen duurt zo lang."),
         (
             {"contracts": (), "free_on": AS_OF + days(35)},
@@ -155,40 +175,26 @@ def test_what_helps_names_who_decides() -> None:
 def test_waiting_for_a_later_date_is_no_decision_of_the_family() -> None:
     late = next(rule for rule in RULES if rule.id == "late")
     assert (late.decided_by, "gezin" in late.decided_by) == ("de aanbieder en de jeugdbeschermer", False)
-    assert late.remedy.startswith("Vraag de aanbieder of het eerder kan.")
+    assert late.remedy.startswith("Vraag de aanbieder of het eerder kan")
 
 
-def test_of_near_misses_that_ask_as_much_the_less_late_comes_first() -> None:
-    near, far = a_place("p1", free_on=AS_OF + days(126)), a_place("p2", free_on=AS_OF + days(65), **FAR)
-    found = rank(a_problem(a_child(), near, far), "k1").near_misses
-    assert [one.proposal.place_id for one in found] == ["p2", "p1"]
-    assert decisive(found[0], found[1]).because == (
-        "omdat hulp hier eerder kan beginnen: op 5 mei 2021, daar op 5 juli 2021"
-    )
+def test_a_start_that_waits_for_arranging_is_helped_by_a_quick_decision() -> None:
+    free = rank(a_problem(a_child(), a_place(contracts=(), free_on=AS_OF + days(35))), "k1").near_misses[0]
+    assert free.remedies[0].startswith("Vraag de gemeente om een spoedbesluit")
+    later = rank(a_problem(a_child(), a_place(free_on=AS_OF + days(50))), "k1").near_misses[0]
+    assert later.remedies[0].startswith("Vraag de aanbieder of het eerder kan")
 
 
-def test_within_a_week_of_lateness_what_fits_better_comes_first() -> None:
-    child = a_child(ideal_forms=("gezinshuis",), acceptable_forms=("pleegzorg",))
-    first, sooner = a_place("p1", free_on=AS_OF + days(36)), a_place("p2", form="pleegzorg", free_on=AS_OF + days(34))
-    found = rank(a_problem(child, first, sooner), "k1").near_misses
-    assert [one.proposal.place_id for one in found] == ["p1", "p2"]
-    assert decisive(found[0], found[1]).because == "omdat dit de hulp van eerste keus is; daar is het aanvaardbare hulp"
-
-
-def test_what_asks_for_less_says_what_stands_in_the_way_of_both() -> None:
-    late, both = a_place("p1", free_on=AS_OF + days(45)), a_place("p2", free_on=AS_OF + days(45), iq=Band(85, 130))
-    found = rank(a_problem(a_child(iq=Band(70, 85)), both, late), "k1").near_misses
-    assert decisive(found[0], found[1]).because == (
-        "omdat hier makkelijker is op te lossen wat in de weg staat (hier: te laat; daar: IQ, te laat)"
-    )
-
-
-def test_an_unknown_start_comes_after_a_late_one_that_asks_as_much() -> None:
-    policy = Policy(prices=tuple((name, 4) for name, _ in Policy().prices))
-    places = (a_place("p1", free_on=None), a_place("p2", free_on=AS_OF + days(300)))
-    found = rank(a_problem(a_child(), *places, policy=policy), "k1").near_misses
-    assert [one.proposal.place_id for one in found] == ["p2", "p1"]
-    assert decisive(found[0], found[1]).because == "omdat hier een startdatum bekend is, en daar niet"
+def test_leave_that_ends_before_the_start_can_be_extended_by_a_court_and_leave_that_has_ended_cannot() -> None:
+    place = a_place(required_authorisation="m", free_on=AS_OF + days(20))
+    runs = a_child(authorisations=(Authorisation("m", AS_OF - days(90), AS_OF + days(10)),))
+    found = rank(a_problem(runs, place), "k1").near_misses[0]
+    assert [(one.title, one.rule) for one in found.reasons] == [
+        ("De machtiging stopt vóór de startdag", "leave_ends"),
+    ]
+    assert "kan de kinderrechter vragen" in found.remedies[0]
+    ended = a_child(authorisations=(Authorisation("m", AS_OF - days(90), AS_OF - days(10)),))
+    assert [one.rule for one in rank(a_problem(ended, place), "k1").by_reason] == ["authorisation"]
 
 
 @pytest.mark.parametrize(
@@ -239,8 +245,9 @@ def test_what_decides_is_the_first_difference_for_every_pair_of_neighbours() -> 
                     assert mine > theirs
                 elif level == "changes":
                     assert upper.price < lower.price
+                    assert upper.weight < lower.weight
                 elif level == "late":
-                    assert soonest(upper.bands_late) < soonest(lower.bands_late)
+                    assert (upper.weight, soonest(upper.bands_late)) < (lower.weight, soonest(lower.bands_late))
                 else:
                     assert first is None
 
