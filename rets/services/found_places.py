@@ -8,10 +8,12 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-from rets.models import Location, Offer, StoredPlan
+from matching.timing import when
+from rets.models import Location, Offer
 
 EXAMPLES = 5
 FORM = "form"
+KNOWN, OF_THE_DAY = "continuity", frozenset({"in_time", "waiting"})
 GROUPS = frozenset({"residentieel", "kleinschalig_wonen", "wonen_24_uur", "driemilieu", "vic"})
 Rows = Sequence[Mapping[str, Any]]
 
@@ -20,8 +22,8 @@ Rows = Sequence[Mapping[str, Any]]
 class FoundPlace:
     """A proposed place: what the matcher said (`said`), and where it is. `more` counts its other places alike.
 
-    `confirmed_on` is when the provider last confirmed it; `above` the offer that stands next, with `because`: why this
-    one stands above it (empty: the two are equal in everything).
+    `old`: it was said on a day that has passed. `confirmed_on` is when the provider last confirmed it; `above` the
+    offer that stands next, with `because`: why this one stands above it (empty: the two are equal in everything).
     """
 
     offer: Offer
@@ -30,6 +32,7 @@ class FoundPlace:
     start_on: date | None
     confirmed_on: date | None
     more: int
+    old: bool = False
     above: Offer | None = None
     because: str = ""
 
@@ -37,6 +40,28 @@ class FoundPlace:
     def open_group(self) -> bool:
         """Whether children live here in a group that is not closed; older proposals do not tell."""
         return self.offer.form in GROUPS and "authorisation" in self.said and not self.said["authorisation"]
+
+    @property
+    def starts(self) -> str:
+        """When help can start, as it is said: 'rond eind januari 2027' where the day is a guess from a waiting list."""
+        return when(self.start_on, self.guessed) if self.start_on else ""
+
+    @property
+    def guessed(self) -> bool:
+        """Whether the day of the start follows from the length of a waiting list."""
+        return bool(self.said["certainty"] == "waiting")
+
+    @property
+    def why(self) -> list[str]:
+        """What is said on each level, without what says nothing, or said of a day that has passed what is no more."""
+        rows = (one for one in self.said["figures"] if not (one["level"] == KNOWN and one["value"] == 0))
+        return [one["sentence"] for one in rows if not (self.old and one["level"] in OF_THE_DAY)]
+
+    @property
+    def obstacles(self) -> str:
+        """For a place that does not do as it is, in a few words: 'te laat, IQ'."""
+        titles = [one["title"] for one in self.said.get("reasons", ())]
+        return ", ".join(one if one.isupper() else one[:1].lower() + one[1:] for one in titles)
 
     @property
     def ways(self) -> list[tuple[str, str]]:
@@ -89,21 +114,21 @@ class FoundPlaces:
         return next((one for one in everything if one.offer.slug == slug), None)
 
 
-def found_places(session: Session, result: Mapping[str, Any]) -> FoundPlaces:
-    """The outcome of stored proposals with the offers that they name; an offer that is gone since is left out."""
+def found_places(session: Session, result: Mapping[str, Any], today: date) -> FoundPlaces:
+    """The outcome of proposals with the offers that they name; an offer that is gone since is left out."""
     groups, examples = ("fitting", "near_misses", "bridging"), list(_examples(result))
     slugs = {row["offer"] for group in groups for row in result[group]} | {slug for _, slug, _ in examples}
     offers = _offers(session, slugs)
     on = date.fromisoformat(result["as_of"])
-    fitting, near, bridging = (tuple(_once(result[group], offers, on)) for group in groups)
+    fitting, near, bridging = (tuple(_once(result[group], offers, on, today)) for group in groups)
     reasons = tuple(_reason(row, examples, offers) for row in result["by_reason"] if row["rule"] != FORM)
     others = sum(row["count"] for row in result["by_reason"] if row["rule"] == FORM)
     return FoundPlaces(on, fitting, near, bridging, reasons, others)
 
 
-def find_place(session: Session, stored: StoredPlan | None, slug: str) -> FoundPlace | None:
+def find_place(session: Session, result: Mapping[str, Any], slug: str, today: date) -> FoundPlace | None:
     """What was said of an offer, among the places that fit, just miss or bridge."""
-    return found_places(session, stored.result).of(slug) if stored else None
+    return found_places(session, result, today).of(slug)
 
 
 def _offers(session: Session, slugs: Iterable[str]) -> dict[str, Offer]:
@@ -129,7 +154,7 @@ def _reason(row: Mapping[str, Any], examples: Iterable[tuple[str, str, str]], of
     return WhyNot(row["rule"], row["title"], row["count"], tuple(mine))
 
 
-def _once(rows: Rows, offers: Mapping[str, Offer], on: date) -> Iterator[FoundPlace]:
+def _once(rows: Rows, offers: Mapping[str, Offer], on: date, today: date) -> Iterator[FoundPlace]:
     for slug, alike in _by_offer(rows).items():
         if slug in offers:
             first = alike[0]
@@ -137,8 +162,17 @@ def _once(rows: Rows, offers: Mapping[str, Offer], on: date) -> Iterator[FoundPl
             days, above = first["confirmed_days"], first.get("above") or {}
             confirmed = None if days is None else on - timedelta(days=days)
             next_one = offers.get(above.get("offer", ""))
-            because = above.get("because", "")
-            yield FoundPlace(offers[slug], first, first["place"], start, confirmed, len(alike) - 1, next_one, because)
+            yield FoundPlace(
+                offer=offers[slug],
+                said=first,
+                place=first["place"],
+                start_on=start,
+                confirmed_on=confirmed,
+                more=len(alike) - 1,
+                old=on < today,
+                above=next_one,
+                because=above.get("because", ""),
+            )
 
 
 def _by_offer(rows: Rows) -> dict[str, list[Mapping[str, Any]]]:

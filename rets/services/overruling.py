@@ -7,11 +7,13 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from rets import clock
 from rets.db import as_engine
 from rets.errors import FieldError, Invalid
-from rets.models import Case, Offer, Request, StoredPlan
+from rets.models import Case, Offer, Request
 from rets.schemas.texts import personal_sentence
 from rets.services.codes import codes
+from rets.services.listed import listed
 from rets.services.stored import last_proposals, last_region_plan
 
 GROUPS = ("fitting", "near_misses", "bridging")
@@ -29,8 +31,10 @@ def overruling(
         Invalid: the reason is not in the list, or lacks while `needs_reason`, or its text leads to a person.
     """
     stored = last_proposals(session, case)
-    first = first_proposal(session, case, stored)
+    first = first_proposal(session, case, stored.result if stored else None)
     other = first is not None and first["offer"] != offer.slug
+    if other and needs_reason and not code and _first_today(session, case, offer, on):
+        return {"followed": True} | _planned(session, case)
     _check(session, code, text, on, needs_reason=needs_reason and other)
     if stored is None or first is None:
         return {}
@@ -38,7 +42,14 @@ def overruling(
     return told | _planned(session, case)
 
 
-def first_proposal(session: Session, case: Case, stored: StoredPlan | None) -> Mapping[str, Any] | None:
+def _first_today(session: Session, case: Case, offer: Offer, on: date) -> bool:
+    """Whether this place stands first in the list as it is read on this day, when another was stored as first."""
+    found = listed(session, case, clock.now(), on)
+    first = first_proposal(session, case, found.result) if found and found.anew else None
+    return first is not None and first["offer"] == offer.slug
+
+
+def first_proposal(session: Session, case: Case, result: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
     """The first fitting place that was not asked for yet."""
     asked = set(
         session.scalars(
@@ -47,7 +58,7 @@ def first_proposal(session: Session, case: Case, stored: StoredPlan | None) -> M
             .where(Request.case_id == case.id, Request.state.in_(("open", "needs_information", "accepted")))
         )
     )
-    rows = stored.result["fitting"] if stored else []
+    rows = result["fitting"] if result else []
     return next((row for row in rows if row["offer"] not in asked), None)
 
 

@@ -1,21 +1,31 @@
 """What the joint plan of the region says about places for one child: whose they are in it and why, as far as that may
 be known."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy.orm import Session
 
+from matching import RULES, Policy
+from matching.rules import SOFT
+from matching.timing import days
 from rets.access import Reader
 from rets.db import as_engine
 from rets.models import Case, StoredPlan
+from rets.services.listed import Listed
 from rets.services.plan_scarcity import said_of
 from rets.services.region_plan import cases_seen
 from rets.services.stored import last_proposals, last_region_plan
 
 IN_TIME = "in_time"
+# The rules that a plan may break, which somebody then still has to decide on (`matching.rules.SOFT`).
+PLANNED_WITH = frozenset(rule.id for rule in RULES if rule.bit & SOFT)
+BOTH = "De lijst en het plan wijzen allebei deze plek aan."
+FREE = "Voor dit kind is dat de beste plek, en het plan geeft die niet aan een ander kind."
+BETTER = "Van wat het plan vrij laat, is dat voor dit kind de beste plek. Het plan zelf kiest een andere plek."
+TAKEN = "Een plek die voor dit kind beter zou zijn, geeft het plan aan een ander kind."
 TOGETHER = "Zo worden in de regio samen meer kinderen op tijd geholpen."
 WHY_ANOTHER = {
     IN_TIME: "Dat kind heeft deze hulp dringender nodig.",
@@ -34,10 +44,11 @@ class Beside:
     """The joint plan beside the proposals for a case: its number, its offer for this child (slug), and all it gives.
 
     `given` are by offer the other children (rows of the plan), `seats` how many places it knew there, `listed` what the
-    proposals said of each offer, best first; `newer` whether the plan was made after them; `planned` whether this child
-    is in the plan.
+    proposals said of each offer, best first, and `bridging` those that only bridge; `newer` whether the plan was made
+    after them; `planned` whether this child is in the plan.
     """
 
+    case_id: int
     number: int
     made_at: datetime
     newer: bool
@@ -48,6 +59,7 @@ class Beside:
     seen: dict[int, Case]
     listed: dict[str, Row]
     result: Mapping[str, Any]
+    bridging: frozenset[str] = frozenset()
 
     def scarce(self, offer: str) -> str:
         """'schaars: ...' about an offer; empty when it is not, or when nothing is known."""
@@ -59,17 +71,64 @@ class Beside:
         if not self.planned:
             return "Dit kind staat nog niet in het plan."
         if self.mine is None:
-            return "Het plan heeft voor dit kind geen plek."
+            return f"Het plan heeft voor dit kind geen plek. {self._why_none()}".strip()
         return "" if self.mine in self.listed else "Het plan stelt een plek voor die niet in deze lijst staat."
+
+    def taken(self, offer: str) -> bool:
+        """Whether the plan gives all places that it knew there to other children."""
+        others = self.given.get(offer, [])
+        return offer != self.mine and bool(others) and len(others) >= self.seats.get(offer, 1)
+
+    def line(self, offer: str) -> str:
+        """One line about the plan at a place, also when it does nothing with it; empty for a child outside the plan."""
+        said = self.said(offer)
+        if said or not self.planned:
+            return said
+        if self.out_of_reach(offer):
+            return "Het gezamenlijk plan rekent voor dit kind niet met deze plek: eerst moet er iets worden opgelost."
+        if self.given.get(offer):
+            return "In het gezamenlijk plan is hier nog een plek over."
+        return "Het gezamenlijk plan geeft deze plek aan niemand."
+
+    def out_of_reach(self, offer: str) -> bool:
+        """Whether a plan may not give this place to this child: it only bridges, is far too late, or breaks a rule."""
+        row = self.listed.get(offer)
+        if row is None:
+            return False
+        broken = {one["rule"] for one in row.get("reasons", ())} - PLANNED_WITH
+        return bool(broken) or offer in self.bridging or row["days_late"] > Policy().late_days
 
     def said(self, offer: str) -> str:
         """What the plan does with an offer and why; empty when it leaves it free."""
         if offer == self.mine:
             return f"Het gezamenlijk plan stelt deze plek voor dit kind voor. {self._why_mine()}"
-        others = self.given.get(offer, [])
-        if not others or len(others) < self.seats.get(offer, 1):
+        if not self.taken(offer):
             return ""
+        others = self.given[offer]
         return f"In het gezamenlijk plan is deze plek voor {self._whom(others)}. {self._why(offer, others)}"
+
+    @property
+    def call(self) -> tuple[str, str] | None:
+        """Which place to ask first (slug), and why that one, weighing list and plan; nothing when none is left."""
+        open_ones = [one for one in self.listed if one not in self.bridging and not self.taken(one)]
+        if not open_ones or not self.planned:
+            return None
+        first, best = open_ones[0], next(one for one in self.listed if one not in self.bridging)
+        if first == self.mine:
+            return first, BOTH if first == best else f"{TAKEN} {self._cost(first, best)}".strip()
+        if self.mine in open_ones:
+            return first, f"{BETTER} {self._cost(self.mine, first)}".strip()
+        return first, FREE if first == best else f"{TAKEN} {self._cost(first, best)}".strip()
+
+    def _cost(self, one: str, best: str) -> str:
+        """What another place than the best costs this child, in days and kilometres."""
+        mine, other = self.listed[one], self.listed[best]
+        lost = [*_later(mine, other), *_further(mine, other)]
+        return f"Dat kost dit kind: {' en '.join(lost)}." if lost else ""
+
+    def _why_none(self) -> str:
+        left = next((row for row in self.result["unplaced"] if row["case"] == self.case_id), None)
+        return str(left["sentence"]) if left else ""
 
     def _why_mine(self) -> str:
         higher = []
@@ -79,8 +138,8 @@ class Beside:
             higher.append(offer)
         if not higher:
             return "Het is ook de eerste plek in deze lijst."
-        if any(self.said(offer) for offer in higher):
-            return "Plekken die hoger staan, zijn in het plan voor andere kinderen."
+        if any(self.taken(offer) for offer in higher):
+            return "Plekken die beter zouden zijn, geeft het plan aan andere kinderen."
         return TOGETHER
 
     def _why(self, offer: str, others: Iterable[Row]) -> str:
@@ -94,7 +153,7 @@ class Beside:
         if level is None or level["value"] < values.get(level["level"], 0):
             return TOGETHER
         if level["level"] == IN_TIME and mine["days_late"] and not theirs["days_late"]:
-            return "Dat kind kan er op tijd beginnen, en dit kind niet."
+            return "Dat kind kan er nog op tijd beginnen."
         return WHY_ANOTHER[level["level"]]
 
     def _whom(self, others: Sequence[Row]) -> str:
@@ -106,14 +165,22 @@ class Beside:
         return " en ".join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else names[0]
 
 
-def beside(session: Session, reader: Reader, case: Case) -> Beside | None:
-    """The newest joint plan of the region of a case beside its newest proposals, narrowed to a reader of the case."""
+def beside(session: Session, reader: Reader, case: Case, found: Listed | None = None) -> Beside | None:
+    """The newest joint plan of the region of a case beside its proposals, narrowed to a reader of the case.
+
+    The proposals are those `found`, or else the newest that were stored.
+    """
     with as_engine(session):
         stored = last_region_plan(session, case.region)
-    return _told(session, reader, case, stored, last_proposals(session, case)) if stored else None
+    if stored is None:
+        return None
+    if found is None:
+        last = last_proposals(session, case)
+        found = Listed(last.result, last.made_at, anew=False, outdated=False) if last else None
+    return _told(session, reader, case, stored, found)
 
 
-def _told(session: Session, reader: Reader, case: Case, stored: StoredPlan, found: StoredPlan | None) -> Beside:
+def _told(session: Session, reader: Reader, case: Case, stored: StoredPlan, found: Listed | None) -> Beside:
     rows = stored.result["assignments"]
     given: dict[str, list[Row]] = {}
     for row in rows:
@@ -121,9 +188,10 @@ def _told(session: Session, reader: Reader, case: Case, stored: StoredPlan, foun
             given.setdefault(row["offer"], []).append(row)
     waiting = (*rows, *stored.result["unplaced"])
     return Beside(
+        case_id=case.id,
         number=stored.number or 0,
         made_at=stored.made_at,
-        newer=found is None or stored.made_at >= found.made_at,
+        newer=found is None or stored.made_at >= found.stored_at,
         planned=any(row["case"] == case.id for row in waiting),
         mine=next((row["offer"] for row in rows if row["case"] == case.id), None),
         given=given,
@@ -131,7 +199,20 @@ def _told(session: Session, reader: Reader, case: Case, stored: StoredPlan, foun
         seen=cases_seen(session, reader, (row["case"] for found in given.values() for row in found)),
         listed=_listed(found.result) if found else {},
         result=stored.result,
+        bridging=frozenset(row["offer"] for row in found.result["bridging"]) if found else frozenset(),
     )
+
+
+def _later(mine: Row, other: Row) -> Iterator[str]:
+    if mine["start_on"] and other["start_on"]:
+        count = (date.fromisoformat(mine["start_on"]) - date.fromisoformat(other["start_on"])).days
+        if count > 0:
+            yield f"ongeveer {days(count)} langer wachten"
+
+
+def _further(mine: Row, other: Row) -> Iterator[str]:
+    if mine["km"] is not None and other["km"] is not None and mine["km"] > other["km"]:
+        yield f"{mine['km'] - other['km']} km verder van huis"
 
 
 def _listed(result: Mapping[str, Any]) -> dict[str, Row]:

@@ -59,6 +59,13 @@ def problem_of(
     )
 
 
+def problem_for(session: Session, case: Case, on: date, forms: Iterable[str] | None = None) -> Problem:
+    """The problem for one case, with the brothers and sisters who wait with it, as `problem_of`."""
+    session.flush()
+    without = said_no(session, [case.id]).get(case.id, frozenset())
+    return problem_of(session, with_siblings(session, case), case.region, on, forms=forms, without=without)
+
+
 def said_no(session: Session, case_ids: Iterable[int]) -> dict[int, frozenset[str]]:
     """By case, the offers (slugs) that refused the child or put it on a waiting list.
 

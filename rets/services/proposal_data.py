@@ -80,8 +80,8 @@ def _near(one: NearMiss, problem: Problem) -> dict[str, Any]:
     return _proposal(one.proposal, problem) | {
         "reasons": [{"rule": r.rule, "title": r.title, "sentence": r.sentence} for r in one.reasons],
         "relaxations": [
-            {"id": r.id, "rule": r.rule, "sentence": r.sentence, "price": r.price, "decided_by": r.decided_by}
-            for r in one.relaxations
+            {"id": r.id, "rule": r.rule, "sentence": remedy, "price": r.price, "decided_by": r.decided_by}
+            for r, remedy in zip(one.relaxations, one.remedies, strict=True)
         ],
         "price": one.price,
         "minimal": one.minimal,

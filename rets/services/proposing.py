@@ -18,7 +18,7 @@ from rets.services.facts import dossier_of
 from rets.services.known import AGAIN, Known
 from rets.services.looking import DECIDES, last_seen, look_of, nothing_new, start_in_sight
 from rets.services.parameters import parameters
-from rets.services.problem import problem_of, said_no, with_siblings
+from rets.services.problem import problem_for
 from rets.services.proposal_data import as_data
 from rets.services.settle import settle
 from rets.services.stopping import stopped
@@ -93,7 +93,7 @@ def need_changed(session: Session, case: Case, before: dict[str, Any], actor: Ac
 
 
 def _search(session: Session, case: Case, actor: Actor, at: datetime) -> Proposals:
-    problem = _problem(session, case, date_of(at), None)
+    problem = problem_for(session, case, date_of(at))
     found = rank(problem, str(case.id))
     _keep(session, case, problem, found, actor, at)
     _see(session, case, found.earliest_start, at)
@@ -103,7 +103,7 @@ def _search(session: Session, case: Case, actor: Actor, at: datetime) -> Proposa
 def _same_as(session: Session, case: Case, at: datetime) -> tuple[date | None, bool]:
     """The start in sight now, and whether wanted help looks as it did."""
     need, last = dossier_of(case).need, last_proposals(session, case)
-    problem = _problem(session, case, date_of(at), (*need.ideal, *need.acceptable))
+    problem = problem_for(session, case, date_of(at), (*need.ideal, *need.acceptable))
     found = rank(problem, str(case.id))
     same = last is not None and same_outcome(last.result, found)
     if last is not None and same:
@@ -127,13 +127,6 @@ def _check(case: Case) -> None:
 
 def _need_recorded(case: Case) -> bool:
     return bool((case.dossier.get("need") or {}).get("ideal"))
-
-
-def _problem(session: Session, case: Case, on: date, forms: Iterable[str] | None) -> Problem:
-    session.flush()
-    cases = with_siblings(session, case)
-    without = said_no(session, [case.id]).get(case.id, frozenset())
-    return problem_of(session, cases, case.region, on, forms=forms, without=without)
 
 
 def _see(session: Session, case: Case, start: date | None, at: datetime, row: Deadline | None = None) -> bool:

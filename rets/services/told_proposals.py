@@ -19,6 +19,7 @@ GROUPS = ("fitting", "near_misses", "bridging")
 BY_URGENCY = "in_time"
 # How old a child is on each of several days would tell the birthday between them.
 AGE_AT_START = r"(voor kinderen (vanaf|tot) \d+ jaar; dit kind is bij de start) \d+"
+COUNT = r"(?:ongeveer )?\d+ dag(?:en)?"
 AGE_WORDS = {"vanaf": " jonger", "tot": " ouder"}
 
 
@@ -70,8 +71,10 @@ def _blurred(case: Case, sentence: str, today: date) -> str:
     within, day = period_of(adult, today).text, rf"(?:1 {born} {adult.year}|1-{adult.month}-{adult.year}\b)"
     sentence = re.sub(rf", in {born} (\d{{4}})", lambda found: _within(case, int(found[1]), today), sentence)
     sentence = re.sub(rf", vanaf 1-{adult.month}-\d{{4}}\b", "", sentence)
-    sentence = re.sub(rf"(?:\d+ dag(?:en)? te laat|op tijd): nodig op {day}", f"nodig {within}", sentence)
-    sentence = re.sub(rf", \d+ dag(?:en)? later dan nodig \({day}\)", f", later dan nodig: {within}", sentence)
+    sentence = re.sub(rf"(?:(?:ongeveer )?\d+ dag(?:en)? te laat|op tijd): nodig op {day}", f"nodig {within}", sentence)
+    sentence = re.sub(
+        rf", (?:ongeveer )?\d+ dag(?:en)? later dan nodig \({day}\)", f", later dan nodig: {within}", sentence
+    )
     sentence = re.sub(rf", \d+ dag(?:en)? na {day}", f", later dan nodig: {within}", sentence)
     sentence = re.sub(rf"(al eerder nodig) \({day}\)", r"\1", sentence)
     return re.sub(AGE_AT_START, lambda found: found[1] + AGE_WORDS[found[2]], sentence)

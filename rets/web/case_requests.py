@@ -16,6 +16,7 @@ from rets.render import page
 from rets.render.codes import code_names
 from rets.services.facts import dossier_of
 from rets.services.found_places import FoundPlace, FoundPlaces, find_place, found_places
+from rets.services.listed import listed
 from rets.services.locking import actor_on, case_to_change, check_version
 from rets.services.matches import propose
 from rets.services.overruling import first_proposal
@@ -23,7 +24,6 @@ from rets.services.parameters import parameters
 from rets.services.plan_beside import Beside, beside
 from rets.services.profile import profile_of
 from rets.services.requests import make_request, withdraw_request
-from rets.services.stored import last_proposals
 from rets.services.told_proposals import told_result
 from rets.web.answers import go_to
 from rets.web.case_steps import number
@@ -50,21 +50,20 @@ VERB_FIELDS = {"start_on": "startdatum", "question": "vraag", "purpose": "doel",
 @router.get("/casussen/{case_id}/voorstellen")
 def show_places(request: Request, session: Db, me: Me, case_id: int) -> Response:
     case = open_case(session, me, case_id, "voorstellen", "proposals.see")
-    stored = last_proposals(session, case)
-    p, found, joint = parameters(session, clock.today(), case.region), None, None
-    if stored:
-        found = found_places(session, told_result(me, case, stored.result, clock.today()))
-        joint = beside(session, me, case)
+    today, places = clock.today(), listed(session, case, clock.now(), clock.today())
+    p, found, joint = parameters(session, today, case.region), None, None
+    if places:
+        found = found_places(session, told_result(me, case, places.result, today), today)
+        joint = beside(session, me, case, places)
     return page(
         request,
         "casussen/voorstellen.html",
         case=case,
         form=dossier_of(case),
-        stored=stored,
+        places=places,
         found=found,
         joint=joint,
         named=_named(found, joint) if found else [],
-        outdated=stored is not None and stored.made_at < case.facts_at,
         stale_after=p.confirmation_days,
         first_shown=FIRST_SHOWN,
         asks=may(me, "request.make", case) and case.state not in {"closed", "placing", "helped"},
@@ -186,9 +185,9 @@ def _show(
     request: Request, session: ViewerSession, case: Case, slug: str, tried: Attempt, typed: Submitted
 ) -> Response:
     offer, on = offer_of(session, slug), clock.today()
-    stored = last_proposals(session, case)
-    place = find_place(session, stored, slug)
-    first = first_proposal(session, case, stored)
+    found = listed(session, case, clock.now(), on)
+    place = find_place(session, found.result, slug, on) if found else None
+    first = first_proposal(session, case, found.result if found else None)
     return page(
         request,
         "casussen/verzoek.html",

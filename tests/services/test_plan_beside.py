@@ -72,6 +72,43 @@ def test_the_reason_for_another_child_is_told_by_level(staffed: ViewerSession) -
     assert said == f"In het gezamenlijk plan is deze plek voor {first.label}. {WHY_ANOTHER['fit']}"
 
 
+def test_a_place_that_the_plan_leaves_alone_says_so_too(staffed: ViewerSession) -> None:
+    q.contracted(staffed, b.TODAY)
+    case = b.raised(staffed)
+    allocate_region(staffed, "HM", ENGINE, b.NOW)
+    other = q.contracted(staffed, b.TODAY + timedelta(days=1))
+    late = q.contracted(staffed, b.TODAY + timedelta(days=200))
+    young = q.contracted(staffed, b.TODAY, age_from=11)
+    q.propose(staffed, case)
+    found = beside_of(staffed, case)
+    assert found.line(other.slug) == "Het gezamenlijk plan geeft deze plek aan niemand."
+    for one in (late, young):
+        assert found.line(one.slug).endswith("niet met deze plek: eerst moet er iets worden opgelost.")
+
+
+def test_on_top_stands_whom_to_call_first_and_what_the_plan_costs_this_child(staffed: ViewerSession) -> None:
+    first = q.contracted(staffed, b.TODAY)
+    other = b.raised(staffed, label="HM-2", safety={"acute_since": "2026-03-15"})
+    case = b.raised(staffed)
+    allocate_region(staffed, "HM", ENGINE, b.NOW)
+    second = q.contracted(staffed, b.TODAY + timedelta(days=5))
+    q.propose(staffed, case)
+    found = beside_of(staffed, case)
+    assert [row["case"] for row in found.given[first.slug]] == [other.id]
+    assert found.taken(first.slug)
+    assert found.call is not None
+    assert found.call[0] == second.slug
+    assert found.call[1].endswith("aan een ander kind. Dat kost dit kind: ongeveer 5 dagen langer wachten.")
+
+
+def test_where_list_and_plan_agree_that_is_said(staffed: ViewerSession) -> None:
+    offer = q.contracted(staffed, b.TODAY)
+    case = b.raised(staffed)
+    allocate_region(staffed, "HM", ENGINE, b.NOW)
+    q.propose(staffed, case)
+    assert beside_of(staffed, case).call == (offer.slug, "De lijst en het plan wijzen allebei deze plek aan.")
+
+
 def test_every_level_has_a_reason() -> None:
     assert set(WHY_ANOTHER) == set(LEVEL_IDS)
 
@@ -80,7 +117,9 @@ def test_a_child_without_a_place_in_the_plan_is_told_so(staffed: ViewerSession) 
     case = b.raised(staffed)
     allocate_region(staffed, "HM", ENGINE, b.NOW)
     new = b.raised(staffed, label="HM-3")
-    assert beside_of(staffed, case).about == "Het plan heeft voor dit kind geen plek."
+    assert beside_of(staffed, case).about == (
+        "Het plan heeft voor dit kind geen plek. Er is geen plek die past en bijtijds vrijkomt."
+    )
     assert beside_of(staffed, new).about == "Dit kind staat nog niet in het plan."
 
 

@@ -17,8 +17,9 @@ from rets.services.answering import answer_request
 from rets.services.audit import Actor
 from rets.services.case_page import case_page
 from rets.services.inbox import inbox
+from rets.services.listed import listed
 from rets.services.locking import actor_on, case_to_change, check_version
-from rets.services.matches import last_proposals, propose
+from rets.services.matches import propose
 from rets.services.plan_beside import Beside, beside
 from rets.services.reads import note_read
 from rets.services.requests import make_request, request_for, withdraw_request
@@ -212,17 +213,17 @@ def withdraw(session: Db, me: Me, request_id: Number, body: Content) -> RequestO
 
 
 def _proposals(session: ViewerSession, me: Reader, case: m.Case) -> Proposals | None:
-    stored = last_proposals(session, case)
-    if stored is None:
+    found = listed(session, case, clock.now(), clock.today())
+    if found is None:
         return None
     groups = ("as_of", "fitting", "near_misses", "bridging", "by_reason")
-    result = told_result(me, case, stored.result, clock.today())
-    joint, told = beside(session, me, case), {name: result[name] for name in groups}
+    result = told_result(me, case, found.result, clock.today())
+    joint, told = beside(session, me, case, found), {name: result[name] for name in groups}
     offers = sorted({row["offer"] for group in GROUPS for row in result[group]}) if joint else []
     scarce = {offer: said for offer in offers if joint and (said := joint.scarce(offer))}
     return Proposals(
-        made_at=stored.made_at,
-        outdated=stored.made_at < case.facts_at,
+        made_at=found.stored_at,
+        outdated=found.outdated,
         **told,
         scarce=scarce,
         joint=_joint(joint, offers) if joint else None,
