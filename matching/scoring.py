@@ -134,7 +134,7 @@ def how_settled(pair: Pair, value: int) -> str:
     if longest is None:
         return "Deze plek is niet bedoeld om op te groeien. Vraag de aanbieder hoe lang het kind kan blijven."
     if expected is None:
-        return f"Een kind blijft hier hooguit {span(longest)}. Hoe lang nodig is, staat niet in het dossier."
+        return f"Een kind kan hier {span(longest)} blijven. Hoe lang nodig is, staat niet in het dossier."
     if value:
         return f"Het kind mag hier {span(longest)} blijven; dat is genoeg."
     return f"Het kind moet later weer verhuizen: het mag hier {span(longest)} blijven, nodig is {span(expected)}."

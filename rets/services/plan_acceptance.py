@@ -69,7 +69,7 @@ def acceptance_of(session: Session, reader: Reader, region: str, at: datetime) -
 def _level(row: Mapping[str, Any]) -> str:
     level = row.get("level")
     if level == BREAKS_A_RULE:
-        return "De gekozen plek past net niet"
+        return "De gekozen plek past nog niet"
     return LEVELS[level].title if level in LEVELS else OTHER
 
 

@@ -11,20 +11,28 @@ from sqlalchemy.orm import Session
 from matching import RULES, Policy
 from matching.rules import SOFT
 from matching.timing import days
+from rets import clock
 from rets.access import Reader
 from rets.db import as_engine
 from rets.models import Case, StoredPlan
 from rets.services.listed import Listed
 from rets.services.plan_scarcity import said_of
 from rets.services.region_plan import cases_seen
+from rets.services.stopping import stopped
 from rets.services.stored import last_proposals, last_region_plan
 
 IN_TIME = "in_time"
 # The rules that a plan may break, which somebody then still has to decide on (`matching.rules.SOFT`).
 PLANNED_WITH = frozenset(rule.id for rule in RULES if rule.bit & SOFT)
 BOTH = "De lijst en het plan wijzen allebei deze plek aan."
-FREE = "Voor dit kind is dat de beste plek, en het plan geeft die niet aan een ander kind."
-BETTER = "Van wat het plan vrij laat, is dat voor dit kind de beste plek. Het plan zelf kiest een andere plek."
+BEST = "Dat is voor dit kind de eerste plek in de lijst."
+OTHERWISE = "Dat is de beste plek voor dit kind die het plan vrij laat. Het plan zelf kiest een andere plek."
+SOLVE_FIRST = (
+    "Die staat bovenaan, maar eerst is er iets op te lossen. Lukt dat niet, bel dan de plek van het plan."
+)
+STOPPED = (
+    "Dit kind doet niet mee in het plan, omdat het dossier te lang niet is bijgewerkt. Werk het bij, dan doet het mee."
+)
 TAKEN = "Een plek die voor dit kind beter zou zijn, geeft het plan aan een ander kind."
 TOGETHER = "Zo worden in de regio samen meer kinderen op tijd geholpen."
 WHY_ANOTHER = {
@@ -45,7 +53,7 @@ class Beside:
 
     `given` are by offer the other children (rows of the plan), `seats` how many places it knew there, `listed` what the
     proposals said of each offer, best first, and `bridging` those that only bridge; `newer` whether the plan was made
-    after them; `planned` whether this child is in the plan.
+    after them; `planned` whether this child is in the plan, `stopped` whether the search for it stands still (P20).
     """
 
     case_id: int
@@ -60,6 +68,7 @@ class Beside:
     listed: dict[str, Row]
     result: Mapping[str, Any]
     bridging: frozenset[str] = frozenset()
+    stopped: bool = False
 
     def scarce(self, offer: str) -> str:
         """'schaars: ...' about an offer; empty when it is not, or when nothing is known."""
@@ -69,7 +78,7 @@ class Beside:
     def about(self) -> str:
         """What the plan says for this child as a whole, when it names no place in the list."""
         if not self.planned:
-            return "Dit kind staat nog niet in het plan."
+            return STOPPED if self.stopped else "Dit kind staat nog niet in het plan."
         if self.mine is None:
             return f"Het plan heeft voor dit kind geen plek. {self._why_none()}".strip()
         return "" if self.mine in self.listed else "Het plan stelt een plek voor die niet in deze lijst staat."
@@ -85,7 +94,7 @@ class Beside:
         if said or not self.planned:
             return said
         if self.out_of_reach(offer):
-            return "Het gezamenlijk plan rekent voor dit kind niet met deze plek: eerst moet er iets worden opgelost."
+            return f"Het gezamenlijk plan rekent voor dit kind niet met deze plek: {self._out_of_reach(offer)}."
         if self.given.get(offer):
             return "In het gezamenlijk plan is hier nog een plek over."
         return "Het gezamenlijk plan geeft deze plek aan niemand."
@@ -97,6 +106,13 @@ class Beside:
             return False
         broken = {one["rule"] for one in row.get("reasons", ())} - PLANNED_WITH
         return bool(broken) or offer in self.bridging or row["days_late"] > Policy().late_days
+
+    def _out_of_reach(self, offer: str) -> str:
+        if offer in self.bridging:
+            return "dit is alleen overbrugging"
+        broken = {one["rule"] for one in self.listed[offer].get("reasons", ())} - PLANNED_WITH
+        most = Policy().late_days
+        return "eerst moet er iets worden opgelost" if broken else f"de start is meer dan {days(most)} te laat"
 
     def said(self, offer: str) -> str:
         """What the plan does with an offer and why; empty when it leaves it free."""
@@ -111,14 +127,15 @@ class Beside:
     def call(self) -> tuple[str, str] | None:
         """Which place to ask first (slug), and why that one, weighing list and plan; nothing when none is left."""
         open_ones = [one for one in self.listed if one not in self.bridging and not self.taken(one)]
-        if not open_ones or not self.planned:
+        if not open_ones:
             return None
         first, best = open_ones[0], next(one for one in self.listed if one not in self.bridging)
-        if first == self.mine:
-            return first, BOTH if first == best else f"{TAKEN} {self._cost(first, best)}".strip()
-        if self.mine in open_ones:
-            return first, f"{BETTER} {self._cost(self.mine, first)}".strip()
-        return first, FREE if first == best else f"{TAKEN} {self._cost(first, best)}".strip()
+        if first == best == self.mine:
+            return first, BOTH
+        if self.mine in open_ones and first != self.mine:
+            why = SOLVE_FIRST if self.out_of_reach(first) else OTHERWISE
+            return first, f"{why} {self._cost(self.mine, first)}".strip()
+        return first, BEST if first == best else f"{TAKEN} {self._cost(first, best)}".strip()
 
     def _cost(self, one: str, best: str) -> str:
         """What another place than the best costs this child, in days and kilometres."""
@@ -200,6 +217,7 @@ def _told(session: Session, reader: Reader, case: Case, stored: StoredPlan, foun
         listed=_listed(found.result) if found else {},
         result=stored.result,
         bridging=frozenset(row["offer"] for row in found.result["bridging"]) if found else frozenset(),
+        stopped=stopped(session, case, clock.now()),
     )
 
 

@@ -54,7 +54,7 @@ def test_prices_are_used_only_where_they_win_by_more_than_chance() -> None:
 
 
 def test_a_price_is_told_as_scarcity_in_words_and_never_as_money() -> None:
-    assert told(20.0) == "schaars: heel erg; wie nog komt, heeft deze plek waarschijnlijk hard nodig."
+    assert told(20.0) == "schaars: van dit soort plekken zijn er heel weinig."
     assert told(0.2) == ""
     assert not any(sign in told(price) for price in (1.0, 9.0, 99.0) for sign in "0123456789€")
 

@@ -1,5 +1,6 @@
 """Beside the places for one child: whose they are in the joint plan, and no more than a reader may know."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -82,8 +83,29 @@ def test_a_place_that_the_plan_leaves_alone_says_so_too(staffed: ViewerSession) 
     q.propose(staffed, case)
     found = beside_of(staffed, case)
     assert found.line(other.slug) == "Het gezamenlijk plan geeft deze plek aan niemand."
-    for one in (late, young):
-        assert found.line(one.slug).endswith("niet met deze plek: eerst moet er iets worden opgelost.")
+    assert found.line(young.slug).endswith("niet met deze plek: eerst moet er iets worden opgelost.")
+    assert found.line(late.slug).endswith("niet met deze plek: de start is meer dan 90 dagen te laat.")
+
+
+def test_a_child_whose_dossier_nobody_keeps_is_told_why_it_is_not_in_the_plan(staffed: ViewerSession) -> None:
+    allocate_region(staffed, "HM", ENGINE, b.NOW)
+    case = b.raised(staffed)
+    assert replace(beside_of(staffed, case), stopped=True).about.endswith("Werk het bij, dan doet het mee.")
+
+
+def test_a_first_place_with_something_to_solve_is_called_before_the_place_of_the_plan(staffed: ViewerSession) -> None:
+    case = b.raised(staffed)
+    planned = q.contracted(staffed, b.TODAY + timedelta(days=100))
+    allocate_region(staffed, "HM", ENGINE, b.NOW)
+    young = q.contracted(staffed, b.TODAY, age_from=11)
+    q.propose(staffed, case)
+    found = beside_of(staffed, case)
+    listed = {slug: found.listed[slug] for slug in (young.slug, planned.slug)}
+    call = replace(found, listed=listed).call
+    assert call is not None
+    assert call[0] == young.slug
+    assert "Lukt dat niet, bel dan de plek van het plan." in call[1]
+    assert call[1].endswith("100 dagen langer wachten.")
 
 
 def test_on_top_stands_whom_to_call_first_and_what_the_plan_costs_this_child(staffed: ViewerSession) -> None:

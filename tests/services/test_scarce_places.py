@@ -73,7 +73,7 @@ def test_the_past_of_a_region_is_its_own_cases_as_old_as_they_were(staffed: View
 def test_a_place_that_who_comes_will_need_is_scarce_in_words_and_never_in_money() -> None:
     found = scarcity_of(a_problem(a_child("1", 1)), a_past(2, 30), 4, None)
     said = said_of({"scarcity": found.data}, "huis")
-    assert said == "schaars: heel erg; wie nog komt, heeft deze plek waarschijnlijk hard nodig."
+    assert said == "schaars: van dit soort plekken zijn er heel weinig."
     assert "Het stuurt dit plan niet: daarvoor zijn 20 maanden" in steering_of({"scarcity": found.data})
     assert not found.steers
 

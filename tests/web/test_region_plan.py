@@ -130,7 +130,7 @@ def test_a_scarce_place_is_told_in_words_wherever_it_is_proposed(staffed: Viewer
     propose(staffed, case, a.lotte(staffed), b.NOW)
     plan = allocate_region(staffed, "HM", ENGINE, b.NOW)
     told(staffed, plan, scarcity=plan.result["scarcity"] | {"offers": {slug: 9.0}})
-    client, words = visit("zm-lotte"), "chaars: ja; wie nog komt, heeft deze plek waarschijnlijk nodig."
+    client, words = visit("zm-lotte"), "chaars: van dit soort plekken zijn er weinig."
     assert words in client.get(PLAN).text
     assert words in client.get(f"/casussen/{case.id}/voorstellen").text
     assert client.get(API_PLAN).json()["proposed"][0]["scarce"] == f"s{words}"
