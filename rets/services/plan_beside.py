@@ -27,9 +27,7 @@ PLANNED_WITH = frozenset(rule.id for rule in RULES if rule.bit & SOFT)
 BOTH = "De lijst en het plan wijzen allebei deze plek aan."
 BEST = "Dat is voor dit kind de eerste plek in de lijst."
 OTHERWISE = "Dat is de beste plek voor dit kind die het plan vrij laat. Het plan zelf kiest een andere plek."
-SOLVE_FIRST = (
-    "Die staat bovenaan, maar eerst is er iets op te lossen. Lukt dat niet, bel dan de plek van het plan."
-)
+SOLVE_FIRST = "Die staat bovenaan, maar eerst is er iets op te lossen. Lukt dat niet, bel dan de plek van het plan."
 STOPPED = (
     "Dit kind doet niet mee in het plan, omdat het dossier te lang niet is bijgewerkt. Werk het bij, dan doet het mee."
 )

@@ -10,7 +10,17 @@ from matching import Band, Child, Place, Problem, Proposals, allocate, rank
 from tests.matching.tiny import a_random_child, a_random_problem
 
 randoms = st.randoms(use_true_random=False)
-STATED = {"sex", "iq", "age_start", "age_stay", "contra_never", "contra_unsolved", "group", "authorisation"}
+STATED = {
+    "sex",
+    "iq",
+    "age_start",
+    "age_stay",
+    "contra_never",
+    "contra_unsolved",
+    "group",
+    "authorisation",
+    "leave_ends",
+}
 LEAVE = {"late", "arrange", "full"}  # leave that starts later moves the start
 PERSONAL = ("traits", "sex", "iq", "birth_month", "authorisations")
 

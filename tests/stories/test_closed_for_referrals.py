@@ -61,7 +61,7 @@ def test_a_closed_one_says_that_an_exception_must_be_asked_who_decides_and_how_l
     (told,) = {row["route"]["sentence"] for row in shown["fitting"] if closed(row)}
     assert "Er geldt een opnamestop; daarvoor is een uitzondering nodig." in told
     assert "Wie daarover beslist: de gemeente." in told
-    assert "Regelen duurt ongeveer 7 dagen." in told
+    assert "Regelen duurt ongeveer 7 dagen, met de uitzondering erbij." in told
 
 
 def test_an_open_one_needs_nothing_to_be_arranged(shown):
