@@ -1,9 +1,9 @@
-"""Who may see and do what: the one table, the one place that narrows queries, and the tokens row-level security reads.
+"""Who may see and do what: the one place that narrows queries, and the tokens that row-level security reads.
 
 A reader carries tokens (`person:7`, `zorgmakelaar:AA`, `provider:12`). A case carries the tokens of its audience. A
 reader sees a case when they share one; PostgreSQL compares the same tokens again. What a reader may do with what is
-seen stands in `MAY`. A provider that was addressed but did not say yes to the child shares only `addressed:12` with the
-case: it may know of the case and answer, and learns neither the label nor the dossier.
+seen stands in `rets.powers`. A provider that was addressed but did not say yes to the child shares only `addressed:12`
+with the case: it may know of the case and answer, and learns neither the label nor the dossier.
 """
 
 from collections.abc import Iterable
@@ -18,57 +18,8 @@ from sqlalchemy.orm import Session, contains_eager, joinedload
 from rets.db import Viewer
 from rets.errors import Forbidden, NotFound
 from rets.models import Appointment, Case, Person
+from rets.powers import AFTER_YES, CM, JB, MAY, MO, MU, PR, RC, RM, SYS, TM, ZM
 from workflows.roles import ROLE_NAMES, Role
-
-JB, TM, ZM, RM, RC = Role.JEUGDBESCHERMER, Role.TEAMMANAGER, Role.ZORGMAKELAAR, Role.RET_MEMBER, Role.RET_CHAIR
-PR, MU, CM = Role.PROVIDER, Role.MUNICIPALITY, Role.CONTRACT_MANAGER
-MO, AD, SYS = Role.MONITOR, Role.ADMINISTRATOR, Role.SYSTEM
-
-MAY: dict[str, frozenset[Role]] = {
-    "case.line": frozenset({JB, TM, ZM, RM, RC, PR, MU, CM, MO}),
-    "case.label": frozenset({JB, TM, ZM, RM, RC, PR, MU, CM, MO}),
-    "case.dossier": frozenset({JB, TM, ZM, RM, RC, PR}),
-    "case.birth_month": frozenset({JB, TM, ZM}),
-    "case.history": frozenset({JB, TM, ZM, RM, RC}),
-    "case.reads": frozenset({JB, TM}),
-    "case.raise": frozenset({JB, TM}),
-    "case.import": frozenset({JB, TM}),
-    "case.edit": frozenset({JB, TM}),
-    "case.record_fact": frozenset({JB, TM, ZM, RC}),
-    "case.explain": frozenset({JB, TM}),
-    "case.ask": frozenset({JB, TM, ZM, RM, RC}),
-    "catalogue.browse": frozenset({JB, TM, ZM, RM, RC, CM, MU, MO}),
-    "proposals.see": frozenset({JB, TM, ZM, RM, RC}),
-    "plan.see": frozenset({ZM, RM, RC}),
-    "plan.make": frozenset({ZM, RC}),
-    "request.make": frozenset({JB, TM, ZM, RC}),
-    "request.withdraw": frozenset({JB, TM, ZM, RC}),
-    "request.answer": frozenset({PR}),
-    "availability.publish": frozenset({PR}),
-    "closing.tell": frozenset({PR, ZM}),
-    "closing.see": frozenset({PR, ZM, CM}),
-    "availability.import": frozenset({PR, ZM, AD}),
-    "absence.say": frozenset({JB, TM, ZM, RM, RC}),
-    "meeting.see": frozenset({RM, RC}),
-    "meeting.manage": frozenset({RC}),
-    "decision.make": frozenset({RC}),
-    "decision.see": frozenset({JB, TM, ZM, RM, RC, PR, MU, CM}),
-    "decision.answer": frozenset({PR, MU, CM, TM, JB}),
-    "mandate.see": frozenset({RM, RC, CM, AD}),
-    "mandate.manage": frozenset({CM, AD}),
-    "document.see": frozenset({JB, TM, ZM, RM, RC, PR, MU, CM}),
-    "document.make": frozenset({JB, ZM, RC}),
-    "task.answer": frozenset({JB, TM, ZM, RM, RC, PR, MU, CM}),
-    "alternative.offer": frozenset({MU, CM, ZM}),
-    "municipality.desk": frozenset({MU, CM}),
-    "placement.report": frozenset({PR, JB, TM, ZM}),
-    "placement.judge": frozenset({JB, TM}),
-    "refusals.see": frozenset({ZM, CM}),
-    "monitor.see": frozenset({MO, ZM, RC}),
-    "reference.see": frozenset({JB, TM, ZM, RM, RC, PR, MU, CM, MO, AD}),
-    "administer": frozenset({AD}),
-}
-AFTER_YES = frozenset({"case.dossier", "case.label", "placement.report"})
 
 
 @dataclass(frozen=True)
@@ -193,7 +144,7 @@ def audience(
 
     The team sees a case once it reached the team; a provider once it accepted, and less than that once it was
     addressed; a municipality or contract manager once it was asked or addressed; the monitor sees the line of a case,
-    never its dossier (`MAY`).
+    never its dossier (`rets.powers`).
     """
     tokens = {"system", f"gi:{gi_id}", f"zorgmakelaar:{region}", f"monitor:{region}"}
     tokens |= {f"person:{person}" for person in people if person}

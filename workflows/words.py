@@ -5,6 +5,9 @@ from workflows.routes.vocabulary import TASKS
 from workflows.steps import STATES
 from workflows.tracks import TRACKS
 
+ALARM = "alarm"
+"""The task of whom the alarm for a child that is acutely unsafe reaches (R38)."""
+
 CLOCK_NAMES: dict[str, str] = {
     "vaste_jeugdbeschermer": "Vaste jeugdbeschermer aan de slag",
     "vervangende_jeugdbeschermer": "Vervangende jeugdbeschermer",
@@ -50,6 +53,7 @@ CLOCK_NAMES: dict[str, str] = {
 }
 
 TASK_NAMES: dict[str, str] = {
+    ALARM: "Alarm: een kind is acuut onveilig",
     "consult": "Advies van het expertteam",
     "bestuurlijk": "Bestuurlijk antwoord",
     "toelichting": "Toelichting op een overschreden norm",

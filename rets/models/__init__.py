@@ -4,6 +4,7 @@ from rets.models.base import Base
 from rets.models.cases import Case, Draft
 from rets.models.decisions import AgendaItem, Decision, DecisionLine, Meeting, MeetingCall
 from rets.models.documents import Document, DocumentSending
+from rets.models.duties import Duty, DutyEnd
 from rets.models.mandates import Mandate, MandateEnd
 from rets.models.people import Absence, Appointment, CalendarFeed, EndedSession, Organisation, Person
 from rets.models.plans import PlanJob
@@ -31,6 +32,8 @@ __all__ = [
     "Document",
     "DocumentSending",
     "Draft",
+    "Duty",
+    "DutyEnd",
     "EndedSession",
     "Event",
     "Location",

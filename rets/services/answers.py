@@ -23,8 +23,11 @@ from rets.services.tasks import addressees, answer_task
 from workflows.roles import Role
 from workflows.routes.vocabulary import TASKS
 from workflows.tracks import TRACKS
+from workflows.words import ALARM
 
+TAKEN = "opgepakt"
 ANSWERS: dict[str, dict[str, str]] = {
+    ALARM: {TAKEN: "Wat gebeurt er nu?"},
     "capaciteit": {"gecontracteerd": "Dit aanbod is gecontracteerd", "inkopen": "Dit moet worden ingekocht"},
     "vraag": {"beantwoord": "Antwoord"},
     "alternatief": {"past": "Dit past", "past_niet": "Niet passend, want ..."},
@@ -44,7 +47,7 @@ ANSWERS: dict[str, dict[str, str]] = {
     **{kind: track.answers for kind, track in TRACKS.items()},
 }
 WHY_NOT = "Schrijf op waarom het niet past."
-WORDS_NEEDED = frozenset({"past_niet", "vraag", "beantwoord", "advies", "toegelicht", "niet_overgenomen"}).union(
+WORDS_NEEDED = frozenset({"past_niet", "vraag", "beantwoord", "advies", "toegelicht", "niet_overgenomen", TAKEN}).union(
     *(ask.words for ask in TASKS.values()), *(track.words for track in TRACKS.values())
 )
 
@@ -141,7 +144,7 @@ def _for(session: Session, case: Case, task: Task, actor: Actor, at: datetime) -
     """Whether a task is for this actor: as addressee, standing in for one, or as teammanager of the jeugdbeschermer."""
     if Role.SYSTEM in actor.roles:
         return True
-    people = set(addressees(session, task, at))
+    people = {*addressees(session, task, at), *task.data.get("asked", ())}
     if task.role == Role.JEUGDBESCHERMER.value and task.kind != handing_over.KIND:
         people |= set(teammanagers_of(session, case.gi_id, date_of(at)))
     absent = select(Appointment.deputy_id).where(

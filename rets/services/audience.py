@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import CompoundSelect, String, bindparam, cast, null, select, union_all
+from sqlalchemy import CompoundSelect, String, bindparam, cast, false, null, select, union_all
 
 from rets import access
 from rets.models import Case, Decision, DecisionLine, Organisation, Task
 from rets.services.arranged import Arranged
+from workflows.words import ALARM
 
 
 class Involved(NamedTuple):
@@ -22,16 +23,20 @@ class Involved(NamedTuple):
     organisation_id: int | None
     kind: str | None
     municipality: str | None
+    alarm: bool
 
 
 WHERE = Organisation.id, Organisation.kind, Organisation.municipality
+LIVE, RINGS = Task.answered_at.is_(None).label("live"), (Task.kind == ALARM).label("alarm")
 ASKED = (
-    select(Task.answered_at.is_(None).label("live"), cast(Task.role, String).label("role"), Task.person_id, *WHERE)
+    select(
+        Task.answered_at.is_(None).label("live"), cast(Task.role, String).label("role"), Task.person_id, *WHERE, RINGS
+    )
     .outerjoin(Organisation, Task.organisation_id == Organisation.id)
     .where(Task.case_id == bindparam("case"))
 )
 ADDRESSED = (
-    select(Decision.finished_at.is_(None), cast(DecisionLine.role, String), null(), *WHERE)
+    select(Decision.finished_at.is_(None), cast(DecisionLine.role, String), null(), *WHERE, false())
     .join(Decision, DecisionLine.decision_id == Decision.id)
     .join(Organisation, DecisionLine.organisation_id == Organisation.id)
     .where(DecisionLine.case_id == bindparam("case"))
@@ -44,7 +49,7 @@ def audience_of(case: Case, help_: Arranged, involved: Sequence[Involved]) -> li
 
     An answered question and a finished decision are no reason to see a case any more, and a closed case asks nothing of
     anybody. Only the child's own municipality, once asked, goes on seeing the line of an open case: it pays, and may
-    offer something else at any moment (R1, R5).
+    offer something else at any moment (R1, R5). While an alarm rings the team sees the case: it may reach each of them.
     """
     kept = {row.request_id for row in help_.standing}
     of_all = involved if case.state != "closed" else ()
@@ -53,7 +58,7 @@ def audience_of(case: Case, help_: Arranged, involved: Sequence[Involved]) -> li
         people=[case.jeugdbeschermer_id, case.owner_id, case.zorgmakelaar_id, *(one.person_id for one in live)],
         gi_id=case.gi_id,
         region=case.region,
-        at_ret=case.ret_since is not None,
+        at_ret=case.ret_since is not None or any(one.alarm for one in live),
         provider_ids={row.provider_id for row in help_.requests if row.state == "accepted" or row.id in kept},
         addressed_ids={one.organisation_id for one in live if one.organisation_id and one.kind == "provider"},
         municipalities={

@@ -17,6 +17,7 @@ from rets.services.longlist import LONGLIST
 from rets.services.owners import teammanagers_of
 from rets.services.parameters import parameters
 from rets.services.refreshing import ask_refresh
+from rets.services.ringing import ring_next
 from rets.services.route_silence import MESSAGE, let_go, pass_on
 from rets.services.settle import settle
 from rets.services.tasks import addressees, open_task
@@ -28,7 +29,7 @@ from workflows.plan import RUNG_RET, RUNG_RET_CONSULT
 from workflows.roles import Role
 from workflows.steps import STATES
 from workflows.terms import expires_into
-from workflows.words import clock_name
+from workflows.words import ALARM, clock_name
 
 CLIMBS = frozenset({"naar_ret", "naar_bestuur", "naar_bovenregionaal", "advies_en_weigering", "onveilig_teruggegeven"})
 CLIMB_TEXTS = {
@@ -196,6 +197,7 @@ DUE: dict[str, Callable[[Due], None]] = {
     **dict.fromkeys(CLIMBS, _climb_due),
     **{state: _term_expired for state in STATES if state != "closed"},
     "prognose": _climb_due,
+    f"taak.{ALARM}": ring_next,
     "herordenen": _reorder,
     "verversen": ask_refresh,
     **track_terms.DUE,

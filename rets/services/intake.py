@@ -16,6 +16,7 @@ from rets.reference.load import read_gi, read_regions
 from rets.schemas.case_form import CaseForm
 from rets.schemas.tracks_form import TracksIn
 from rets.services.advance import open_first_term
+from rets.services.alarm import follow_danger
 from rets.services.audit import Actor, Happening, record
 from rets.services.codes import codes, find_gi, find_municipality
 from rets.services.outbox import queue
@@ -102,6 +103,7 @@ def raise_case(
     if case_raised(session, case, at):
         settle(session, case, actor, at)
     queue(session, case, {case.owner_id} - {actor.person_id}, "case.raised", at)
+    follow_danger(session, case, False, form.safety.now, at)
     return case
 
 

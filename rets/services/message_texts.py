@@ -25,6 +25,7 @@ OTHERS = {
     "consent.confirmed": "Uw mondelinge akkoord is vastgelegd.",
     "meeting.urgent": "Het expertteam beslist met spoed. U bent nodig.",
     "acute": "Een kind is acuut onveilig. Kijk vandaag.",
+    "task.alarm": "Alarm: een kind is acuut onveilig. Antwoord binnen een uur.",
 }
 IN_MAIL = {
     "step": "Er is een stap gezet in deze casus.",
@@ -39,6 +40,7 @@ IN_MAIL = {
     "consent": "Uw mondelinge akkoord is vastgelegd.",
     "meeting": "Het expertteam komt met spoed bijeen.",
     "acute": "Deze casus heeft vandaag uw aandacht nodig.",
+    "task.alarm": "Alarm. Deze casus heeft binnen een uur uw antwoord nodig, ook als het nacht is.",
     "case": "Er is een nieuwe casus voor u.",
 }
 PLAIN = "Er is nieuws over deze casus."
@@ -68,7 +70,7 @@ def sentence_of(kind: str) -> str:
 
 def mail_sentence_of(kind: str) -> str:
     """What mail may say: that there is something, never what."""
-    return IN_MAIL.get(kind.partition(".")[0], PLAIN)
+    return IN_MAIL.get(kind) or IN_MAIL.get(kind.partition(".")[0], PLAIN)
 
 
 def _named(clock: str) -> str:

@@ -13,7 +13,7 @@ from rets.reference.geography import region_of
 from rets.schemas.case_form import CaseForm
 from rets.schemas.facts import AnyFact, Fact
 from rets.schemas.faults import parse
-from rets.services.alarm import ALARMS, raise_alarm
+from rets.services.alarm import follow_danger
 from rets.services.audit import Actor, Happening, record
 from rets.services.codes import find_municipality
 from rets.services.dossier import APPLY, NOTED
@@ -60,8 +60,7 @@ def record_fact(session: Session, case: Case, fact: AnyFact, actor: Actor, at: d
     was_acute = case.acute
     record(session, case, [Happening(f"fact.{fact.kind}", moment_of(fact.on, at), data)], actor, at)
     _follow_facts(session, case, before, former, actor, at)
-    if fact.kind in ALARMS and case.acute and not was_acute:
-        raise_alarm(session, case, fact.text, at)
+    follow_danger(session, case, was_acute, fact.text, at)
     follow_fact(session, case, fact, actor, at)
 
 
@@ -76,8 +75,10 @@ def change_form(session: Session, case: Case, form: CaseForm, actor: Actor, at: 
     case.dossier = after
     _follow_columns(session, case, form, date_of(at))
     case.facts_at = at
+    was_acute = case.acute
     record(session, case, [Happening("case.edited", at, {"before": changed})], actor, at)
     _follow_facts(session, case, before, former, actor, at)
+    follow_danger(session, case, was_acute, form.safety.now, at)
 
 
 def _follow_facts(session: Session, case: Case, before: Dossier, former: str, actor: Actor, at: datetime) -> None:

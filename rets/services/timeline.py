@@ -19,7 +19,7 @@ from rets.services.timeline_words import (
     REQUEST_NAMES,
     ROUTE_NAMES,
 )
-from workflows.roles import ROLE_NAMES, Role
+from workflows.roles import ROLE_NAMES, Role, role_name
 from workflows.steps import STATES, STEPS
 from workflows.words import TASK_NAMES, clock_name, rung_name
 
@@ -47,6 +47,7 @@ KINDS: dict[str, str] = {
     "task_answered": "antwoord op een taak",
     "task_moved": "een taak ging naar wie waarneemt, of terug",
     "task_overdue": "een taak is niet op tijd gedaan",
+    "alarm": "een alarm ging naar de volgende, of is voorbij",
     "document": "een formulier of brief is gemaakt of verstuurd",
     "search": "het zoeken naar een plek stopt of gaat verder",
     "placement": "hulp afgesproken, intake, start, oordeel of einde",
@@ -241,7 +242,16 @@ def _search(event: Event, rest: str) -> Iterator[Entry]:
     yield _entry(event, "search", texts[rest])
 
 
+def _alarm(event: Event, rest: str) -> Iterator[Entry]:
+    texts = {
+        "passed": f"Alarm: geen antwoord binnen een uur. Nu voor: {role_name(event.data.get('role', 'system'))}.",
+        "ended": "Alarm voorbij: het kind is niet meer acuut onveilig.",
+    }
+    yield _entry(event, "alarm", texts[rest])
+
+
 GROUPS: dict[str, Callable[[Event, str], Iterator[Entry]]] = {
+    "alarm": _alarm,
     "case": _case,
     "route": _route,
     "clock": _clock,

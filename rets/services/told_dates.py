@@ -11,9 +11,10 @@ from typing import Any
 
 from sqlalchemy.orm import object_session
 
-from rets.access import MAY, Reader, may
+from rets.access import Reader, may
 from rets.clock import date_of
 from rets.models import Case, Deadline
+from rets.powers import MAY
 from rets.services.parameters import parameters
 from workflows.calendar import add_months
 from workflows.periods import FROM_BIRTH, Period, period_of

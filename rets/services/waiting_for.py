@@ -58,9 +58,9 @@ def tasks_for(session: Session, reader: Reader, on: date) -> list[Waiting]:
 
 
 def is_for(reader: Reader, task: Task) -> bool:
-    """Whether a task waits for this reader, or for an absent colleague of this reader."""
+    """Whether a task waits for this reader, or for an absent colleague; an alarm for everybody whom it reached."""
     if task.person_id is not None:
-        return task.person_id in persons(reader)
+        return bool({task.person_id, *task.data.get("asked", ())} & set(persons(reader)))
     return task.organisation_id in reader.organisations(Role(task.role))
 
 

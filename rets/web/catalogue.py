@@ -6,8 +6,9 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from rets import clock
-from rets.access import MAY, require
+from rets.access import require
 from rets.errors import FieldError
+from rets.powers import MAY
 from rets.render import page
 from rets.render.codes import form_names
 from rets.services.catalogue import Wanted, browse, offer_entry

@@ -4,9 +4,10 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from rets import clock
-from rets.access import MAY, Reader, require
+from rets.access import Reader, require
 from rets.db import ViewerSession
 from rets.errors import FieldError, Invalid
+from rets.powers import MAY
 from rets.render import page
 from rets.services.closing import closings_for, may_tell, tell_closing
 from rets.web.answers import go_to

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from rets.access import MAY
+from rets.powers import MAY
 from workflows.roles import Role
 
 EVERYONE = frozenset(Role)

@@ -6,9 +6,10 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from rets.access import MAY, may, reader_for
+from rets.access import may, reader_for
 from rets.errors import Forbidden, Invalid, Refused
 from rets.models import Case, Message
+from rets.powers import MAY
 from rets.services import answers, consults
 from rets.services.audit import Actor
 from rets.services.route_running import ask_by_hand
