@@ -1,17 +1,19 @@
 """Makes what a test is about in one line: a form, a case, somebody who acts, a meeting."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from rets.access import reader_for
 from rets.clock import AMSTERDAM
-from rets.models import Case, Deadline, Event, Meeting, Offer, Organisation, Person, Request, Task
+from rets.models import Case, Deadline, Duty, Event, Meeting, Offer, Organisation, Person, Request, Task
 from rets.schemas.case_form import CaseForm
 from rets.schemas.facts import FACT
 from rets.services.advance import advance
 from rets.services.audit import ENGINE, Actor
+from rets.services.duty_register import DutyIn, grant
 from rets.services.intake import raise_case
 from rets.services.meetings import put_on_agenda
 from rets.services.record import record_fact
@@ -136,6 +138,14 @@ def events(session: Session, case: Case, *kinds: str) -> list[Event]:
     session.flush()
     found = session.scalars(select(Event).where(Event.case_id == case.id).order_by(Event.seq)).all()
     return [event for event in found if not kinds or event.kind in kinds]
+
+
+def on_call(session: Session, slug: str, days: int = 7) -> Duty:
+    """Somebody of the cast is on call for Haarlemmermeer from today, recorded by its chair."""
+    chair_on = reader_for(session, "ret-vz-omar", TODAY)
+    assert chair_on is not None
+    given = DutyIn("HM", person_id(session, slug), TODAY, TODAY + timedelta(days=days))
+    return grant(session, chair_on, given, NOW)
 
 
 def tasks(session: Session, case: Case, kind: str) -> list[Task]:

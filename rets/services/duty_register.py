@@ -57,13 +57,15 @@ def duty_for(session: Session, reader: Reader, duty_id: int) -> Duty:
 
 def regions_for(session: Session, reader: Reader) -> list[str]:
     """The regions with an expert team for which this reader may say who is on call."""
-    found = session.scalars(
-        select(Appointment.region)
-        .where(Appointment.role == Role.RET_CHAIR.value)
-        .distinct()
-        .order_by(Appointment.region)
-    )
-    return [region for region in found if region and (_everywhere(reader) or region in _own(reader))]
+    own = reader.regions(Role.RET_CHAIR)
+    return [region for region in session.scalars(_teams()) if region and (_everywhere(reader) or region in own)]
+
+
+def regions_seen(session: Session, reader: Reader) -> list[str]:
+    """The regions with an expert team of which this reader may see who is on call."""
+    require(reader, "duty.see")
+    teams = session.scalars(_teams())
+    return [region for region in teams if region and (_everywhere(reader) or region in reader.regions(*ON_CALL))]
 
 
 def people_for(session: Session, region: str, on: date) -> list[Person]:
@@ -128,6 +130,11 @@ def on_call(session: Session, region: str, on: date) -> list[int]:
     return list(dict.fromkeys(session.scalars(query.order_by(Duty.id))))
 
 
+def _teams() -> Select[str | None]:
+    chairs = select(Appointment.region).where(Appointment.role == Role.RET_CHAIR.value)
+    return chairs.distinct().order_by(Appointment.region)
+
+
 def _able(region: str, on: date) -> Select[int]:
     return select(Appointment.person_id).where(
         Appointment.region == region,
@@ -145,10 +152,6 @@ def _seen_by(reader: Reader) -> Select[Duty]:
 
 def _everywhere(reader: Reader) -> bool:
     return bool(reader.roles & {Role.ADMINISTRATOR, Role.SYSTEM})
-
-
-def _own(reader: Reader) -> frozenset[str]:
-    return reader.regions(Role.RET_CHAIR)
 
 
 def _refuse(unread: Sequence[FieldError], faults: Iterable[FieldError]) -> None:

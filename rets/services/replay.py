@@ -1,7 +1,8 @@
 """Replaying a case file: the same verbs, guards and sweep as at work, with the clock of the case.
 
 Facts are recorded at noon of their day, the case is raised at nine in the morning, and every deadline falls due at its
-own moment in between, as if the engine had run all the time.
+own moment in between, as if the engine had run all the time. A file does not say who answered the telephone: an alarm is
+raised and counts as answered.
 """
 
 from dataclasses import dataclass, field
@@ -22,7 +23,9 @@ from rets.services.intake import check
 from rets.services.matches import raise_and_propose
 from rets.services.owners import chair_for, teammanagers_of
 from rets.services.record import record_fact
+from rets.services.ringing import ringing_on
 from rets.services.sweep import sweep_case
+from rets.services.tasks import drop
 from rets.services.timeline import Entry, entries
 from workflows.calendar import AMSTERDAM
 from workflows.roles import Role
@@ -59,6 +62,7 @@ def replay(session: Session, file: CaseFile) -> Replayed:
         except Refused as error:
             told.faults = [FieldError("case", sentence) for sentence in error.sentences]
             return told
+    _take_alarm(session, case, start)
     for number, fact in facts:
         if file.until and fact.on > file.until:
             told.faults.append(FieldError(f"events.{number}.on", AFTER_END))
@@ -67,6 +71,7 @@ def replay(session: Session, file: CaseFile) -> Replayed:
         _run_until(session, case, moment)
         with clock.use(moment):
             _tell_fact(session, case, number, fact, moment, told)
+            _take_alarm(session, case, moment)
     until = file.until
     while (due := _next(session, case)) and clock.date_of(due) <= (until or _horizon(session, case)):
         _run_until(session, case, due)
@@ -144,6 +149,12 @@ def _tell_fact(session: Session, case: Case, number: int, fact: AnyFact, at: dat
     except Invalid as error:
         session.refresh(case)
         told.faults += [FieldError(f"events.{number}", fault.sentence) for fault in error.errors]
+
+
+def _take_alarm(session: Session, case: Case, at: datetime) -> None:
+    task = ringing_on(session, case)
+    if task is not None:
+        drop(session, case, task, "Bij het naspelen geldt een alarm als beantwoord.", at)
 
 
 def _actor(session: Session, case: Case, fact: AnyFact, at: datetime) -> Actor:

@@ -13,6 +13,7 @@ from rets.errors import Forbidden, NotFound
 from rets.models import Case, Task
 from rets.render import page
 from rets.services import answers
+from rets.services.alarm_answer import answer_alarm
 from rets.services.answering import give_information
 from rets.services.explaining import KIND, explain_by_answer
 from rets.services.locking import actor_on
@@ -25,6 +26,7 @@ from rets.web.deps import Db, Fields, Me, Submitted
 from rets.web.forms import Attempt, attempt
 from rets.web.inputs import Inputs
 from workflows.tracks import TRACKS
+from workflows.words import ALARM
 
 router = APIRouter(include_in_schema=False)
 
@@ -45,7 +47,7 @@ def show_task(request: Request, session: Db, me: Me, case_id: int, task_id: int)
     """A question by itself: also for who may answer it without opening the dossier."""
     case = case_for(session, me, case_id)
     task = own_task(session, me, case, task_id)
-    return _alone(request, session, me, case, task, TriedTask(task.id, Attempt(), {"antwoord": "", "tekst": ""}))
+    return _alone(request, session, me, case, task, TriedTask(task.id, Attempt(), _typed(Submitted([]))))
 
 
 @router.post("/casussen/{case_id}/taken/{task_id}")
@@ -92,10 +94,14 @@ def own_task(session: ViewerSession, me: Reader, case: Case, task_id: int) -> Ta
 
 def answer(session: ViewerSession, me: Reader, case: Case, task: Task, typed: Submitted) -> None:
     """Answer a task from what was typed."""
-    inputs = Inputs({"text": typed["tekst"]})
+    inputs = Inputs({"text": typed["tekst"], "watches": typed["wie"]})
     inputs.text("text")
+    inputs.text("watches")
     inputs.check()
     actor, at = actor_on(me, case), clock.now()
+    if task.kind == ALARM:
+        answer_alarm(session, case, task, doing=typed["tekst"], watches=typed["wie"], actor=actor, at=at)
+        return
     if task.kind == "informatie" and "request_id" in task.data:
         asked = session.get_one(models.Request, task.data["request_id"])
         give_information(session, case, asked, text=typed["tekst"], actor=actor, at=at)
@@ -120,9 +126,9 @@ def _alone(
         told=as_told(session, me, case, task.text, clock.today()),
         tried=tried,
         task_answers=answers.ANSWERS,
-        labels={"code": "uw antwoord", "text": "toelichting"},
+        labels={"code": "uw antwoord", "text": "toelichting", "watches": "wie let op het kind"},
     )
 
 
 def _typed(fields: Submitted) -> dict[str, str]:
-    return {"antwoord": fields["antwoord"], "tekst": fields["tekst"]}
+    return {name: fields[name] for name in ("antwoord", "tekst", "wie")}

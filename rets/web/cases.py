@@ -28,6 +28,7 @@ from rets.services.rungs import record_of, standing_on
 from rets.services.story import story_for
 from rets.services.told_dates import age_on
 from rets.services.waiting_for import is_for
+from rets.web.case_alarm import alarm_of
 from rets.web.case_clock import line_of, newest
 from rets.web.case_offers import buttons
 from rets.web.case_sheet import sheet_of
@@ -95,6 +96,7 @@ def shown(session: ViewerSession, me: Reader, case: Case) -> dict[str, Any]:
         "case": case,
         "form": form,
         "found": found,
+        "alarm": alarm_of(session, found),
         "head": lines_of(session, me, [case], on)[0],
         "buttons": items,
         "first": first,

@@ -38,6 +38,7 @@ ENTRIES = (
     Entry("Gemeente", "/gemeente", MAY["municipality.desk"]),
     Entry("Besluiten aan ons", "/besluiten", MAY["decision.answer"] - {Role.JEUGDBESCHERMER}),
     Entry("Mandaten", "/mandaten", MAY["mandate.see"]),
+    Entry("Bereikbaarheid", "/bereikbaarheid", MAY["duty.see"]),
     Entry("Plan", "/regio", MAY["plan.see"]),
     Entry("Monitor", "/monitor", MAY["monitor.see"]),
     Entry("Beheer", "/beheer", MAY["administer"]),

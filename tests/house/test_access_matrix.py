@@ -174,6 +174,7 @@ def _values(session: ViewerSession) -> dict[str, str]:
         "request_id": str(request.id),
         "task_id": str(asked.id),
         "slug": offer.slug,
+        "duty_id": str(b.on_call(session, "zm-lotte").id),
         "mandate_id": str(session.scalars(select(Mandate.id).where(Mandate.region == "HM")).first()),
         "meeting_id": str(meeting.id),
         "decision_id": str(session.scalars(select(DecisionLine.decision_id)).one()),

@@ -4,15 +4,14 @@ from datetime import timedelta
 
 import pytest
 
-from rets.access import reader_for
 from rets.db import ViewerSession
 from rets.errors import Forbidden, Invalid, Refused
-from rets.models import Appointment, Case, Duty, Message, Task
+from rets.models import Appointment, Case, Message, Task
 from rets.schemas.facts import FACT
 from rets.services.absence import say_away
 from rets.services.alarm_answer import answer_alarm
 from rets.services.audit import Actor
-from rets.services.duty_register import DutyIn, end, grant
+from rets.services.duty_register import end
 from rets.services.record import record_fact
 from tests import asking as a
 from tests import builders as b
@@ -28,15 +27,6 @@ MIDNIGHT = SATURDAY + timedelta(hours=1)
 def case(staffed: ViewerSession) -> Case:
     """A child in Haarlemmermeer for whom help is looked for since Monday."""
     return a.searching(staffed)
-
-
-def on_call(session: ViewerSession, *slugs: str) -> None:
-    """Who is on call this week, in this order."""
-    chair = reader_for(session, "ret-vz-omar", b.TODAY)
-    assert chair is not None
-    for slug in slugs:
-        given = DutyIn("HM", b.person_id(session, slug), b.TODAY, b.TODAY + timedelta(days=7))
-        grant(session, chair, given, b.NOW)
 
 
 def danger(session: ViewerSession, case: Case, kind: str = "unsafe_signal") -> None:
@@ -73,20 +63,21 @@ def take(session: ViewerSession, case: Case, slug: str, role: Role, watches: str
 
 
 def test_saturday_at_eleven_it_is_with_who_is_on_call_until_midnight(staffed: ViewerSession, case: Case) -> None:
-    on_call(staffed, "zm-lotte")
+    b.on_call(staffed, "zm-lotte")
     danger(staffed, case)
     assert (rings(staffed, case), alarm(staffed, case).due_at) == ("zm-lotte", MIDNIGHT)
 
 
 def test_who_is_called_is_mailed_at_once(staffed: ViewerSession, case: Case) -> None:
-    on_call(staffed, "ret-gi-anke")
+    b.on_call(staffed, "ret-gi-anke")
     danger(staffed, case)
     kinds = staffed.query(Message.kind, Message.next_at).filter_by(person_id=b.person_id(staffed, "ret-gi-anke"))
     assert (f"task.{ALARM}", SATURDAY) in [tuple(row) for row in kinds]
 
 
 def test_at_midnight_the_next_is_called_for_an_hour(staffed: ViewerSession, case: Case) -> None:
-    on_call(staffed, "zm-lotte", "ret-gi-anke")
+    b.on_call(staffed, "zm-lotte")
+    b.on_call(staffed, "ret-gi-anke")
     danger(staffed, case)
     hours(staffed, case, 1)
     assert (rings(staffed, case), alarm(staffed, case).due_at) == ("ret-gi-anke", MIDNIGHT + timedelta(hours=1))
@@ -98,7 +89,7 @@ def test_with_nobody_on_the_roster_the_chair_is_called(staffed: ViewerSession, c
 
 
 def test_after_the_roster_come_chair_zorgmakelaar_and_teammanager(staffed: ViewerSession, case: Case) -> None:
-    on_call(staffed, "ret-gi-anke")
+    b.on_call(staffed, "ret-gi-anke")
     danger(staffed, case)
     called = []
     for hour in range(4):
@@ -129,7 +120,7 @@ def test_a_chair_that_is_away_is_replaced_by_its_deputy(staffed: ViewerSession, 
 
 
 def test_who_left_is_passed_over(staffed: ViewerSession, case: Case) -> None:
-    on_call(staffed, "zm-lotte")
+    b.on_call(staffed, "zm-lotte")
     for seat in staffed.query(Appointment).filter_by(person_id=b.person_id(staffed, "zm-lotte")):
         seat.valid_until = b.TODAY + timedelta(days=2)
     danger(staffed, case)
@@ -137,7 +128,7 @@ def test_who_left_is_passed_over(staffed: ViewerSession, case: Case) -> None:
 
 
 def test_who_is_away_is_passed_over(staffed: ViewerSession, case: Case) -> None:
-    on_call(staffed, "ret-gi-anke")
+    b.on_call(staffed, "ret-gi-anke")
     anke = b.person_id(staffed, "ret-gi-anke")
     say_away(staffed, anke, first=b.TODAY, until=b.TODAY + timedelta(days=9), deputy_id=None, at=b.NOW)
     danger(staffed, case)
@@ -145,10 +136,7 @@ def test_who_is_away_is_passed_over(staffed: ViewerSession, case: Case) -> None:
 
 
 def test_who_is_no_longer_on_call_is_not_called(staffed: ViewerSession, case: Case) -> None:
-    on_call(staffed, "ret-gi-anke")
-    omar = reader_for(staffed, "ret-vz-omar", b.TODAY)
-    assert omar is not None
-    (duty,) = staffed.query(Duty)
+    duty, omar = b.on_call(staffed, "ret-gi-anke"), t.reader(staffed, "ret-vz-omar")
     end(staffed, omar, duty, until=b.TODAY + timedelta(days=3), why="Geruild", at=b.NOW)
     danger(staffed, case)
     assert rings(staffed, case) == "ret-vz-omar"
@@ -178,7 +166,7 @@ def test_an_answer_without_words_is_refused_with_both_faults(staffed: ViewerSess
 
 
 def test_who_was_called_before_may_still_answer(staffed: ViewerSession, case: Case) -> None:
-    on_call(staffed, "zm-lotte")
+    b.on_call(staffed, "zm-lotte")
     danger(staffed, case)
     hours(staffed, case, 1)
     take(staffed, case, "zm-lotte", Role.ZORGMAKELAAR)
@@ -192,7 +180,7 @@ def test_who_was_not_called_does_not_answer(staffed: ViewerSession, case: Case) 
 
 
 def test_the_second_who_answers_hears_that_somebody_was_first(staffed: ViewerSession, case: Case) -> None:
-    on_call(staffed, "zm-lotte")
+    b.on_call(staffed, "zm-lotte")
     danger(staffed, case)
     hours(staffed, case, 1)
     take(staffed, case, "ret-vz-omar", Role.RET_CHAIR)

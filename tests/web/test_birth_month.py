@@ -240,6 +240,7 @@ def _values(session: ViewerSession) -> dict[str, str]:
         "meeting_id": str(meeting.id),
         "line_id": str(session.scalars(select(DecisionLine.id)).first()),
         "document_id": str(document.id),
+        "duty_id": str(b.on_call(session, "zm-lotte").id),
         "mandate_id": str(session.scalars(select(Mandate.id).where(Mandate.region == "HM")).first()),
         "secret": open_feed(session, b.person_id(session, "ret-vz-omar"), b.NOW),
         "code": "HM",

@@ -1,0 +1,133 @@
+"""The roster of who is on call, and an alarm, in the browser."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
+
+from rets.db import ViewerSession
+from rets.models import Case, Duty, Task
+from rets.services.duty_register import on_call
+from tests import asking as a
+from tests import builders as b
+from tests import tracking as t
+from tests.web.conftest import TestClient
+from workflows.words import ALARM
+
+Visit = Callable[[str], TestClient]
+
+
+def sent(session: Session, slug: str = "zm-lotte", **changes: str) -> dict[str, str]:
+    """What is typed for a week of duty from today."""
+    filled = {"regio": "HM", "wie": str(b.person_id(session, slug)), "vanaf": "2026-03-16", "tot": "2026-03-23"}
+    return filled | changes
+
+
+@pytest.fixture
+def case(staffed: ViewerSession) -> Case:
+    """A child that is acutely unsafe since today."""
+    case = a.searching(staffed)
+    b.tell(staffed, case, "unsafe_signal", "2026-03-16", t.milan(staffed))
+    staffed.flush()
+    return case
+
+
+def alarm(session: Session, case: Case) -> Task:
+    (found,) = b.tasks(session, case, ALARM)
+    return found
+
+
+@pytest.mark.parametrize("slug", ["ret-vz-omar", "beheer-max"])
+def test_chair_and_administrator_say_who_is_on_call(staffed: Session, visit: Visit, slug: str) -> None:
+    client = visit(slug)
+    assert client.post("/bereikbaarheid/nieuw", data=sent(staffed)).status_code == 303
+    assert "heeft nu dienst" in client.get("/bereikbaarheid").text
+    assert on_call(staffed, "HM", b.TODAY) == [b.person_id(staffed, "zm-lotte")]
+
+
+def test_every_fault_of_a_duty_stands_at_its_field(staffed: Session, visit: Visit) -> None:
+    answer = visit("ret-vz-omar").post(
+        "/bereikbaarheid/nieuw", data=sent(staffed, "jb-milan", vanaf="31-31-2026", tot="")
+    )
+    assert answer.status_code == 400
+    assert "Er kloppen 3 dingen nog niet" in answer.text
+    assert "geen rol in deze regio" in answer.text
+
+
+def test_a_duty_does_not_end_before_it_begins(staffed: Session, visit: Visit) -> None:
+    answer = visit("ret-vz-omar").post("/bereikbaarheid/nieuw", data=sent(staffed, tot="2026-03-16"))
+    assert "eindigt voordat hij begint" in answer.text
+
+
+def test_one_person_is_on_call_once_at_a_time(staffed: Session, visit: Visit) -> None:
+    b.on_call(staffed, "zm-lotte")
+    answer = visit("ret-vz-omar").post(
+        "/bereikbaarheid/nieuw", data=sent(staffed, vanaf="2026-03-22", tot="2026-03-30")
+    )
+    assert "heeft al dienst van 16-03-2026 tot en met 22-03-2026" in answer.text
+
+
+def test_the_next_week_is_no_overlap(staffed: Session, visit: Visit) -> None:
+    b.on_call(staffed, "zm-lotte")
+    answer = visit("ret-vz-omar").post(
+        "/bereikbaarheid/nieuw", data=sent(staffed, vanaf="2026-03-23", tot="2026-03-30")
+    )
+    assert answer.status_code == 303
+
+
+def test_a_duty_is_ended_with_a_reason(staffed: Session, visit: Visit) -> None:
+    duty = b.on_call(staffed, "zm-lotte")
+    client = visit("ret-vz-omar")
+    answer = client.post(f"/bereikbaarheid/{duty.id}/einde", data={"tot": "2026-03-18", "waarom": "Geruild"})
+    assert answer.status_code == 303
+    assert "Geruild" in client.get("/bereikbaarheid").text
+    assert on_call(staffed, "HM", b.TODAY + timedelta(days=2)) == []
+
+
+def test_an_end_that_is_not_right_is_told_at_its_fields(staffed: Session, visit: Visit) -> None:
+    duty = b.on_call(staffed, "zm-lotte")
+    answer = visit("ret-vz-omar").post(f"/bereikbaarheid/{duty.id}/einde", data={"tot": "2026-03-25"})
+    assert "Er kloppen 2 dingen nog niet" in answer.text
+
+
+def test_a_region_of_somebody_else_is_not_the_chairs(staffed: Session, visit: Visit) -> None:
+    answer = visit("ret-vz-omar").post("/bereikbaarheid/nieuw", data=sent(staffed, regio="AA"))
+    assert answer.status_code == 400
+    assert staffed.query(Duty).count() == 0
+
+
+@pytest.mark.parametrize("change", ["UPDATE duties SET region = 'AA'", "DELETE FROM duties"])
+def test_a_duty_is_never_overwritten(staffed: Session, change: str) -> None:
+    b.on_call(staffed, "zm-lotte")
+    with pytest.raises(DBAPIError), staffed.begin_nested():
+        staffed.execute(text(change))
+
+
+def test_without_anybody_on_call_the_list_says_so(visit: Visit) -> None:
+    assert "Nu heeft niemand dienst" in visit("zm-lotte").get("/bereikbaarheid").text
+
+
+def test_the_case_says_whom_to_telephone_and_what_to_do_meanwhile(case: Case, visit: Visit) -> None:
+    text = " ".join(visit("jb-milan").get(f"/casussen/{case.id}").text.split())
+    assert "Bel nu: Omar" in text
+    assert "0800 2000" in text
+    assert "tot ma 16 maart 2026, 13.00 uur" in text
+
+
+def test_an_alarm_is_answered_in_the_browser(staffed: Session, case: Case, visit: Visit) -> None:
+    client, address = visit("ret-vz-omar"), f"/casussen/{case.id}/taken/{alarm(staffed, case).id}"
+    assert "Wie let er nu op het kind?" in client.get(address).text
+    typed = {"antwoord": "opgepakt", "tekst": "De crisisdienst gaat erheen.", "wie": "De crisisdienst"}
+    assert client.post(address, data=typed).status_code == 303
+    assert "Het alarm is aangenomen" in client.get(f"/casussen/{case.id}").text
+
+
+def test_an_alarm_without_words_keeps_what_was_typed(staffed: Session, case: Case, visit: Visit) -> None:
+    address = f"/casussen/{case.id}/taken/{alarm(staffed, case).id}"
+    answer = visit("ret-vz-omar").post(address, data={"antwoord": "opgepakt", "tekst": "Wij gaan erheen.", "wie": ""})
+    assert answer.status_code == 400
+    assert "Wij gaan erheen." in answer.text
+    assert "Schrijf op wie nu op het kind let" in answer.text
