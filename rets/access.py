@@ -192,12 +192,15 @@ def case_for(session: Session, reader: Reader, case_id: int, *, lock: bool = Fal
 def roles_on(reader: Reader, case: Case) -> frozenset[Role]:
     """The roles in which a reader has to do with this case: those whose token is in its audience.
 
-    A jeugdbeschermer counts as such on own cases, those taken over from an absent colleague, and those owned.
+    A jeugdbeschermer counts as such on own cases, those taken over from an absent colleague, and those owned;
+    somebody of the team on those about which it was asked in person.
     """
     seen = frozenset(case.audience)
     mine = {post.role for post in reader.posts if post.token in seen}
     mine |= {PR} if seen & {f"addressed:{provider}" for provider in reader.organisations(PR)} else set()
     persons = {f"person:{case.jeugdbeschermer_id}", f"person:{case.owner_id}"}
+    if f"person:{reader.person_id}" in seen:
+        mine |= reader.roles & {RM, RC}
     if reader.roles & {JB} and reader.tokens & persons:
         mine.add(JB)
     return frozenset(mine)

@@ -3,18 +3,18 @@
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import CompoundSelect, String, bindparam, cast, false, null, select, union_all
+from sqlalchemy import CompoundSelect, String, bindparam, cast, null, select, union_all
+from sqlalchemy.dialects.postgresql import JSONB
 
 from rets import access
 from rets.models import Case, Decision, DecisionLine, Organisation, Task
 from rets.services.arranged import Arranged
-from workflows.words import ALARM
 
 
 class Involved(NamedTuple):
     """Somebody of whom something was asked (a task) or decided (a line): in a role, at an organisation or in person.
 
-    `live` as long as the question is not answered, or the decision is followed.
+    `live` as long as the question is not answered, or the decision is followed; `asked` are all whom an alarm reached.
     """
 
     live: bool
@@ -23,11 +23,11 @@ class Involved(NamedTuple):
     organisation_id: int | None
     kind: str | None
     municipality: str | None
-    alarm: bool
+    asked: list[int] | None
 
 
 WHERE = Organisation.id, Organisation.kind, Organisation.municipality
-LIVE, RINGS = Task.answered_at.is_(None).label("live"), (Task.kind == ALARM).label("alarm")
+LIVE, RINGS = Task.answered_at.is_(None).label("live"), Task.data["asked"].label("asked")
 ASKED = (
     select(
         Task.answered_at.is_(None).label("live"), cast(Task.role, String).label("role"), Task.person_id, *WHERE, RINGS
@@ -36,7 +36,7 @@ ASKED = (
     .where(Task.case_id == bindparam("case"))
 )
 ADDRESSED = (
-    select(Decision.finished_at.is_(None), cast(DecisionLine.role, String), null(), *WHERE, false())
+    select(Decision.finished_at.is_(None), cast(DecisionLine.role, String), null(), *WHERE, cast(null(), JSONB))
     .join(Decision, DecisionLine.decision_id == Decision.id)
     .join(Organisation, DecisionLine.organisation_id == Organisation.id)
     .where(DecisionLine.case_id == bindparam("case"))
@@ -49,16 +49,17 @@ def audience_of(case: Case, help_: Arranged, involved: Sequence[Involved]) -> li
 
     An answered question and a finished decision are no reason to see a case any more, and a closed case asks nothing of
     anybody. Only the child's own municipality, once asked, goes on seeing the line of an open case: it pays, and may
-    offer something else at any moment (R1, R5). While an alarm rings the team sees the case: it may reach each of them.
+    offer something else at any moment (R1, R5). Everybody whom an alarm reached sees the case while it rings.
     """
     kept = {row.request_id for row in help_.standing}
     of_all = involved if case.state != "closed" else ()
     live = [one for one in of_all if one.live]
+    rung = [person for one in live for person in one.asked or ()]
     return access.audience(
-        people=[case.jeugdbeschermer_id, case.owner_id, case.zorgmakelaar_id, *(one.person_id for one in live)],
+        people=[case.jeugdbeschermer_id, case.owner_id, case.zorgmakelaar_id, *(one.person_id for one in live), *rung],
         gi_id=case.gi_id,
         region=case.region,
-        at_ret=case.ret_since is not None or any(one.alarm for one in live),
+        at_ret=case.ret_since is not None,
         provider_ids={row.provider_id for row in help_.requests if row.state == "accepted" or row.id in kept},
         addressed_ids={one.organisation_id for one in live if one.organisation_id and one.kind == "provider"},
         municipalities={

@@ -1,8 +1,8 @@
 """Replaying a case file: the same verbs, guards and sweep as at work, with the clock of the case.
 
 Facts are recorded at noon of their day, the case is raised at nine in the morning, and every deadline falls due at its
-own moment in between, as if the engine had run all the time. A file does not say who answered the telephone: an alarm is
-raised and counts as answered.
+own moment in between, as if the engine had run all the time. A file does not say who answered the telephone: an alarm
+is raised and counts as answered.
 """
 
 from dataclasses import dataclass, field

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from rets.access import may
 from rets.db import ViewerSession
 from rets.errors import Forbidden, Invalid, Refused
 from rets.models import Appointment, Case, Message, Task
@@ -15,6 +16,7 @@ from rets.services.duty_register import end
 from rets.services.record import record_fact
 from tests import asking as a
 from tests import builders as b
+from tests import places as p
 from tests import tracking as t
 from workflows.roles import Role
 from workflows.words import ALARM
@@ -208,9 +210,17 @@ def test_a_child_that_is_acutely_unsafe_when_raised_rings_at_once(staffed: Viewe
     assert (rings(staffed, case), alarm(staffed, case).due_at) == ("ret-vz-omar", MIDNIGHT)
 
 
-def test_whom_the_alarm_may_reach_sees_the_case_while_it_rings(staffed: ViewerSession, case: Case) -> None:
+def test_whom_the_alarm_reached_sees_the_case_while_it_rings_and_the_team_does_not(staffed: ViewerSession) -> None:
+    case = t.living(staffed, p.an_offer(staffed, b.TODAY))
+    b.on_call(staffed, "ret-gi-anke")
     danger(staffed, case)
-    assert {"ret:HM", f"person:{b.person_id(staffed, 'ret-vz-omar')}"} <= set(case.audience)
+    hours(staffed, case, 1)
+    tokens = {f"person:{b.person_id(staffed, slug)}" for slug in ("ret-gi-anke", "ret-vz-omar")}
+    assert tokens <= set(case.audience)
+    assert "ret:HM" not in case.audience
+    assert may(t.reader(staffed, "ret-gi-anke"), "task.answer", case)
+    take(staffed, case, "ret-vz-omar", Role.RET_CHAIR)
+    assert not tokens & set(case.audience)
 
 
 def test_a_closed_case_rings_no_more(staffed: ViewerSession, case: Case) -> None:
