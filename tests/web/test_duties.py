@@ -114,6 +114,7 @@ def test_the_case_says_whom_to_telephone_and_what_to_do_meanwhile(case: Case, vi
     text = " ".join(visit("jb-milan").get(f"/casussen/{case.id}").text.split())
     assert "Bel nu: Omar" in text
     assert "0800 2000" in text
+    assert '<p class="rets-alert__tone">Alarm</p>' in text
     assert "tot ma 16 maart 2026, 13.00 uur" in text
 
 
