@@ -16,6 +16,7 @@ from rets import clock
 from rets.db import SYSTEM, ViewerSession, transaction
 from rets.services.plan_jobs import ask_where_changed
 from rets.services.sweep import SweepFailed, Transaction, sweep
+from rets.services.watch import sweep_watched
 from rets.settings import Settings
 
 log = structlog.get_logger()
@@ -26,14 +27,14 @@ class Stopping(Exception):
 
 
 def sweep_once(settings: Settings, transactions: Transaction | None = None) -> int:
-    """Everything that is due now, then plans where facts changed; how many deadlines that were.
+    """Everything that is due now, on cases and beside them, then plans where facts changed; how much that was.
 
     Raises:
         SweepFailed: something failed on some cases; everything else was done first.
     """
     opened = transactions or partial(transaction, SYSTEM, settings)
     try:
-        return sweep(opened, clock.now())
+        return sweep_watched(opened, clock.now()) + sweep(opened, clock.now())
     finally:
         with opened() as session:
             ask_where_changed(session, clock.now())

@@ -5,8 +5,9 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from rets.models import Case, Offer, Request
-from rets.services import agreeing, answering, requests
+from rets.access import Reader, reader_for
+from rets.models import Case, Consultation, Offer, Request
+from rets.services import advice, agreeing, answering, requests
 from rets.services.audit import Actor
 from tests import builders as b
 from workflows.roles import Role
@@ -48,3 +49,16 @@ def agree(session: Session, case: Case, request: Request, **changes: Any) -> Non
     """The place of an accepted request, agreed by the zorgmakelaar."""
     plain = {"actor": lotte(session), "at": b.NOW}
     agreeing.agree_place(session, case, request, **(plain | changes))
+
+
+def reader(session: Session, slug: str) -> Reader:
+    """Somebody of the cast, as it reads."""
+    found = reader_for(session, slug, b.TODAY)
+    assert found is not None
+    return found
+
+
+def asked_advice(session: Session, who: str = "zm-lotte", **changes: Any) -> Consultation:
+    """A question to the team of Haarlemmermeer without a dossier."""
+    plain = {"region": "HM", "asked_for": "zelf", "question": "Wie weet iets over eerwraak?", "at": b.NOW}
+    return advice.ask(session, reader(session, who), **(plain | changes))

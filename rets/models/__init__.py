@@ -13,6 +13,7 @@ from rets.models.reference import CodeListEntry, Municipality, Region, RegionMem
 from rets.models.requests import Claim, Placement, Request
 from rets.models.routes import RouteActivation, RouteVersion
 from rets.models.supply import Availability, Closing, Contract, Location, Offer, Place, ProviderAgreement
+from rets.models.team import Consultation, ConsultationTurn
 
 __all__ = [
     "Absence",
@@ -25,6 +26,8 @@ __all__ = [
     "Claim",
     "Closing",
     "CodeListEntry",
+    "Consultation",
+    "ConsultationTurn",
     "Contract",
     "Deadline",
     "Decision",

@@ -101,13 +101,14 @@ class Task(Base):
 
 
 class Message(Base):
-    """A mail to be sent: which case and why, never its content. `dedupe` keeps one fact from mailing twice."""
+    """A mail to be sent: about what and why, never its content. `dedupe` keeps one fact from mailing twice."""
 
     __tablename__ = "messages"
     __table_args__ = (Index("ix_messages_due", "next_at", postgresql_where="next_at IS NOT NULL"),)
 
     id: Mapped[Id]
     case_id: Mapped[int | None] = mapped_column(ForeignKey("cases.id"))
+    consultation_id: Mapped[int | None] = mapped_column(ForeignKey("consultations.id"))
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
     kind: Mapped[Slug]
     dedupe: Mapped[str] = mapped_column(unique=True)

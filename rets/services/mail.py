@@ -81,6 +81,7 @@ def compose(person: Person, seen: Told, settings: Settings, now: datetime) -> Em
     context = {
         "name": person.name,
         "label": seen.label,
+        "subject": seen.subject,
         "sentence": mail_sentence_of(seen.message.kind),
         "link": settings.base_url.rstrip("/") + seen.path,
     }

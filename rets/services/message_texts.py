@@ -26,6 +26,9 @@ OTHERS = {
     "meeting.urgent": "Het expertteam beslist met spoed. U bent nodig.",
     "acute": "Een kind is acuut onveilig. Kijk vandaag.",
     "task.alarm": "Alarm: een kind is acuut onveilig. Antwoord binnen een uur.",
+    "advice.asked": "Er is een vraag om advies voor u.",
+    "advice.silent": "Een vraag om advies kreeg geen antwoord. Zij ligt nu bij een ander.",
+    "advice.answered": "Het expertteam heeft uw vraag beantwoord.",
 }
 IN_MAIL = {
     "step": "Er is een stap gezet in deze casus.",
@@ -42,6 +45,7 @@ IN_MAIL = {
     "acute": "Deze casus heeft vandaag uw aandacht nodig.",
     "task.alarm": "Alarm. Deze casus heeft binnen een uur uw antwoord nodig, ook als het nacht is.",
     "case": "Er is een nieuwe casus voor u.",
+    "advice": "Er is nieuws over een vraag aan het expertteam.",
 }
 PLAIN = "Er is nieuws over deze casus."
 

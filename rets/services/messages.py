@@ -3,24 +3,29 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session, aliased, defer
 
 from rets import access
 from rets.errors import NotFound
-from rets.models import Case, Message, Request
+from rets.models import Case, Consultation, Message, Request
+from rets.services.advice import consultations_for
 from rets.services.message_texts import sentence_of
 from workflows.roles import Role
 
 
 @dataclass(frozen=True)
 class Told:
-    """A message as its reader sees it; `label` is null for a provider that did not say yes to this child."""
+    """A message as its reader sees it; `label` is null for a provider that did not say yes to this child.
+
+    `subject` is what it is about, for the subject of a mail.
+    """
 
     message: Message
     sentence: str
     label: str | None
     path: str
+    subject: str
 
 
 def messages_for(
@@ -32,7 +37,8 @@ def messages_for(
         select(Message, seen, _asked(reader))
         .outerjoin(seen, seen.id == Message.case_id)
         .options(defer(seen.dossier))
-        .where(Message.person_id == reader.person_id, or_(seen.id.is_not(None), _asked(reader).is_not(None)))
+        .where(Message.person_id == reader.person_id)
+        .where(or_(seen.id.is_not(None), _asked(reader).is_not(None), _of_question(reader)))
         .order_by(Message.id.desc())
         .limit(limit)
     )
@@ -52,7 +58,7 @@ def unread_count(session: Session, reader: access.Reader) -> int:
             .select_from(Message)
             .outerjoin(seen, seen.c.id == Message.case_id)
             .where(Message.person_id == reader.person_id, Message.read_at.is_(None))
-            .where(or_(seen.c.id.is_not(None), _asked(reader).is_not(None)))
+            .where(or_(seen.c.id.is_not(None), _asked(reader).is_not(None), _of_question(reader)))
         )
         or 0
     )
@@ -73,9 +79,17 @@ def mark_read(session: Session, reader: access.Reader, message_id: int, at: date
 
 def told(session: Session, reader: access.Reader, message: Message) -> Told | None:
     """A message as this reader may see it now, or nothing when the case is not the reader's any more."""
+    if message.consultation_id is not None:
+        seen = session.scalar(select(Message.id).where(Message.id == message.id, _of_question(reader)))
+        return _told(reader, message, None, None) if seen else None
     case = session.scalar(access.cases_for(reader).where(Case.id == message.case_id))
     request_id = session.scalar(select(_asked(reader)).where(Message.id == message.id))
     return _told(reader, message, case, request_id) if case or request_id else None
+
+
+def _of_question(reader: access.Reader) -> ColumnElement[bool]:
+    """Whether a message is about a question without a dossier that the reader may see."""
+    return Message.consultation_id.in_(consultations_for(reader).with_only_columns(Consultation.id))
 
 
 def _asked(reader: access.Reader):  # type: ignore[no-untyped-def]  # the type of a scalar subquery says nothing
@@ -92,7 +106,12 @@ def _asked(reader: access.Reader):  # type: ignore[no-untyped-def]  # the type o
 
 def _told(reader: access.Reader, message: Message, case: Case | None, request_id: int | None) -> Told:
     label = case.label if case and access.may(reader, "case.label", case) else None
-    return Told(message, sentence_of(message.kind), label, _path(reader, message.kind, case, request_id))
+    if message.consultation_id is not None:
+        path, subject = f"/adviesvragen/{message.consultation_id}", "een vraag aan het expertteam"
+    else:
+        path = _path(reader, message.kind, case, request_id)
+        subject = f"casus {label}" if label else "een verzoek"
+    return Told(message, sentence_of(message.kind), label, path, subject)
 
 
 def _path(reader: access.Reader, kind: str, case: Case | None, request_id: int | None) -> str:

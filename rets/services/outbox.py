@@ -13,7 +13,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from rets.db import as_engine
-from rets.models import Case, Message
+from rets.models import Case, Consultation, Message
 from rets.services.jobs import line_up_mail
 
 Letter = dict[str, Any]
@@ -30,22 +30,30 @@ def queue(session: Session, case: Case, people: Iterable[int | None], kind: str,
 
 def letters(case: Case, people: Iterable[int | None], kind: str, at: datetime) -> list[Letter]:
     """One message per person, to be posted in the same transaction."""
-    found = []
-    for person in sorted({p for p in people if p}):
-        dedupe = f"{kind}:{case.id}:{person}:{at.isoformat()}"
-        found.append(
-            {
-                "case_id": case.id,
-                "person_id": person,
-                "kind": kind,
-                "dedupe": dedupe,
-                "message_id": f"<{uuid5(NAMESPACE_URL, dedupe)}@rets>",
-                "created_at": at,
-                "next_at": at,
-                "attempts": 0,
-            }
-        )
-    return found
+    return [_letter(f"{kind}:{case.id}", {"case_id": case.id}, person, kind, at) for person in _each(people)]
+
+
+def letters_about(row: Consultation, people: Iterable[int | None], kind: str, at: datetime) -> list[Letter]:
+    """The same about a question without a dossier."""
+    about = {"consultation_id": row.id}
+    return [_letter(f"{kind}:advies-{row.id}", about, person, kind, at) for person in _each(people)]
+
+
+def _each(people: Iterable[int | None]) -> list[int]:
+    return sorted({person for person in people if person})
+
+
+def _letter(name: str, about: Letter, person: int, kind: str, at: datetime) -> Letter:
+    dedupe = f"{name}:{person}:{at.isoformat()}"
+    return about | {
+        "person_id": person,
+        "kind": kind,
+        "dedupe": dedupe,
+        "message_id": f"<{uuid5(NAMESPACE_URL, dedupe)}@rets>",
+        "created_at": at,
+        "next_at": at,
+        "attempts": 0,
+    }
 
 
 def post(session: Session, found: Sequence[Letter]) -> None:

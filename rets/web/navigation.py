@@ -35,6 +35,7 @@ ENTRIES = (
     Entry("Mijn aanbod", "/aanbod/mijn", MAY["availability.publish"]),
     Entry("Verzoeken", "/verzoeken", MAY["request.answer"]),
     Entry("Expertteam", "/ret", MAY["meeting.see"]),
+    Entry("Adviesvragen", "/adviesvragen", MAY["advice.see"]),
     Entry("Gemeente", "/gemeente", MAY["municipality.desk"]),
     Entry("Besluiten aan ons", "/besluiten", MAY["decision.answer"] - {Role.JEUGDBESCHERMER}),
     Entry("Mandaten", "/mandaten", MAY["mandate.see"]),

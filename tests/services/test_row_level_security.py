@@ -14,6 +14,8 @@ NARROWED = (
     "agenda_items",
     "cases",
     "claims",
+    "consultation_turns",
+    "consultations",
     "deadlines",
     "decision_lines",
     "decisions",

@@ -53,6 +53,9 @@ BODIES: dict[str, dict[str, Any]] = {
     "/casussen/1/documenten/1/verzendingen": {"to": "gemeente", "channel": "mail", "on": "2030-01-01"},
     "/verzoeken/1/antwoord": {"version": 1, "code": "refused", "ground": "vol", "expected_on": "2030-01-01"},
     "/verzoeken/1/intrekking": {"version": 1, "text": "Niet meer nodig"},
+    "/adviesvragen": {"region": "HM", "asked_for": "ouder", "question": "Kan dit?"},
+    "/adviesvragen/1/antwoord": {"answer": "Ja"},
+    "/adviesvragen/1/wie": {"owner": "ret-gi-anke"},
     "/beschikbaarheid": {"offer": "x", "free_count": 1, "free_from": "2030-01-01", "note": "Ja"},
 }
 NASTY = st.one_of(

@@ -237,6 +237,7 @@ def _values(session: ViewerSession) -> dict[str, str]:
         "request_id": str(request.id),
         "task_id": str(asked.id),
         "slug": offer.slug,
+        "consultation_id": str(asking.asked_advice(session).id),
         "meeting_id": str(meeting.id),
         "line_id": str(session.scalars(select(DecisionLine.id)).first()),
         "document_id": str(document.id),

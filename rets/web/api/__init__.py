@@ -2,7 +2,7 @@
 
 from fastapi import APIRouter, FastAPI
 
-from rets.web.api import cases, documents, knowledge, mandates, places, process, regions, rung, supply
+from rets.web.api import advice, cases, documents, knowledge, mandates, places, process, regions, rung, supply
 
 PREFIX = "/api/v1"
 PARTS = (
@@ -14,6 +14,7 @@ PARTS = (
     supply.router,
     regions.router,
     mandates.router,
+    advice.router,
     knowledge.router,
 )
 
