@@ -34,6 +34,8 @@ MAY: dict[str, frozenset[Role]] = {
     "advice.ask": frozenset({JB, TM, ZM}),
     "advice.see": frozenset({JB, TM, ZM, RM, RC}),
     "advice.answer": frozenset({RM, RC}),
+    "signal.record": frozenset({ZM, RM, RC}),
+    "signal.see": frozenset({ZM, RM, RC, CM, MO}),
     "meeting.see": frozenset({RM, RC}),
     "meeting.manage": frozenset({RC}),
     "decision.make": frozenset({RC}),

@@ -6,8 +6,8 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from rets.access import Reader, reader_for
-from rets.models import Case, Consultation, Offer, Request
-from rets.services import advice, agreeing, answering, requests
+from rets.models import Case, Consultation, Offer, Request, Signal
+from rets.services import advice, agreeing, answering, requests, signals
 from rets.services.audit import Actor
 from tests import builders as b
 from workflows.roles import Role
@@ -62,3 +62,19 @@ def asked_advice(session: Session, who: str = "zm-lotte", **changes: Any) -> Con
     """A question to the team of Haarlemmermeer without a dossier."""
     plain = {"region": "HM", "asked_for": "zelf", "question": "Wie weet iets over eerwraak?", "at": b.NOW}
     return advice.ask(session, reader(session, who), **(plain | changes))
+
+
+def a_signal(session: Session, *cases: Case, who: str = "zm-lotte", **changes: Any) -> Signal:
+    """A signal in Haarlemmermeer, with these cases as evidence, that who records it follows up in two weeks."""
+    me = reader(session, who)
+    plain: dict[str, Any] = {
+        "region": "HM",
+        "obstacle": "niet_ingekocht",
+        "form": "gezinshuis",
+        "level": "regionaal",
+        "text": "Er is geen gezinshuis ingekocht.",
+        "cases": tuple(case.label for case in cases),
+        "owner_id": me.person_id,
+        "due_on": b.TODAY + timedelta(days=14),
+    }
+    return signals.record(session, me, signals.SignalIn(**(plain | changes)), b.NOW)

@@ -13,7 +13,7 @@ from rets.models.reference import CodeListEntry, Municipality, Region, RegionMem
 from rets.models.requests import Claim, Placement, Request
 from rets.models.routes import RouteActivation, RouteVersion
 from rets.models.supply import Availability, Closing, Contract, Location, Offer, Place, ProviderAgreement
-from rets.models.team import Consultation, ConsultationTurn
+from rets.models.team import Consultation, ConsultationTurn, Signal, SignalTurn
 
 __all__ = [
     "Absence",
@@ -59,6 +59,8 @@ __all__ = [
     "Request",
     "RouteActivation",
     "RouteVersion",
+    "Signal",
+    "SignalTurn",
     "StoredPlan",
     "Task",
 ]

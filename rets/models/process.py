@@ -109,6 +109,7 @@ class Message(Base):
     id: Mapped[Id]
     case_id: Mapped[int | None] = mapped_column(ForeignKey("cases.id"))
     consultation_id: Mapped[int | None] = mapped_column(ForeignKey("consultations.id"))
+    signal_id: Mapped[int | None] = mapped_column(ForeignKey("signals.id"))
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
     kind: Mapped[Slug]
     dedupe: Mapped[str] = mapped_column(unique=True)

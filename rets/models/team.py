@@ -1,4 +1,4 @@
-"""What the expert team does beside the decisions: it is asked for advice without a dossier."""
+"""What the expert team does beside the decisions: it advises without a dossier, and keeps signals (R15)."""
 
 from datetime import datetime
 
@@ -83,3 +83,40 @@ class Consultation(Watched, Base):
     asked_at: Mapped[datetime]
     asker: Mapped[Person] = relationship(foreign_keys=[asked_by])
     turns: Mapped[list[ConsultationTurn]] = relationship(order_by=ConsultationTurn.id)
+
+
+class SignalTurn(Turn, Base):
+    """One thing that happened to a signal."""
+
+    __tablename__ = "signal_turns"
+
+    signal_id: Mapped[int] = mapped_column(ForeignKey("signals.id"), index=True)
+
+
+class Signal(Watched, Base):
+    """Something that stands in the way of more children than one: what, of which help, on which level (R15).
+
+    `case_ids` is the evidence; a reader learns of those cases that it may see, and of no others. `due_at` is the day
+    on which its owner says what came of it.
+    """
+
+    __tablename__ = "signals"
+    __table_args__ = (
+        CheckConstraint("level IN ('lokaal', 'regionaal', 'bovenregionaal')", name="level_known"),
+        CheckConstraint("(answered_at IS NULL) = (answer IS NULL)", name="answer_has_moment"),
+        CheckConstraint("(answered_at IS NULL) = (next_at IS NOT NULL)", name="open_is_watched"),
+        Index("ix_signals_region", "region", "recorded_at"),
+        Index("ix_signals_sweep", "next_at", postgresql_where="next_at IS NOT NULL"),
+    )
+
+    id: Mapped[Id]
+    region: Mapped[Slug]
+    obstacle: Mapped[Slug]
+    form: Mapped[Slug]
+    level: Mapped[Slug]
+    text: Mapped[str]
+    case_ids: Mapped[list[int]]
+    recorded_by: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    recorded_at: Mapped[datetime]
+    recorder: Mapped[Person] = relationship(foreign_keys=[recorded_by])
+    turns: Mapped[list[SignalTurn]] = relationship(order_by=SignalTurn.id)

@@ -1,6 +1,6 @@
 """Consultatie and advies without a dossier (R15, EX1): asked by a professional, also for a parent or a child."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from sqlalchemy import Select, or_, select
@@ -9,12 +9,12 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 from rets.access import Reader, require
 from rets.clock import date_of
 from rets.errors import FieldError, Forbidden, Invalid, NotFound
-from rets.models import Appointment, Consultation, ConsultationTurn
-from rets.schemas.texts import text_fault
+from rets.models import Appointment, Consultation
 from rets.services.outbox import letters_about, post
 from rets.services.scopes import persons
 from rets.services.teams import Member, team_of
-from rets.services.watch import chair_of, term
+from rets.services.typed import refuse, text_faults
+from rets.services.watch import add_turn, chair_of, term
 from workflows.roles import Role
 
 ASKED_FOR = {"zelf": "voor mijzelf", "ouder": "voor een ouder", "kind": "voor een kind"}
@@ -24,7 +24,6 @@ HAPPENED = {
     "silence": "geen antwoord op tijd: doorgegeven",
     "answered": "beantwoord",
 }
-LONGEST = 2000
 MOST = 100
 TEAM = (Role.RET_MEMBER, Role.RET_CHAIR)
 
@@ -87,19 +86,19 @@ def ask(session: Session, reader: Reader, *, region: str, asked_for: str, questi
     require(reader, "advice.ask")
     on = date_of(at)
     chair = chair_of(session, region, on) if region in teams_on(session, on) else None
-    faults = list(_text_faults("vraag", question, "Schrijf op wat u wilt weten."))
+    faults = list(text_faults("vraag", question, "Schrijf op wat u wilt weten."))
     if asked_for not in ASKED_FOR:
         faults.append(FieldError("voor", "Kies voor wie u dit vraagt."))
     if chair is None:
         faults.append(FieldError("team", "Kies een expertteam."))
-    _refuse(faults)
+    refuse(faults)
     assert chair is not None
     due = term(session, region, at)
     made = Consultation(region=region, question=question.strip(), asked_for=asked_for, asked_by=reader.person_id)
     made.asked_at, made.owner_id, made.due_at, made.next_at = at, chair, due, due
     session.add(made)
     session.flush()
-    _turn(session, made, "asked", reader, "", at)
+    add_turn(session, made, "asked", actor_id=reader.person_id, moment=at, now=at)
     post(session, letters_about(made, {chair}, "advice.asked", at))
     return made
 
@@ -119,8 +118,7 @@ def name_owner(session: Session, reader: Reader, row: Consultation, person_id: i
         raise Invalid.at("lid", "Kies een lid van dit expertteam dat er is.")
     assert person_id is not None
     row.owner_id = person_id
-    _turn(session, row, "named", reader, "", at)
-    session.expire(row, ["owner"])
+    add_turn(session, row, "named", actor_id=reader.person_id, moment=at, now=at)
     post(session, letters_about(row, {person_id}, "advice.asked", at))
 
 
@@ -148,29 +146,7 @@ def answer(session: Session, reader: Reader, row: Consultation, text: str, at: d
     """
     if not may_answer(reader, row):
         raise Forbidden("Deze vraag ligt bij een ander. Alleen die en de voorzitter van het team antwoorden.")
-    _refuse(_text_faults("antwoord", text, "Schrijf op wat het team adviseert."))
+    refuse(text_faults("antwoord", text, "Schrijf op wat het team adviseert."))
     row.answer, row.answered_at, row.answered_by, row.next_at = text.strip(), at, reader.person_id, None
-    _turn(session, row, "answered", reader, row.answer, at)
+    add_turn(session, row, "answered", actor_id=reader.person_id, text=row.answer, moment=at, now=at)
     post(session, letters_about(row, {row.asked_by}, "advice.answered", at))
-
-
-def _turn(session: Session, row: Consultation, kind: str, reader: Reader, text: str, at: datetime) -> None:
-    turn = ConsultationTurn(kind=kind, effective_at=at, recorded_at=at, actor_id=reader.person_id, text=text)
-    turn.owner_id = row.owner_id
-    row.turns.append(turn)
-    session.flush()
-
-
-def _text_faults(name: str, text: str, needed: str) -> Iterable[FieldError]:
-    if not text.strip():
-        yield FieldError(name, needed)
-    elif len(text) > LONGEST:
-        yield FieldError(name, f"Dit is te lang: gebruik hoogstens {LONGEST} tekens.")
-    elif sentence := text_fault(text):
-        yield FieldError(name, sentence)
-
-
-def _refuse(faults: Iterable[FieldError]) -> None:
-    found = list(faults)
-    if found:
-        raise Invalid(found)

@@ -29,6 +29,9 @@ OTHERS = {
     "advice.asked": "Er is een vraag om advies voor u.",
     "advice.silent": "Een vraag om advies kreeg geen antwoord. Zij ligt nu bij een ander.",
     "advice.answered": "Het expertteam heeft uw vraag beantwoord.",
+    "signal.recorded": "Er is een signaal om op te volgen.",
+    "signal.silent": "Een signaal werd niet op tijd opgevolgd. Het ligt nu bij een ander.",
+    "signal.answered": "Er is antwoord op een signaal.",
 }
 IN_MAIL = {
     "step": "Er is een stap gezet in deze casus.",
@@ -46,6 +49,7 @@ IN_MAIL = {
     "task.alarm": "Alarm. Deze casus heeft binnen een uur uw antwoord nodig, ook als het nacht is.",
     "case": "Er is een nieuwe casus voor u.",
     "advice": "Er is nieuws over een vraag aan het expertteam.",
+    "signal": "Er is nieuws over een signaal.",
 }
 PLAIN = "Er is nieuws over deze casus."
 

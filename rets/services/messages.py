@@ -8,9 +8,10 @@ from sqlalchemy.orm import Session, aliased, defer
 
 from rets import access
 from rets.errors import NotFound
-from rets.models import Case, Consultation, Message, Request
+from rets.models import Case, Consultation, Message, Request, Signal
 from rets.services.advice import consultations_for
 from rets.services.message_texts import sentence_of
+from rets.services.signals import signals_for
 from workflows.roles import Role
 
 
@@ -38,7 +39,7 @@ def messages_for(
         .outerjoin(seen, seen.id == Message.case_id)
         .options(defer(seen.dossier))
         .where(Message.person_id == reader.person_id)
-        .where(or_(seen.id.is_not(None), _asked(reader).is_not(None), _of_question(reader)))
+        .where(or_(seen.id.is_not(None), _asked(reader).is_not(None), _beside(reader)))
         .order_by(Message.id.desc())
         .limit(limit)
     )
@@ -58,7 +59,7 @@ def unread_count(session: Session, reader: access.Reader) -> int:
             .select_from(Message)
             .outerjoin(seen, seen.c.id == Message.case_id)
             .where(Message.person_id == reader.person_id, Message.read_at.is_(None))
-            .where(or_(seen.c.id.is_not(None), _asked(reader).is_not(None), _of_question(reader)))
+            .where(or_(seen.c.id.is_not(None), _asked(reader).is_not(None), _beside(reader)))
         )
         or 0
     )
@@ -79,17 +80,20 @@ def mark_read(session: Session, reader: access.Reader, message_id: int, at: date
 
 def told(session: Session, reader: access.Reader, message: Message) -> Told | None:
     """A message as this reader may see it now, or nothing when the case is not the reader's any more."""
-    if message.consultation_id is not None:
-        seen = session.scalar(select(Message.id).where(Message.id == message.id, _of_question(reader)))
+    if message.consultation_id is not None or message.signal_id is not None:
+        seen = session.scalar(select(Message.id).where(Message.id == message.id, _beside(reader)))
         return _told(reader, message, None, None) if seen else None
     case = session.scalar(access.cases_for(reader).where(Case.id == message.case_id))
     request_id = session.scalar(select(_asked(reader)).where(Message.id == message.id))
     return _told(reader, message, case, request_id) if case or request_id else None
 
 
-def _of_question(reader: access.Reader) -> ColumnElement[bool]:
-    """Whether a message is about a question without a dossier that the reader may see."""
-    return Message.consultation_id.in_(consultations_for(reader).with_only_columns(Consultation.id))
+def _beside(reader: access.Reader) -> ColumnElement[bool]:
+    """Whether a message is about a question without a dossier or a signal that the reader may see."""
+    return or_(
+        Message.consultation_id.in_(consultations_for(reader).with_only_columns(Consultation.id)),
+        Message.signal_id.in_(signals_for(reader).with_only_columns(Signal.id)),
+    )
 
 
 def _asked(reader: access.Reader):  # type: ignore[no-untyped-def]  # the type of a scalar subquery says nothing
@@ -108,6 +112,8 @@ def _told(reader: access.Reader, message: Message, case: Case | None, request_id
     label = case.label if case and access.may(reader, "case.label", case) else None
     if message.consultation_id is not None:
         path, subject = f"/adviesvragen/{message.consultation_id}", "een vraag aan het expertteam"
+    elif message.signal_id is not None:
+        path, subject = f"/signalen/{message.signal_id}", "een signaal"
     else:
         path = _path(reader, message.kind, case, request_id)
         subject = f"casus {label}" if label else "een verzoek"

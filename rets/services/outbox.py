@@ -13,7 +13,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from rets.db import as_engine
-from rets.models import Case, Consultation, Message
+from rets.models import Case, Consultation, Message, Signal
 from rets.services.jobs import line_up_mail
 
 Letter = dict[str, Any]
@@ -33,10 +33,11 @@ def letters(case: Case, people: Iterable[int | None], kind: str, at: datetime) -
     return [_letter(f"{kind}:{case.id}", {"case_id": case.id}, person, kind, at) for person in _each(people)]
 
 
-def letters_about(row: Consultation, people: Iterable[int | None], kind: str, at: datetime) -> list[Letter]:
-    """The same about a question without a dossier."""
-    about = {"consultation_id": row.id}
-    return [_letter(f"{kind}:advies-{row.id}", about, person, kind, at) for person in _each(people)]
+def letters_about(row: Consultation | Signal, people: Iterable[int | None], kind: str, at: datetime) -> list[Letter]:
+    """The same about a question without a dossier, or a signal."""
+    name = "advies" if isinstance(row, Consultation) else "signaal"
+    about = {"consultation_id" if isinstance(row, Consultation) else "signal_id": row.id}
+    return [_letter(f"{kind}:{name}-{row.id}", about, person, kind, at) for person in _each(people)]
 
 
 def _each(people: Iterable[int | None]) -> list[int]:

@@ -7,6 +7,7 @@ row on which something fails holds up no other, and is tried again in the next r
 from collections.abc import Callable, Collection
 from contextlib import AbstractContextManager
 from datetime import date, datetime
+from typing import TypeVar
 
 import structlog
 from sqlalchemy import or_, select
@@ -14,7 +15,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from rets.clock import date_of
-from rets.models import Appointment, Consultation, ConsultationTurn
+from rets.models import Appointment, Consultation, ConsultationTurn, Signal, SignalTurn
 from rets.services.outbox import letters_about, post
 from rets.services.parameters import parameters
 from rets.services.teams import team_of
@@ -23,6 +24,8 @@ from workflows.roles import Role
 
 log = structlog.get_logger("rets.watch")
 Transaction = Callable[[], AbstractContextManager[Session]]
+Watched = Consultation | Signal
+Row = TypeVar("Row", Consultation, Signal)
 SILENCE = "silence"
 
 
@@ -52,21 +55,24 @@ def deputy_of(session: Session, region: str, chair: int, on: date) -> int | None
     return named or next(others, None)
 
 
+def add_turn(
+    session: Session, row: Watched, kind: str, *, actor_id: int | None, text: str = "", moment: datetime, now: datetime
+) -> None:
+    """Write what happened to a row, with who owes the answer from then on."""
+    made = ConsultationTurn() if isinstance(row, Consultation) else SignalTurn()
+    made.kind, made.effective_at, made.recorded_at = kind, moment, now
+    made.actor_id, made.owner_id, made.text = actor_id, row.owner_id, text
+    row.turns.append(made)  # type: ignore[arg-type]  # the one that belongs to this row
+    session.flush()
+    session.expire(row, ["owner"])
+
+
 def sweep_watched(transaction: Transaction, now: datetime) -> int:
     """Pass on whatever was not answered by now; returns how often something was passed on."""
-    done, failed = 0, set[int]()
-    while True:
-        with transaction() as session:
-            row = _first_due(session, now, failed)
-            if row is None:
-                return done
-            if _tried(session, row, now):
-                done += 1
-            else:
-                failed.add(row.id)
+    return _sweep(transaction, Consultation, now) + _sweep(transaction, Signal, now)
 
 
-def pass_on(session: Session, row: Consultation, now: datetime) -> None:
+def pass_on(session: Session, row: Watched, now: datetime) -> None:
     """The term of a locked row is over without an answer: somebody else owes it from the due moment on."""
     assert row.next_at is not None
     moment = row.next_at
@@ -75,25 +81,37 @@ def pass_on(session: Session, row: Consultation, now: datetime) -> None:
     to = to or (deputy_of(session, row.region, chair, date_of(now)) if chair else None) or row.owner_id
     row.owner_id, row.silences = to, row.silences + 1
     row.due_at = row.next_at = term(session, row.region, max(moment, now))
-    turn = ConsultationTurn(consultation_id=row.id, kind=SILENCE, effective_at=moment, recorded_at=now, owner_id=to)
-    turn.text = ""
-    session.add(turn)
-    session.flush()
-    post(session, letters_about(row, {to, chair}, "advice.silent", moment))
+    add_turn(session, row, SILENCE, actor_id=None, moment=moment, now=now)
+    kind = "advice.silent" if isinstance(row, Consultation) else "signal.silent"
+    post(session, letters_about(row, {to, chair}, kind, moment))
 
 
-def _first_due(session: Session, now: datetime, without: Collection[int]) -> Consultation | None:
-    return session.scalar(
-        select(Consultation)
-        .where(Consultation.next_at <= now, Consultation.id.not_in(without))
-        .order_by(Consultation.next_at, Consultation.id)
+def _sweep(transaction: Transaction, table: type[Row], now: datetime) -> int:
+    done, failed = 0, set[int]()
+    while True:
+        with transaction() as session:
+            row = _first_due(session, table, now, failed)
+            if row is None:
+                return done
+            if _tried(session, row, now):
+                done += 1
+            else:
+                failed.add(row.id)
+
+
+def _first_due(session: Session, table: type[Row], now: datetime, without: Collection[int]) -> Row | None:
+    query = (
+        select(table)
+        .where(table.next_at <= now, table.id.not_in(without))
+        .order_by(table.next_at, table.id)
         .limit(1)
         .with_for_update(skip_locked=True)
         .execution_options(populate_existing=True)
     )
+    return session.scalar(query)
 
 
-def _tried(session: Session, row: Consultation, now: datetime) -> bool:
+def _tried(session: Session, row: Watched, now: datetime) -> bool:
     number = row.id
     try:
         with session.begin_nested():
@@ -102,9 +120,9 @@ def _tried(session: Session, row: Consultation, now: datetime) -> bool:
         if error.connection_invalidated:
             raise
         fault: Exception = error
-    except Exception as error:  # one question may not hold up the terms of all others, whatever is wrong with it
+    except Exception as error:  # one row may not hold up the terms of all others, whatever is wrong with it
         fault = error
     else:
         return True
-    log.error("watch.failed", consultation=number, exc_info=fault)
+    log.error("watch.failed", about=type(row).__name__, number=number, exc_info=fault)
     return False

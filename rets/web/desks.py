@@ -24,6 +24,7 @@ from rets.web import (
     ret_follow,
     ret_meeting,
     routes,
+    signals,
     what_if,
 )
 
@@ -48,6 +49,7 @@ ROUTERS = (
     region_plan.router,
     what_if.router,
     advice.router,
+    signals.router,
     admin.router,
     admin_routes.router,
     admin_sessions.router,

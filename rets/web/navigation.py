@@ -36,6 +36,7 @@ ENTRIES = (
     Entry("Verzoeken", "/verzoeken", MAY["request.answer"]),
     Entry("Expertteam", "/ret", MAY["meeting.see"]),
     Entry("Adviesvragen", "/adviesvragen", MAY["advice.see"]),
+    Entry("Signalen", "/signalen", MAY["signal.see"]),
     Entry("Gemeente", "/gemeente", MAY["municipality.desk"]),
     Entry("Besluiten aan ons", "/besluiten", MAY["decision.answer"] - {Role.JEUGDBESCHERMER}),
     Entry("Mandaten", "/mandaten", MAY["mandate.see"]),

@@ -28,7 +28,7 @@ from rets.settings import Settings
 from rets.web import api
 from tests import builders as b
 from tests.access_matrix import MATRIX, PEOPLE
-from tests.asking import asked_advice
+from tests.asking import a_signal, asked_advice
 from tests.places import a_contract
 from tests.supply import offer_of
 from tests.web.conftest import TestClient
@@ -59,6 +59,8 @@ JSON = {
     "POST /api/v1/adviesvragen/{consultation_id}/antwoord": {},
     "POST /api/v1/adviesvragen/{consultation_id}/wie": {},
     "POST /api/v1/mandaten": {},
+    "POST /api/v1/signalen": {},
+    "POST /api/v1/signalen/{signal_id}/antwoord": {},
     "POST /api/v1/mandaten/{mandate_id}/einde": {},
     "POST /api/v1/casussen/{case_id}/stappen": {"step": "hand_over", "version": 0},
 }
@@ -181,6 +183,7 @@ def _values(session: ViewerSession) -> dict[str, str]:
         "duty_id": str(b.on_call(session, "zm-lotte").id),
         "mandate_id": str(session.scalars(select(Mandate.id).where(Mandate.region == "HM")).first()),
         "consultation_id": str(asked_advice(session).id),
+        "signal_id": str(a_signal(session, case).id),
         "meeting_id": str(meeting.id),
         "decision_id": str(session.scalars(select(DecisionLine.decision_id)).one()),
         "line_id": str(session.scalars(select(DecisionLine.id)).one()),

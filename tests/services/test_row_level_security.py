@@ -30,6 +30,8 @@ NARROWED = (
     "plan_jobs",
     "reads",
     "requests",
+    "signal_turns",
+    "signals",
     "tasks",
 )
 

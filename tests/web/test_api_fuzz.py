@@ -56,6 +56,17 @@ BODIES: dict[str, dict[str, Any]] = {
     "/adviesvragen": {"region": "HM", "asked_for": "ouder", "question": "Kan dit?"},
     "/adviesvragen/1/antwoord": {"answer": "Ja"},
     "/adviesvragen/1/wie": {"owner": "ret-gi-anke"},
+    "/signalen": {
+        "region": "ZK",
+        "obstacle": "capaciteit",
+        "form": "gezinshuis",
+        "level": "lokaal",
+        "text": "Vol",
+        "cases": ["K-17"],
+        "owner": "zm-lotte",
+        "due_on": "2030-01-01",
+    },
+    "/signalen/1/antwoord": {"answer": "Ja", "again_on": "2030-01-01"},
     "/beschikbaarheid": {"offer": "x", "free_count": 1, "free_from": "2030-01-01", "note": "Ja"},
 }
 NASTY = st.one_of(
@@ -139,7 +150,7 @@ def send(client: TestClient, address: str, body: Any) -> Response:
 
 
 def as_somebody_who_may(client: TestClient, address: str) -> None:
-    if address == "/beschikbaarheid":
+    if address == "/beschikbaarheid" or address.startswith("/signalen"):
         client.post("/aanmelden", data={"persoon": "zm-lotte"})
     elif address.endswith("/antwoord"):
         client.post("/aanmelden", data={"persoon": "za-roos"})

@@ -238,6 +238,7 @@ def _values(session: ViewerSession) -> dict[str, str]:
         "task_id": str(asked.id),
         "slug": offer.slug,
         "consultation_id": str(asking.asked_advice(session).id),
+        "signal_id": str(asking.a_signal(session, case).id),
         "meeting_id": str(meeting.id),
         "line_id": str(session.scalars(select(DecisionLine.id)).first()),
         "document_id": str(document.id),

@@ -2,7 +2,7 @@
 
 from fastapi import APIRouter, FastAPI
 
-from rets.web.api import advice, cases, documents, knowledge, mandates, places, process, regions, rung, supply
+from rets.web.api import advice, cases, documents, knowledge, mandates, places, process, regions, rung, signals, supply
 
 PREFIX = "/api/v1"
 PARTS = (
@@ -15,6 +15,7 @@ PARTS = (
     regions.router,
     mandates.router,
     advice.router,
+    signals.router,
     knowledge.router,
 )
 

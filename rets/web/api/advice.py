@@ -30,13 +30,13 @@ class QuestionIn(In):
     question: str = Field(description="Zonder naam, nummer of adres")
 
 
-class AnswerIn(In):
+class AdviceIn(In):
     """What the team advises."""
 
     answer: str
 
 
-class OwnerIn(In):
+class AdviserIn(In):
     """Who of the team answers."""
 
     owner: SlugText = Field(description="Slug van een lid van het team")
@@ -81,26 +81,26 @@ def show(session: Db, me: Me, consultation_id: Number) -> QuestionOut:
     return _question(advice.consultation_for(session, me, consultation_id))
 
 
-@router.post("/{consultation_id}/antwoord", summary="Beantwoord een vraag", openapi_extra=takes(AnswerIn))
+@router.post("/{consultation_id}/antwoord", summary="Beantwoord een vraag", openapi_extra=takes(AdviceIn))
 def answer(session: Db, me: Me, consultation_id: Number, body: Content) -> QuestionOut:
     """Een later antwoord komt in de plaats van een eerder; wat u eerder schreef, blijft bewaard."""
     row = advice.consultation_for(session, me, consultation_id, lock=True)
     if not advice.may_answer(me, row):
         raise Forbidden(NOT_YOURS)
     try:
-        advice.answer(session, me, row, read(AnswerIn, body).answer, clock.now())
+        advice.answer(session, me, row, read(AdviceIn, body).answer, clock.now())
     except Invalid as error:
         raise renamed(error, NAMES) from error
     return _question(row)
 
 
-@router.post("/{consultation_id}/wie", summary="Kies wie antwoordt", openapi_extra=takes(OwnerIn))
+@router.post("/{consultation_id}/wie", summary="Kies wie antwoordt", openapi_extra=takes(AdviserIn))
 def name_owner(session: Db, me: Me, consultation_id: Number, body: Content) -> QuestionOut:
     """Alleen de voorzitter van het team. De termijn blijft hetzelfde."""
     row = advice.consultation_for(session, me, consultation_id, lock=True)
     if not advice.may_choose(me, row):
         raise Forbidden(NOT_YOURS)
-    person = session.scalar(select(Person.id).where(Person.slug == read(OwnerIn, body).owner))
+    person = session.scalar(select(Person.id).where(Person.slug == read(AdviserIn, body).owner))
     try:
         advice.name_owner(session, me, row, person, clock.now())
     except Invalid as error:
