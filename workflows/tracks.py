@@ -12,6 +12,9 @@ CLOSING, RAN_AWAY, TOGETHER, ADULTHOOD, SHARED = "sluiting", "weggelopen", "same
 KEEP = "voortzetting"
 DESIGN, BUDGET, ROOM, OPENING = "bouw_ontwerp", "bouw_budget", "bouw_plek", "bouw_start"
 REFRESH = "verversen"
+EVALUATION, VOICES, HOLDS = "evaluatie", "terugblik", "houdt_stand"
+AFTERWARDS = frozenset({EVALUATION, VOICES, HOLDS})  # asked after a case is closed; over when it is opened again
+STOPPED = "hulp_gestopt"
 BUILDING = (DESIGN, BUDGET, ROOM, OPENING)
 WHILE_WAITING = frozenset({CLOSING, REFRESH, *BUILDING})  # over when the help that was searched for starts
 FAILS = "lukt_niet"
@@ -33,6 +36,21 @@ class Track:
 
 
 MILESTONE = {"klaar": "Klaar", FAILS: "Dit lukt niet, want ..."}
+BROKEN_BY = {
+    "door_plek": "Er kwam een plek vrij, namelijk ...",
+    "door_maatwerk": "Er kwam hulp op maat, namelijk ...",
+    "door_geld": "Geld of contract is geregeld, namelijk ...",
+    "door_besluit": "Het expertteam besloot, namelijk ...",
+    "door_andere_kijk": "Er is anders naar de hulp gekeken, namelijk ...",
+    "door_netwerk": "Familie of netwerk hielp, namelijk ...",
+    "door_anders": "Iets anders, namelijk ...",
+}
+HEARD = {
+    "gehoord_goed": "Zij vinden de hulp goed, want ...",
+    "gehoord_deels": "Zij vinden de hulp deels goed, want ...",
+    "gehoord_slecht": "Zij vinden de hulp niet goed, want ...",
+    "niet_gehoord": "Wij spraken hen niet, want ...",
+}
 
 TRACKS: dict[str, Track] = {
     CLOSING: Track(
@@ -115,5 +133,16 @@ TRACKS: dict[str, Track] = {
         words=frozenset({FAILS}),
         rung=RUNG_BESTUURLIJK,
         silence="De plek van het bouwteam ging niet op tijd open.",
+    ),
+    EVALUATION: Track(name="Leren: wat brak de impasse?", answers=BROKEN_BY, words=frozenset(BROKEN_BY)),
+    VOICES: Track(name="Leren: wat zeiden kind en ouders?", answers=HEARD, words=frozenset(HEARD)),
+    HOLDS: Track(
+        name="Houdt de hulp stand?",
+        answers={
+            "houdt_stand": "Ja, de hulp loopt goed",
+            "hulp_wankelt": "De hulp wankelt. Dit doen we: ...",
+            STOPPED: "De hulp is gestopt, want ... De casus gaat weer open.",
+        },
+        words=frozenset({"hulp_wankelt", STOPPED}),
     ),
 }

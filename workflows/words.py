@@ -47,6 +47,7 @@ CLOCK_NAMES: dict[str, str] = {
     "besluit": "Regel van het besluit uitgevoerd",
     "zonder_mandaat": "Advies zonder mandaat: bestuurlijk antwoord",
     "bevestiging": "Spoedbesluit bevestigen in de vergadering",
+    "houdt_stand_vragen": "Vragen of de hulp standhoudt",
     "longlist": "Terug op de agenda vanaf de longlist",
     "opnieuw_zoeken": "Opnieuw zoeken",
     **{slug: f"Termijn: {state.name.lower()}" for slug, state in STATES.items() if slug != "closed"},

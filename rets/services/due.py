@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from rets.clock import date_of
 from rets.models import Task
-from rets.services import decision_terms, request_terms, standing_in_terms, track_terms
+from rets.services import decision_terms, learning_terms, request_terms, standing_in_terms, track_terms
 from rets.services.advance import advance, extend_term
 from rets.services.audit import ENGINE
 from rets.services.climb import Due, climb
@@ -185,7 +185,7 @@ def _task_due(due: Due) -> None:
         pass_on(due)
         track_terms.go_up(due)
     due.again(parameters(due.session, date_of(due.now), due.case.region))
-    due.mail(f"overdue.{due.row.kind}")
+    due.mail(f"overdue.{due.row.kind}", *(() if due.case.owner_id else _also(due)))  # a closed case has no owner
 
 
 def _reorder(due: Due) -> None:
@@ -202,6 +202,7 @@ DUE: dict[str, Callable[[Due], None]] = {
     "verversen": ask_refresh,
     **track_terms.DUE,
     **standing_in_terms.DUE,
+    **learning_terms.DUE,
     "verlenging_vragen": _ask_extension,
     "dagelijks_volgen": _daily,
     **request_terms.DUE,

@@ -11,6 +11,7 @@ from rets.services import decision_terms
 from rets.services.audit import Actor
 from rets.services.bridging import go_on_as_bridging
 from rets.services.known import Known, known_of
+from rets.services.learning import begin_learning, stop_learning
 from rets.services.longlist import strike
 from rets.services.losing import end_requests, let_place_go
 from rets.services.meetings import put_on_agenda
@@ -57,6 +58,10 @@ def _special(session: Session, case: Case, outcome: Outcome, actor: Actor, at: d
         strike(session, case, actor, at)
     elif outcome.state == "closed":
         _wind_up(session, case, actor, at)
+        if outcome.step.slug == "close":
+            begin_learning(session, case, actor, at)
+    elif outcome.step.slug == "reopen":
+        stop_learning(session, case, at)
     elif outcome.step.slug == "lose_place":
         let_place_go(session, case, actor, at)
     elif outcome.step.slug == "keep_searching":

@@ -14,10 +14,11 @@ from workflows.plan import RUNG_RET_CONSULT
 from workflows.roles import Role
 from workflows.routes import vocabulary
 from workflows.routes.vocabulary import TEAM, UPWARDS
+from workflows.tracks import HOLDS
 from workflows.words import task_name
 
 MESSAGE = f"taak.{vocabulary.MESSAGE}"
-TO_TEAMMANAGER = frozenset({"akkoord", "contract", "uitwijk"})
+TO_TEAMMANAGER = frozenset({"akkoord", "contract", "uitwijk", HOLDS})
 TEXT = "Op de vraag “{what}” kwam geen antwoord. Bel en regel het. De hulp hoeft hier niet op te wachten."
 
 

@@ -10,6 +10,7 @@ from rets.db import as_engine
 from rets.models import Case, Task
 from rets.schemas.facts import FACT
 from rets.services import answers
+from rets.services.advance import advance
 from rets.services.audit import ENGINE, Actor
 from rets.services.building import after_milestone
 from rets.services.climb import lift
@@ -20,7 +21,20 @@ from rets.services.settle import settle
 from rets.services.sharing import say_who_leads
 from rets.services.stopping import stopped
 from rets.services.track_facts import ask_after_child
-from workflows.tracks import ADULTHOOD, BUILDING, FAILS, KEEP, RAN_AWAY, REFRESH, SHARED, TOGETHER, TRACKS
+from workflows.facts import Note
+from workflows.tracks import (
+    ADULTHOOD,
+    BUILDING,
+    FAILS,
+    HOLDS,
+    KEEP,
+    RAN_AWAY,
+    REFRESH,
+    SHARED,
+    STOPPED,
+    TOGETHER,
+    TRACKS,
+)
 
 Follow = Callable[[Session, Case, Task, str, Actor, datetime], None]
 
@@ -86,6 +100,10 @@ def _next_milestone(session: Session, case: Case, task: Task, _text: str, _actor
     after_milestone(session, case, task, ENGINE, at)
 
 
+def _open_again(session: Session, case: Case, _task: Task, text: str, _actor: Actor, at: datetime) -> None:
+    advance(session, case=case, step="reopen", actor=ENGINE, at=at, note=Note(text=text.strip()))
+
+
 FOLLOW: dict[tuple[str, str], Follow] = {
     (ADULTHOOD, "gemaakt"): _plan_made,
     (RAN_AWAY, "terug"): _is_back,
@@ -94,6 +112,7 @@ FOLLOW: dict[tuple[str, str], Follow] = {
     (KEEP, "overdracht"): _goes_on,
     (SHARED, "wij"): _we_lead,
     (SHARED, "zij"): _they_lead,
+    (HOLDS, STOPPED): _open_again,
     (TOGETHER, "samen"): _search_together,
     **{(kind, "klaar"): _next_milestone for kind in BUILDING},
 }
