@@ -11,14 +11,19 @@ from rets import access, clock
 from rets.demo.acts import perform
 from rets.demo.script import Act, acts
 from rets.errors import Forbidden, Invalid, Refused
-from rets.models import Case, Deadline, Message
+from rets.models import Case, Deadline, Message, Task
+from rets.services.alarm_answer import answer_alarm
+from rets.services.audit import Actor
 from rets.services.climb import Due
 from rets.services.due import act as act_on
 from rets.services.known import AGAIN
 from rets.services.outbox import post
 from rets.services.sweep import sweep_batch
+from workflows.roles import Role
+from workflows.words import ALARM
 
 log = structlog.get_logger()
+DOING = "De jeugdbeschermer gaat nu naar het kind en maakt afspraken over de veiligheid."
 SENT_AFTER, READ_AFTER = timedelta(hours=26), timedelta(days=3)
 
 
@@ -68,9 +73,19 @@ def _fall_due(session: Session, until: datetime, cases: dict[int, Case]) -> None
         case = cases[row.case_id]
         moment = max(row.next_at or until, case.raised_at, case.facts_at)
         with clock.use(moment):
+            if row.kind == f"taak.{ALARM}" and case.acute:
+                _take_alarm(session, case, row, moment)
+                continue
             due = Due(session, case, row, row.next_at or moment, moment)
             act_on(due)
             post(session, due.post)
+
+
+def _take_alarm(session: Session, case: Case, row: Deadline, at: datetime) -> None:
+    """Whoever was called first answers within the hour."""
+    task = session.get_one(Task, int(row.ref))
+    actor = Actor(task.person_id, frozenset({Role(task.role)}))
+    answer_alarm(session, case, task, doing=DOING, watches="de jeugdbeschermer", actor=actor, at=at)
 
 
 def _due(session: Session, until: datetime) -> Iterator[Deadline]:

@@ -41,6 +41,7 @@ from rets.simulation.arrivals import arrivals
 from rets.simulation.habits import habits
 from workflows.calendar import AMSTERDAM
 from workflows.roles import Role
+from workflows.words import ALARM
 
 Transaction = Callable[[], AbstractContextManager[Session]]
 Act = Callable[[Session, datetime], None]
@@ -164,7 +165,7 @@ class Simulation:
         mark = (kind, key, habit)
         if mark in self._waiting:
             return
-        moment = habits()[habit].moment(at, self._rng)
+        moment = at + self._within_the_hour() if habit == ALARM else habits()[habit].moment(at, self._rng)
         self._waiting.add(mark)
         if moment is None:
             return
@@ -174,6 +175,10 @@ class Simulation:
             act(session, at)
 
         self._at(moment, habit, do)
+
+    def _within_the_hour(self) -> timedelta:
+        """Whoever is called for a child that is acutely unsafe mostly answers before the next is called (R38)."""
+        return timedelta(minutes=self._rng.randint(5, 75))
 
     def _meet(self, meeting: Meeting, at: datetime) -> None:
         mark, number = ("meeting", meeting.id, ""), meeting.id
@@ -236,9 +241,11 @@ def _beside(session: Session, cases: list[int], rng: Random) -> Iterator[tuple[s
     asked = select(Request.id, Request.state).where(Request.case_id.in_(cases), Request.state.in_(acts.BY_REQUEST))
     for number, state in session.execute(asked.order_by(Request.id)):
         yield "request", number, "request" if state == "open" else state, _on_request(number, state, rng)
-    tasks = select(Task.id).where(Task.case_id.in_(cases), Task.answered_at.is_(None), Task.kind != "informatie")
-    for number in session.scalars(tasks.order_by(Task.id)):
-        yield "task", number, "task", _on_task(number)
+    tasks = select(Task.id, Task.kind).where(
+        Task.case_id.in_(cases), Task.answered_at.is_(None), Task.kind != "informatie"
+    )
+    for number, kind in session.execute(tasks.order_by(Task.id)):
+        yield "task", number, ALARM if kind == ALARM else "task", _on_task(number)
     lines = select(DecisionLine.id).join(Decision)
     waiting = lines.where(DecisionLine.case_id.in_(cases), DecisionLine.answer_code.is_(None))
     for number in session.scalars(waiting.order_by(DecisionLine.id)):
