@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 from rets.clock import date_of
 from rets.db import as_engine
 from rets.models import Case
+from rets.schemas.facts import Fact
 from rets.services.advance import advance
 from rets.services.audit import ENGINE
 from rets.services.meetings import put_on_agenda
@@ -18,16 +19,32 @@ from workflows.facts import Note
 from workflows.plan import RUNG_RET, RUNG_RET_CONSULT
 from workflows.steps import BEFORE_RET
 
+DANGER = frozenset({"unsafe_signal", "ran_away"})
 
-def follow_danger(session: Session, case: Case, was_acute: bool, text: str, at: datetime) -> None:
-    """A case that became acute raises the alarm, and one that is not acute any more ends the ringing."""
-    if case.acute == was_acute:
+
+def follow_danger(
+    session: Session, case: Case, was_acute: bool, text: str, at: datetime, *, told: Fact | None = None
+) -> None:
+    """A case that became acute raises the alarm, and one that is not acute any more ends the ringing.
+
+    New danger (`told`) for a child that is acutely unsafe already rings again when somebody had taken the alarm.
+    """
+    if case.acute == was_acute and not (case.acute and _is_danger(told)):
         return
     with as_engine(session):
+        if case.acute and was_acute:
+            ring(session, case, at)
+            settle(session, case, ENGINE, at)
+            return
         if case.acute:
             raise_alarm(session, case, text, at)
         else:
             stop_ringing(session, case, at)
+
+
+def _is_danger(fact: Fact | None) -> bool:
+    kind = getattr(fact, "kind", "")
+    return kind in DANGER or getattr(fact, "unsafe", False) or getattr(fact, "abrupt", False)
 
 
 def raise_alarm(session: Session, case: Case, text: str, at: datetime) -> None:

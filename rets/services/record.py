@@ -60,7 +60,7 @@ def record_fact(session: Session, case: Case, fact: AnyFact, actor: Actor, at: d
     was_acute = case.acute
     record(session, case, [Happening(f"fact.{fact.kind}", moment_of(fact.on, at), data)], actor, at)
     _follow_facts(session, case, before, former, actor, at)
-    follow_danger(session, case, was_acute, fact.text, at)
+    follow_danger(session, case, was_acute, fact.text, at, told=fact)
     follow_fact(session, case, fact, actor, at)
 
 

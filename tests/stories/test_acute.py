@@ -205,6 +205,28 @@ def test_danger_that_comes_back_rings_again(staffed: ViewerSession, case: Case) 
     assert [task.answer_code for task in b.tasks(staffed, case, ALARM)] == ["vervallen", None]
 
 
+def test_new_danger_after_an_answer_rings_again_while_the_child_is_still_unsafe(
+    staffed: ViewerSession, case: Case
+) -> None:
+    danger(staffed, case)
+    take(staffed, case, "ret-vz-omar", Role.RET_CHAIR)
+    danger(staffed, case)
+    assert [task.answer_code for task in b.tasks(staffed, case, ALARM)] == ["opgepakt", None]
+
+
+def test_new_danger_while_it_rings_asks_nobody_twice(staffed: ViewerSession, case: Case) -> None:
+    danger(staffed, case)
+    danger(staffed, case)
+    assert len(b.tasks(staffed, case, ALARM)) == 1
+
+
+def test_a_fact_that_tells_no_danger_rings_no_more(staffed: ViewerSession, case: Case) -> None:
+    danger(staffed, case)
+    take(staffed, case, "ret-vz-omar", Role.RET_CHAIR)
+    danger(staffed, case, "child_seen")
+    assert len(b.tasks(staffed, case, ALARM)) == 1
+
+
 def test_a_child_that_is_acutely_unsafe_when_raised_rings_at_once(staffed: ViewerSession) -> None:
     case = b.raised(staffed, SATURDAY, safety={"acute_since": "2026-03-21"})
     assert (rings(staffed, case), alarm(staffed, case).due_at) == ("ret-vz-omar", MIDNIGHT)
