@@ -63,6 +63,7 @@ class Parameters:
     family_plan_months: int
     build_step_working_days: int
     build_room_working_days: int
+    roster_days: int
     evaluation_working_days: int
     holds_first_months: int
     holds_second_months: int

@@ -59,6 +59,7 @@ FIELDS: dict[str, str] = {
     "family_plan_months": "jbra_gezinsplan",
     "build_step_working_days": "build_step",
     "build_room_working_days": "build_room",
+    "roster_days": "roster_ahead",
     "evaluation_working_days": "evaluation",
     "holds_first_months": "holds_first",
     "holds_second_months": "holds_second",

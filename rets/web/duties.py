@@ -10,6 +10,7 @@ from rets.models import Duty
 from rets.render import page
 from rets.render.places import region_name
 from rets.services import duty_register as register
+from rets.services.duty_gaps import gaps_for
 from rets.web.answers import go_to
 from rets.web.deps import Db, Fields, Me, Submitted
 from rets.web.forms import Attempt, attempt
@@ -38,6 +39,7 @@ def show_duties(request: Request, session: Db, me: Me) -> Response:
         "bereikbaarheid/lijst.html",
         duties=duties,
         empty_handed=[code for code in register.regions_seen(session, me) if code not in covered],
+        uncovered=gaps_for(session, me, today),
         may_manage=may(me, "duty.manage"),
     )
 

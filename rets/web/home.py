@@ -10,6 +10,7 @@ from rets.access import Reader, may
 from rets.db import ViewerSession
 from rets.render import page
 from rets.services import scopes, waiting_for
+from rets.services.duty_gaps import gaps_for
 from rets.services.queues import Wanted, count, first_lines
 from rets.web.deps import Db, Me
 from workflows.roles import Role
@@ -25,6 +26,7 @@ ADDRESSED = {Role.PROVIDER, Role.MUNICIPALITY, Role.CONTRACT_MANAGER, Role.TEAMM
 @router.get("/")
 def show_home(request: Request, session: Db, me: Me) -> Response:
     found = cases(session, me) | answers(session, me) | team(session, me)
+    found["uncovered"] = gaps_for(session, me, clock.today())
     return page(request, "werkvoorraad/start.html", may_be_away=may(me, "absence.say"), **found)
 
 

@@ -9,7 +9,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from rets.db import ViewerSession
-from rets.models import Case, Duty, Task
+from rets.models import Appointment, Case, Duty, Task
 from rets.services.duty_register import on_call
 from tests import asking as a
 from tests import builders as b
@@ -132,3 +132,26 @@ def test_an_alarm_without_words_keeps_what_was_typed(staffed: Session, case: Cas
     assert answer.status_code == 400
     assert "Wij gaan erheen." in answer.text
     assert "Schrijf op wie nu op het kind let" in answer.text
+
+
+def test_the_chair_sees_on_its_first_page_when_nobody_is_on_call(staffed: ViewerSession, visit: Visit) -> None:
+    b.on_call(staffed, "zm-lotte", days=3)
+    text = " ".join(visit("ret-vz-omar").get("/").text.split())
+    assert "Haarlemmermeer: van do 19 maart 2026 tot ma 23 maart 2026." in text
+    assert 'href="/bereikbaarheid/nieuw?regio=HM"' in text
+
+
+def test_a_week_that_is_covered_asks_nothing(staffed: ViewerSession, visit: Visit) -> None:
+    b.on_call(staffed, "zm-lotte")
+    assert "Haarlemmermeer: van" not in visit("ret-vz-omar").get("/").text
+
+
+def test_who_has_no_roster_to_fill_is_not_asked_to(visit: Visit) -> None:
+    assert "Niemand bereikbaar" not in visit("zm-lotte").get("/").text
+
+
+def test_somebody_who_left_leaves_a_gap(staffed: ViewerSession, visit: Visit) -> None:
+    b.on_call(staffed, "zm-lotte")
+    for seat in staffed.query(Appointment).filter_by(person_id=b.person_id(staffed, "zm-lotte")):
+        seat.valid_until = b.TODAY
+    assert "Haarlemmermeer: van ma 16 maart 2026" in " ".join(visit("ret-vz-omar").get("/").text.split())
