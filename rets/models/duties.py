@@ -26,7 +26,8 @@ class DutyEnd(Base):
 class Duty(Base):
     """Somebody is on call for a region, day and night, from a day until another (exclusive). Append-only (R38).
 
-    `valid_until` is what was agreed at the start; `until` is when it really ends.
+    `phone` is where this duty is answered, null for the person's own telephone. `valid_until` is what was agreed at
+    the start; `until` is when it really ends.
     """
 
     __tablename__ = "duties"
@@ -37,6 +38,7 @@ class Duty(Base):
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
     valid_from: Mapped[date]
     valid_until: Mapped[date]
+    phone: Mapped[str | None]
     recorded_at: Mapped[datetime]
     recorded_by: Mapped[int] = mapped_column(ForeignKey("people.id"))
     person: Mapped[Person] = relationship(foreign_keys=[person_id])

@@ -19,16 +19,19 @@ log = structlog.get_logger("rets.duties")
 ON_CALL = (Role.RET_CHAIR, Role.RET_MEMBER, Role.ZORGMAKELAAR)
 """Who may be on call: those who see a stuck case of the region in their own role."""
 LONGEST, LONGEST_DAYS = 300, 366
+SHORTEST_PHONE, LONGEST_PHONE = 9, 20
+NO_PHONE = "Vul een telefoonnummer in, bijvoorbeeld 06-12345678."
 
 
 @dataclass(frozen=True)
 class DutyIn:
-    """A duty as it is filled in; `until` is exclusive."""
+    """A duty as it is filled in; `until` is exclusive, without `phone` it is the person's own."""
 
     region: str
     person_id: int | None
     valid_from: date | None
     until: date | None
+    phone: str = ""
 
 
 def duties_for(session: Session, reader: Reader, on: date) -> list[Duty]:
@@ -88,7 +91,7 @@ def grant(session: Session, reader: Reader, given: DutyIn, at: datetime, unread:
     assert given.valid_from is not None
     assert given.until is not None
     made = Duty(region=given.region, person_id=given.person_id, valid_from=given.valid_from, valid_until=given.until)
-    made.recorded_at, made.recorded_by = at, reader.person_id
+    made.recorded_at, made.recorded_by, made.phone = at, reader.person_id, given.phone.strip() or None
     session.add(made)
     session.flush()
     log.info("duty.granted", duty=made.id, region=made.region, by=reader.slug)
@@ -128,6 +131,18 @@ def on_call(session: Session, region: str, on: date) -> list[int]:
     there = Duty.person_id.in_(_able(region, on))
     query = select(Duty.person_id).where(Duty.region == region, Duty.holds_on(on), there)
     return list(dict.fromkeys(session.scalars(query.order_by(Duty.id))))
+
+
+def phone_of(session: Session, region: str, person: Person, on: date) -> str:
+    """Where somebody is reached on a day: at the telephone of the duty, else at its own; '' when none is known."""
+    own = select(Duty.phone).where(Duty.region == region, Duty.person_id == person.id, Duty.holds_on(on))
+    return session.scalar(own.where(Duty.phone.is_not(None)).order_by(Duty.id).limit(1)) or person.phone or ""
+
+
+def _is_phone(text: str) -> bool:
+    digits = sum(char.isdigit() for char in text)
+    plain = text.isascii() and all(char.isdigit() or char in " -+()" for char in text)
+    return plain and digits >= SHORTEST_PHONE and len(text) <= LONGEST_PHONE
 
 
 def _teams() -> Select[str | None]:
@@ -171,6 +186,8 @@ def _faults(session: Session, reader: Reader, given: DutyIn, today: date) -> Ite
     if given.region not in regions_for(session, reader):
         yield FieldError("regio", "Kies een regio waarvan u de diensten bijhoudt.")
     yield from _period_faults(given, today)
+    if given.phone.strip() and not _is_phone(given.phone.strip()):
+        yield FieldError("telefoon", NO_PHONE)
     if given.person_id is None:
         yield FieldError("wie", "Kies wie er dienst heeft.")
         return

@@ -7,6 +7,7 @@ from rets import clock
 from rets.db import ViewerSession
 from rets.models import Case, Person, Task
 from rets.services.case_page import CasePage
+from rets.services.duty_register import phone_of
 from rets.services.ringing import line_of, next_of
 from workflows.roles import Role
 from workflows.words import ALARM
@@ -14,10 +15,11 @@ from workflows.words import ALARM
 
 @dataclass(frozen=True)
 class Called:
-    """Somebody who is called, in which role."""
+    """Somebody who is called, in which role and at which telephone."""
 
     person: Person
     role: Role
+    phone: str
 
 
 @dataclass(frozen=True)
@@ -45,8 +47,13 @@ def _ringing(session: ViewerSession, case: Case, task: Task) -> AlarmNow:
     following, _ = next_of(line_of(session, case, clock.now()), task)
     other = following.person_id != task.person_id
     return AlarmNow(
-        Called(session.get_one(Person, task.person_id), Role(task.role)),
+        _called(session, case, task.person_id, Role(task.role)),
         task.due_at,
-        Called(session.get_one(Person, following.person_id), following.role) if other else None,
+        _called(session, case, following.person_id, following.role) if other else None,
         None,
     )
+
+
+def _called(session: ViewerSession, case: Case, person_id: int | None, role: Role) -> Called:
+    person = session.get_one(Person, person_id)
+    return Called(person, role, phone_of(session, case.region, person, clock.today()))

@@ -21,6 +21,7 @@ router = APIRouter(prefix="/bereikbaarheid", include_in_schema=False)
 LABELS = {
     "regio": "welke regio",
     "wie": "wie heeft dienst",
+    "telefoon": "telefoon",
     "vanaf": "eerste dag",
     "tot": "eerste dag zonder dienst",
     "waarom": "waarom",
@@ -54,7 +55,13 @@ def grant(request: Request, session: Db, me: Me, fields: Fields) -> Response:
     require(me, "duty.manage")
     with attempt(session) as tried:
         inputs = Inputs(fields)
-        given = register.DutyIn(fields["regio"], inputs.whole("wie", 1, 10**9), inputs.day("vanaf"), inputs.day("tot"))
+        given = register.DutyIn(
+            fields["regio"],
+            inputs.whole("wie", 1, 10**9),
+            inputs.day("vanaf"),
+            inputs.day("tot"),
+            fields["telefoon"],
+        )
         register.grant(session, me, given, clock.now(), inputs.errors)
     if tried.failed:
         return _form(request, session, me, tried, fields)

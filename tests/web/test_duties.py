@@ -155,3 +155,18 @@ def test_somebody_who_left_leaves_a_gap(staffed: ViewerSession, visit: Visit) ->
     for seat in staffed.query(Appointment).filter_by(person_id=b.person_id(staffed, "zm-lotte")):
         seat.valid_until = b.TODAY
     assert "Haarlemmermeer: van ma 16 maart 2026" in " ".join(visit("ret-vz-omar").get("/").text.split())
+
+
+def test_the_telephone_of_the_duty_goes_before_somebodys_own(staffed: ViewerSession, visit: Visit) -> None:
+    chair = visit("ret-vz-omar")
+    assert chair.post("/bereikbaarheid/nieuw", data=sent(staffed, telefoon="06-87654321")).status_code == 303
+    case = a.searching(staffed)
+    b.tell(staffed, case, "unsafe_signal", "2026-03-16", t.milan(staffed))
+    for page in ("/bereikbaarheid", f"/casussen/{case.id}"):
+        assert 'href="tel:0687654321"' in visit("zm-lotte").get(page).text
+
+
+@pytest.mark.parametrize("phone", ["bel maar", "12", "06-1234567890123456789"])
+def test_what_is_no_telephone_is_said_at_its_field(staffed: ViewerSession, visit: Visit, phone: str) -> None:
+    answer = visit("ret-vz-omar").post("/bereikbaarheid/nieuw", data=sent(staffed, telefoon=phone))
+    assert (answer.status_code, "Vul een telefoonnummer in" in answer.text) == (400, True)
