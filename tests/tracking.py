@@ -3,9 +3,12 @@
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from sqlalchemy import select
+
 from rets import access
+from rets.clock import date_of
 from rets.db import ViewerSession
-from rets.models import Case, Offer, Task
+from rets.models import Case, Deadline, Offer, Task
 from rets.services import placements
 from rets.services.audit import Actor
 from rets.services.tasks import addressees
@@ -13,6 +16,7 @@ from rets.services.track_answers import answer_track
 from tests import asking
 from tests import builders as b
 from workflows.roles import Role
+from workflows.safety import REVIEW
 
 
 def living(session: ViewerSession, offer: Offer, label: str = "HM-1", **changes: Any) -> Case:
@@ -65,3 +69,14 @@ def answer(
 def silent(session: ViewerSession, case: Case, kind: str) -> None:
     """Nobody answers the question of this kind until its term is over."""
     b.run_until(session, case, open_task(session, case, kind).due_at + timedelta(minutes=1))
+
+
+def looked_at(session: ViewerSession, case: Case, on: str) -> None:
+    """The jeugdbeschermer looked at the risks on a day."""
+    b.tell(session, case, "safety_reviewed", on, milan(session), text="Thuis is het rustig.")
+
+
+def next_review(session: ViewerSession, case: Case) -> date | None:
+    """The day on which the risks are looked at again."""
+    row = session.scalar(select(Deadline).where(Deadline.kind == REVIEW, Deadline.closed_at.is_(None)))
+    return date_of(row.due_at) if row else None

@@ -119,6 +119,7 @@ class Facts:
     violence: bool = False
     child_seen_on: date | None = None
     safety_plan_on: date | None = None
+    safety_reviewed_on: date | None = None
     transition_plan_on: date | None = None
     has_family_plan: bool = False
     family_plan_on: date | None = None

@@ -67,6 +67,13 @@ class Parameters:
     evaluation_working_days: int
     holds_first_months: int
     holds_second_months: int
+    review_days: int
+    review_sooner_days: int
+    review_soonest_days: int
+    review_sooner_after_days: int
+    review_soonest_after_days: int
+    review_acute_days: int
+    review_answer_days: int
     decreed_days: frozenset[date] = frozenset()
 
     @property

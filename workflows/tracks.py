@@ -11,12 +11,12 @@ from workflows.plan import RUNG_BESTUURLIJK, RUNG_RET, RUNG_RET_CONSULT
 CLOSING, RAN_AWAY, TOGETHER, ADULTHOOD, SHARED = "sluiting", "weggelopen", "samen", "overgang", "gedeeld"
 KEEP = "voortzetting"
 DESIGN, BUDGET, ROOM, OPENING = "bouw_ontwerp", "bouw_budget", "bouw_plek", "bouw_start"
-REFRESH = "verversen"
+REFRESH, SAFETY = "verversen", "veiligheid"
 EVALUATION, VOICES, HOLDS = "evaluatie", "terugblik", "houdt_stand"
 AFTERWARDS = frozenset({EVALUATION, VOICES, HOLDS})  # asked after a case is closed; over when it is opened again
 STOPPED = "hulp_gestopt"
 BUILDING = (DESIGN, BUDGET, ROOM, OPENING)
-WHILE_WAITING = frozenset({CLOSING, REFRESH, *BUILDING})  # over when the help that was searched for starts
+WHILE_WAITING = frozenset({CLOSING, REFRESH, SAFETY, *BUILDING})  # over when the help that was searched for starts
 FAILS = "lukt_niet"
 
 
@@ -106,6 +106,11 @@ TRACKS: dict[str, Track] = {
         silence="Een behandeling die loopt wordt bedreigd en niemand besloot of zij doorgaat.",
     ),
     REFRESH: Track(name="Klopt het dossier nog?", answers={"klopt_nog": "Het klopt nog"}),
+    SAFETY: Track(
+        name="Hoe veilig is het kind nu?",
+        answers={"veilig": "Veilig genoeg. Zo houden wij zicht: ...", "onveilig": "Acuut onveilig, want ..."},
+        words=frozenset({"veilig", "onveilig"}),
+    ),
     DESIGN: Track(
         name="Bouwteam: beschrijf de plek die nodig is",
         answers=MILESTONE,

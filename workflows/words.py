@@ -30,6 +30,7 @@ CLOCK_NAMES: dict[str, str] = {
     "melding_raad": "Bericht aan de Raad over het einde van de maatregel",
     "halverwege": "Maatregel halverwege",
     "kind_gezien": "Kind gezien",
+    "veiligheid_bekijken": "Veiligheid opnieuw bekijken",
     "veiligheidsplan": "Veiligheidsplan gemaakt",
     "acuut_gezien": "Kind gezien na acuut signaal",
     "naar_ret": "Aanmelden bij het expertteam",

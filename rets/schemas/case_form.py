@@ -177,6 +177,7 @@ class SafetyIn(Form):
     violence: bool = Field(default=False, description="Geweld in het gezin")
     plan_on: date | None = Field(default=None, description="Datum van het veiligheidsplan")
     seen_on: date | None = Field(default=None, description="Kind voor het laatst gezien op")
+    reviewed_on: date | None = Field(default=None, description="Risico's voor het laatst bekeken op")
 
 
 class VoiceIn(Form):

@@ -87,6 +87,15 @@ class UnsafeSignal(Fact):
     kind: Literal["unsafe_signal"]
 
 
+class SafetyReviewed(Fact):
+    """Somebody looked at the risks again while the child waits; `text` says how safe it is (R37)."""
+
+    kind: Literal["safety_reviewed"]
+    text: FreeText = Field(min_length=1, description="Hoe veilig is het kind nu")
+    watched_by: FreeText = Field(default="", description="Welke functie houdt zicht; leeg: zoals het was")
+    seen_on: date | None = Field(default=None, description="Kind gezien op")
+
+
 class AcuteEnded(Fact):
     """The acute danger has passed."""
 
@@ -417,6 +426,7 @@ AnyFact = Annotated[
     | ChildSeen
     | SafetyPlanMade
     | UnsafeSignal
+    | SafetyReviewed
     | AcuteEnded
     | AssignmentReturned
     | Discharged

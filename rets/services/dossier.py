@@ -74,6 +74,14 @@ def _safety_plan_made(d: Dossier, fact: f.SafetyPlanMade) -> None:
     d["safety"]["plan_on"] = _iso(fact.on)
 
 
+def _safety_reviewed(d: Dossier, fact: f.SafetyReviewed) -> None:
+    _must(not fact.seen_on or fact.seen_on <= fact.on, "Het kind kan niet later zijn gezien dan op deze dag.")
+    d["safety"].update(now=fact.text, reviewed_on=_iso(fact.on))
+    d["safety"]["watched_by"] = fact.watched_by or d["safety"].get("watched_by", "")
+    if fact.seen_on:
+        d["safety"]["seen_on"] = max(_iso(fact.seen_on) or "", d["safety"].get("seen_on") or "")
+
+
 def _acute_ended(d: Dossier, _fact: f.AcuteEnded) -> None:
     _must(bool(d["safety"].get("acute_since")), "De casus staat niet als acuut onveilig te boek.")
     d["safety"]["acute_since"] = None
@@ -198,6 +206,7 @@ APPLY: dict[str, Apply] = {
     "earlier_need": _earlier_need,
     "child_spoken": _child_spoken,
     "child_seen": _child_seen,
+    "safety_reviewed": _safety_reviewed,
     "safety_plan_made": _safety_plan_made,
     "unsafe_signal": _acute,
     "acute_ended": _acute_ended,

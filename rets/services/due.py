@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from rets.clock import date_of
 from rets.models import Task
-from rets.services import decision_terms, learning_terms, request_terms, standing_in_terms, track_terms
+from rets.services import decision_terms, learning_terms, request_terms, safety_terms, standing_in_terms, track_terms
 from rets.services.advance import advance, extend_term
 from rets.services.audit import ENGINE
 from rets.services.climb import Due, climb
@@ -201,6 +201,7 @@ DUE: dict[str, Callable[[Due], None]] = {
     "herordenen": _reorder,
     "verversen": ask_refresh,
     **track_terms.DUE,
+    **safety_terms.DUE,
     **standing_in_terms.DUE,
     **learning_terms.DUE,
     "verlenging_vragen": _ask_extension,

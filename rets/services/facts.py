@@ -58,6 +58,7 @@ def facts_with(case: Case, placements: Iterable[Placement]) -> Facts:
         violence=form.safety.violence,
         child_seen_on=form.safety.seen_on,
         safety_plan_on=form.safety.plan_on,
+        safety_reviewed_on=form.safety.reviewed_on,
         transition_plan_on=form.milestones.transition_plan_on,
         has_family_plan=has_family_plan(form.gi, date_of(case.raised_at)),
         family_plan_on=form.milestones.family_plan_on,

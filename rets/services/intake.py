@@ -205,6 +205,7 @@ def _impossible(form: CaseForm, on: date) -> Iterator[FieldError]:
         ("safety.acute_since", form.safety.acute_since),
         ("safety.plan_on", form.safety.plan_on),
         ("safety.seen_on", form.safety.seen_on),
+        ("safety.reviewed_on", form.safety.reviewed_on),
     ]
     for path, day in past:
         if day and day > on:

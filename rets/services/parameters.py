@@ -63,6 +63,13 @@ FIELDS: dict[str, str] = {
     "evaluation_working_days": "evaluation",
     "holds_first_months": "holds_first",
     "holds_second_months": "holds_second",
+    "review_days": "safety_review",
+    "review_sooner_days": "safety_review_sooner",
+    "review_soonest_days": "safety_review_soonest",
+    "review_sooner_after_days": "safety_sooner_after",
+    "review_soonest_after_days": "safety_soonest_after",
+    "review_acute_days": "safety_review_acute",
+    "review_answer_days": "safety_answer",
 }
 
 

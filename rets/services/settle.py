@@ -24,8 +24,9 @@ from workflows.order import priority
 from workflows.parameters import Parameters
 from workflows.periods import blurred
 from workflows.plan import RUNG_RET, backward_plan, judge_forecast, transition, triggers
+from workflows.safety import REVIEW, review_due
 
-SILENT = frozenset({"herordenen", "verversen", "opnieuw_zoeken", "overgang_begint"})
+SILENT = frozenset({"herordenen", "verversen", "opnieuw_zoeken", "overgang_begint", REVIEW})
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +97,7 @@ def _wanted(
     if facts.waiting:
         refresh = date.fromordinal(date_of(case.facts_at).toordinal() + p.refresh_days)
         yield _of_day("plan", "verversen", date_of(case.facts_at), refresh)
+        yield _of_day("plan", REVIEW, facts.safety_reviewed_on or facts.raised_on, review_due(facts, p))
 
 
 def _of_clock(clock: Clock, p: Parameters) -> Wanted:

@@ -11,6 +11,7 @@ FACT_NAMES: dict[str, str] = {
     "child_seen": "Kind gezien",
     "safety_plan_made": "Veiligheidsplan gemaakt",
     "unsafe_signal": "Acuut onveilig",
+    "safety_reviewed": "Veiligheid bekeken",
     "acute_ended": "Acuut gevaar voorbij",
     "assignment_returned": "Aanbieder gaf de opdracht terug",
     "discharged": "Aanbieder beëindigde het verblijf of de behandeling",

@@ -30,6 +30,7 @@ from workflows.tracks import (
     KEEP,
     RAN_AWAY,
     REFRESH,
+    SAFETY,
     SHARED,
     STOPPED,
     TOGETHER,
@@ -66,6 +67,15 @@ def _tell(session: Session, case: Case, kind: str, text: str, actor: Actor, at: 
 
 def _plan_made(session: Session, case: Case, _task: Task, text: str, actor: Actor, at: datetime) -> None:
     _tell(session, case, "transition_plan_made", text, actor, at)
+
+
+def _safe_enough(session: Session, case: Case, _task: Task, text: str, actor: Actor, at: datetime) -> None:
+    _tell(session, case, "safety_reviewed", text, actor, at)
+
+
+def _unsafe(session: Session, case: Case, _task: Task, text: str, actor: Actor, at: datetime) -> None:
+    _tell(session, case, "safety_reviewed", text, actor, at)
+    _tell(session, case, "unsafe_signal", text, actor, at)
 
 
 def _is_back(session: Session, case: Case, _task: Task, text: str, actor: Actor, at: datetime) -> None:
@@ -106,6 +116,8 @@ def _open_again(session: Session, case: Case, _task: Task, text: str, _actor: Ac
 
 FOLLOW: dict[tuple[str, str], Follow] = {
     (ADULTHOOD, "gemaakt"): _plan_made,
+    (SAFETY, "veilig"): _safe_enough,
+    (SAFETY, "onveilig"): _unsafe,
     (RAN_AWAY, "terug"): _is_back,
     (RAN_AWAY, "niet_terug"): _still_away,
     (KEEP, "gaat_door"): _goes_on,

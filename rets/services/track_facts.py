@@ -18,10 +18,10 @@ from rets.services.parameters import parameters
 from rets.services.refreshing import refreshed
 from rets.services.settle import settle
 from rets.services.sharing import ask_who_leads
-from rets.services.tasks import answer_task, open_task
+from rets.services.tasks import DROPPED, answer_task, open_task
 from workflows.calendar import end_of_day
 from workflows.roles import Role
-from workflows.tracks import ADULTHOOD, BUILDING, CLOSING, KEEP, RAN_AWAY, SHARED
+from workflows.tracks import ADULTHOOD, BUILDING, CLOSING, KEEP, RAN_AWAY, SAFETY, SHARED
 
 Begin = Callable[[Session, Case, Any, Actor, datetime], None]
 AWAY = (
@@ -163,6 +163,10 @@ def _treatment_goes_on(session: Session, case: Case, fact: f.TreatmentGoesOn, ac
     answer_open(session, case, KEEP, "gaat_door", fact.text or "De behandeling gaat door waar zij is.", actor, at)
 
 
+def _reviewed(session: Session, case: Case, _fact: f.SafetyReviewed, actor: Actor, at: datetime) -> None:
+    answer_open(session, case, SAFETY, DROPPED, "De veiligheid is bekeken.", actor, at)
+
+
 def _shared(session: Session, case: Case, fact: f.ChildShared, actor: Actor, at: datetime) -> None:
     ask_who_leads(session, case, fact, actor, at)
 
@@ -188,6 +192,7 @@ BEGIN: dict[str, Begin] = {
     "transition_plan_made": _plan_made,
     "treatment_threatened": _treatment_threatened,
     "treatment_goes_on": _treatment_goes_on,
+    "safety_reviewed": _reviewed,
     "child_shared": _shared,
     "sharing_ended": _no_longer_shared,
     "build_started": _build,

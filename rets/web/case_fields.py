@@ -54,6 +54,7 @@ SAFETY = Section(
         Field("safety.violence", "Er is geweld in het gezin", "checkbox"),
         Field("safety.plan_on", "Datum van het veiligheidsplan", "date"),
         Field("safety.seen_on", "Kind voor het laatst gezien op", "date"),
+        Field("safety.reviewed_on", "Risico's voor het laatst bekeken op", "date"),
     ),
     "Meer over veiligheid",
 )

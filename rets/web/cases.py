@@ -140,6 +140,10 @@ def _short(me: Reader, case: Case, form: CaseForm, on: date) -> list[tuple[str, 
         ("Nodig", ", ".join(form_name(code, on) for code in form.need.ideal)),
         ("Ook aanvaardbaar", ", ".join(form_name(code, on) for code in form.need.acceptable)),
         ("Veilig nu", form.safety.now),
+        ("Wie houdt zicht", form.safety.watched_by),
+        ("Kind gezien op", exact_date(form.safety.seen_on) if form.safety.seen_on else ""),
+        ("Veiligheidsplan", exact_date(form.safety.plan_on) if form.safety.plan_on else ""),
+        ("Risico's bekeken op", exact_date(form.safety.reviewed_on) if form.safety.reviewed_on else ""),
         ("Ingebracht", exact_date(case.raised_at)),
     ]
 

@@ -9,7 +9,7 @@ from rets.web.form_view import Field
 GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("Jeugdbeschermer", ("worker_assigned", "first_contact", "worker_absent", "worker_ended")),
     ("Koers en kind", ("koers_set", "earlier_need", "child_spoken", "child_seen")),
-    ("Veiligheid", ("unsafe_signal", "acute_ended", "safety_plan_made", "ran_away", "came_back")),
+    ("Veiligheid", ("unsafe_signal", "acute_ended", "safety_reviewed", "safety_plan_made", "ran_away", "came_back")),
     ("Verblijf", ("stay_started", "stay_extended", "stay_ended", "location_closes", "location_stays")),
     (
         "Maatregel en machtiging",
@@ -80,6 +80,8 @@ LABELS: Mapping[str, str] = {
     "label": "Kenmerk van die GI",
     "region": "Welke andere regio?",
     "budget": "Wie beslist over het budget?",
+    "watched_by": "Wie houdt zicht? Leeg: zoals het was",
+    "seen_on": "Kind gezien op",
     "stops_on": "Wanneer zou de behandeling stoppen?",
     "ready_on": "Wanneer moet de plek klaar zijn?",
     "planned_on": "Afgesproken start",
