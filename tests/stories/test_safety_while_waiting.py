@@ -40,6 +40,10 @@ def test_who_is_acutely_unsafe_is_looked_at_every_day() -> None:
     assert review_due(facts(acute_since=day(5), safety_reviewed_on=day(3)), P) == day(6)
 
 
+def test_danger_makes_no_review_later_that_was_due_already() -> None:
+    assert review_due(facts(acute_since=day(40), safety_reviewed_on=day(3)), P) == day(17)
+
+
 def test_the_jeugdbeschermer_is_asked_on_the_day_also_in_a_weekend(staffed: ViewerSession, case: Case) -> None:
     t.looked_at(staffed, case, "2026-03-21")
     b.run_until(staffed, case, b.at("2026-04-05"))
