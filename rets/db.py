@@ -136,6 +136,11 @@ class ViewerSession(Session):
         if self.in_transaction():
             _announce(self.connection(), viewer)
 
+    def end_as(self, viewer: Viewer) -> None:
+        """For what is left of this transaction, read as this reader; the next one begins as before."""
+        self.flush()
+        _announce(self.connection(), viewer)
+
     @property
     def viewer(self) -> Viewer:
         """On whose behalf this session works."""

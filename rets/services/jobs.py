@@ -5,19 +5,22 @@ is committed stays in line until a worker has done it, whichever process is kill
 task looks first whether it still has to be done. Only the engine sees the line (row-level security).
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 
 from procrastinate import App, SyncPsycopgConnector
 from procrastinate.types import JSONDict
-from sqlalchemy import text
-from sqlalchemy.orm import Session
+from sqlalchemy import event, text
+from sqlalchemy.orm import Session, SessionTransaction
+
+from rets.db import SYSTEM, ViewerSession
 
 LINE = App(connector=SyncPsycopgConnector())  # never opened: every job goes over the connection of its cause
 MAIL, PLANS = "mail", "plans"
 SEND, MAKE = "rets.mail.send", "rets.plan.make"
 MOST_KILLED = 6
+GATHERED = "mail to line up"
 
 COUNTS = text("""
 SELECT count(*) FILTER (WHERE status = 'todo' AND queue_name = ANY(:queues)),
@@ -81,12 +84,31 @@ class Left:
     attempts: int
 
 
-def line_up_mail(session: Session, messages: Sequence[int]) -> None:
-    """Let these messages be sent once this transaction is committed. As the engine."""
-    if messages:
-        task = LINE.configure_task(SEND, queue=MAIL, connection=_driver(session))
-        jobs: list[JSONDict] = [{"message": number} for number in messages]
-        task.batch_defer(*jobs)
+def line_up_mail(session: Session, messages: Iterable[int]) -> None:
+    """Let these messages be sent once this transaction is committed; those of one transaction go in line together."""
+    within = session.get_nested_transaction() or session.get_transaction()
+    session.info.setdefault(GATHERED, []).extend((within, number) for number in messages)
+
+
+@event.listens_for(ViewerSession, "before_commit")
+def _line_up_gathered(session: ViewerSession) -> None:
+    if session.in_nested_transaction() or not session.info.get(GATHERED):
+        return
+    session.end_as(SYSTEM)
+    jobs: list[JSONDict] = [{"message": number} for _, number in session.info.pop(GATHERED)]
+    LINE.configure_task(SEND, queue=MAIL, connection=_driver(session)).batch_defer(*jobs)
+
+
+@event.listens_for(ViewerSession, "after_soft_rollback")
+def _forget_undone(session: ViewerSession, undone: SessionTransaction) -> None:
+    kept = [one for one in session.info.get(GATHERED, ()) if not _within(one[0], undone)]
+    session.info[GATHERED] = kept
+
+
+def _within(transaction: SessionTransaction | None, outer: SessionTransaction) -> bool:
+    while transaction is not None and transaction is not outer:
+        transaction = transaction.parent
+    return transaction is outer
 
 
 def line_up_plan(session: Session, job: int, region: str | None) -> None:

@@ -66,7 +66,8 @@ def version_of(session: Session, case: Case) -> RouteVersion | None:
     """The version of a case; one that was raised before there were any has that of its first day."""
     if case.route_id is None:
         return version_on(session, (case.municipality, case.region), date_of(case.raised_at))
-    return session.get(RouteVersion, case.route_id)
+    with session.no_autoflush:  # no version waits to be written, and the case need not be for this
+        return session.get(RouteVersion, case.route_id)
 
 
 def route_of(session: Session, case: Case) -> Route | None:

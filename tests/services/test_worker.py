@@ -46,6 +46,11 @@ def in_line(session: Session) -> list[tuple[str, dict[str, int], str]]:
     return [(name, args, status) for name, args, status in rows]
 
 
+def committed(session: ViewerSession) -> ViewerSession:
+    session.commit()
+    return session
+
+
 def work_once(settings: Settings) -> Counter[str]:
     with clock.use(b.NOW):
         return run_worker(settings, once=True).tally
@@ -60,28 +65,39 @@ def let_time_pass(settings: Settings) -> None:
 def test_a_message_puts_a_job_in_line_that_names_it_and_nothing_else(staffed: ViewerSession) -> None:
     b.raised(staffed)
     numbers = staffed.scalars(select(Message.id).order_by(Message.id)).all()
-    assert in_line(staffed) == [(jobs.SEND, {"message": number}, "todo") for number in numbers]
+    assert in_line(committed(staffed)) == [(jobs.SEND, {"message": number}, "todo") for number in numbers]
 
 
 def test_the_same_message_is_in_line_once(staffed: ViewerSession) -> None:
     case = b.raised(staffed)
-    before = len(in_line(staffed))
+    before = len(in_line(committed(staffed)))
     for _ in range(2):
         queue(staffed, case, [b.person_id(staffed, "jb-milan")], "step.accept", b.NOW)
-    assert len(in_line(staffed)) == before + 1
+    assert len(in_line(committed(staffed))) == before + 1
+
+
+def test_a_part_that_is_undone_takes_no_other_message_out_of_the_line(staffed: ViewerSession) -> None:
+    case, milan = b.raised(staffed), b.person_id(staffed, "jb-milan")
+    before = len(in_line(committed(staffed)))
+    queue(staffed, case, [milan], "step.accept", b.NOW)
+    with pytest.raises(RuntimeError), staffed.begin_nested():
+        with staffed.begin_nested():
+            queue(staffed, case, [milan], "step.start_search", b.NOW)
+        raise RuntimeError
+    assert len(in_line(committed(staffed))) == before + 1
 
 
 def test_what_is_undone_was_never_in_line(staffed: ViewerSession) -> None:
     undone = staffed.begin_nested()
     b.raised(staffed)
     undone.rollback()
-    assert in_line(staffed) == []
+    assert in_line(committed(staffed)) == []
 
 
 def test_a_plan_that_is_asked_twice_is_in_line_once(staffed: ViewerSession) -> None:
     first = ask_plan(staffed, "HM", a.lotte(staffed), b.NOW)
     ask_plan(staffed, "HM", ENGINE, b.NOW)
-    assert in_line(staffed) == [(jobs.MAKE, {"job": first.id}, "todo")]
+    assert in_line(committed(staffed)) == [(jobs.MAKE, {"job": first.id}, "todo")]
 
 
 def test_a_person_that_asks_for_a_plan_puts_it_in_line_and_does_not_see_the_line(staffed: ViewerSession) -> None:
@@ -89,9 +105,9 @@ def test_a_person_that_asks_for_a_plan_puts_it_in_line_and_does_not_see_the_line
     assert reader is not None
     staffed.act_as(reader.viewer)
     ask_plan(staffed, "HM", lotte, b.NOW)
-    assert in_line(staffed) == []
+    assert in_line(committed(staffed)) == []
     staffed.act_as(SYSTEM)
-    assert len(in_line(staffed)) == 1
+    assert len(in_line(committed(staffed))) == 1
 
 
 @pytest.mark.parametrize(
@@ -181,10 +197,10 @@ def test_a_plan_that_waits_long_for_a_worker_is_told(staffed: ViewerSession) -> 
 def test_what_waits_without_being_in_line_is_put_there_once(staffed: ViewerSession) -> None:
     b.raised(staffed)
     ask_plan(staffed, "HM", ENGINE, b.NOW)
-    before = in_line(staffed)
+    before = in_line(committed(staffed))
     staffed.execute(text("DELETE FROM procrastinate_jobs"))
-    assert [take_in(staffed), take_in(staffed)] == [len(before), 0]
-    assert in_line(staffed) == before
+    assert [take_in(staffed), take_in(committed(staffed))] == [len(before), 0]
+    assert in_line(committed(staffed)) == before
 
 
 def test_a_job_that_kills_every_worker_is_given_up(staffed_database: Settings) -> None:
