@@ -21,7 +21,9 @@ from rets.services.locking import actor_on, case_to_change
 
 WRITES = ("INSERT", "UPDATE", "DELETE")
 MESSAGE = "INSERT INTO messages"
-LINE_UP = "INSERT INTO procrastinate_jobs (queue_name, task_name, args) VALUES (%s, %s, jsonb_build_object('message', 0))"
+LINE_UP = """
+INSERT INTO procrastinate_jobs (queue_name, task_name, args) VALUES (%s, %s, jsonb_build_object('message', 0))
+"""
 TRIAGE = (
     "SELECT c.id, p.slug FROM cases c JOIN people p ON p.id = c.zorgmakelaar_id"
     " WHERE c.state = 'triage' AND c.id > %s ORDER BY c.id LIMIT %s"

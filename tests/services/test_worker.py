@@ -80,10 +80,10 @@ def test_a_part_that_is_undone_takes_no_other_message_out_of_the_line(staffed: V
     case, milan = b.raised(staffed), b.person_id(staffed, "jb-milan")
     before = len(in_line(committed(staffed)))
     queue(staffed, case, [milan], "step.accept", b.NOW)
-    with pytest.raises(RuntimeError), staffed.begin_nested():
-        with staffed.begin_nested():
-            queue(staffed, case, [milan], "step.start_search", b.NOW)
-        raise RuntimeError
+    undone = staffed.begin_nested()
+    with staffed.begin_nested():
+        queue(staffed, case, [milan], "step.start_search", b.NOW)
+    undone.rollback()
     assert len(in_line(committed(staffed))) == before + 1
 
 
