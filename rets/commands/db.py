@@ -5,10 +5,12 @@ from typing import Annotated
 import typer
 from sqlalchemy import text
 
-from rets.db import POWERS, TOO_MUCH_POWER, addresses, open_engine
+from rets import clock
+from rets.db import POWERS, SYSTEM, TOO_MUCH_POWER, addresses, open_engine, transaction
 from rets.errors import Unavailable
 from rets.migrations.run import stands_at
 from rets.migrations.run import upgrade as run_upgrade
+from rets.services.reference import load_reference
 from rets.settings import get_settings
 
 app = typer.Typer(help="De database bijwerken en controleren.", no_args_is_help=True)
@@ -18,10 +20,14 @@ OWNED = text("SELECT count(*) FROM pg_tables WHERE schemaname = 'public' AND tab
 
 @app.command()
 def upgrade() -> None:
-    """Werk de database bij tot de nieuwste vorm."""
-    where = addresses(get_settings())
+    """Werk de database bij tot de nieuwste vorm, met de lijsten, normen en routes die erbij horen."""
+    settings = get_settings()
+    where = addresses(settings)
     run_upgrade(where)
+    with transaction(SYSTEM, settings) as session:
+        loaded = load_reference(session, clock.now())
     typer.echo(f"De database is bijgewerkt tot {stands_at(where)[0] or 'het begin'}.")
+    typer.echo(f"Lijsten en routes: {loaded.added} nieuw, {loaded.changed} gewijzigd, {loaded.gone} vervallen.")
 
 
 @app.command()

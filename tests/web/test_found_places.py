@@ -12,6 +12,7 @@ from rets.models import Case
 from rets.services.audit import ENGINE
 from rets.services.joint_plan import allocate_region
 from rets.services.matches import last_proposals, propose
+from rets.services.plan_beside import BOTH
 from tests import asking
 from tests import builders as b
 from tests import proposed as q
@@ -219,6 +220,7 @@ def test_the_api_gives_the_same_sentences(staffed: Session, visit: Visit) -> Non
     )
     assert found["joint"]["proposed"] == first.slug
     assert found["joint"]["said"][first.slug].endswith("Het is ook de eerste plek in deze lijst.")
+    assert (found["joint"]["first"], found["joint"]["why_first"]) == (first.slug, BOTH)
 
 
 def test_proposals_from_before_the_order_was_told_are_still_shown(staffed: Session, visit: Visit) -> None:

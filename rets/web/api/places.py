@@ -41,6 +41,8 @@ class Joint(BaseModel):
     newer: bool
     proposed: str | None = Field(description="Code van het aanbod dat het plan voor dit kind voorstelt")
     about: str = Field(description="Als het plan voor dit kind geen plek uit deze lijst noemt: waarom niet")
+    first: str | None = Field(description="Code van het aanbod om eerst te bellen; leeg als er geen over is")
+    why_first: str = Field(description="Waarom die plek eerst, als lijst en plan samen worden gewogen")
     said: dict[str, str] = Field(description="Per aanbod voor wie het plan die plek voorstelt, en waarom")
 
 
@@ -231,12 +233,15 @@ def _proposals(session: ViewerSession, me: Reader, case: m.Case) -> Proposals | 
 
 
 def _joint(joint: Beside, offers: Iterable[str]) -> Joint:
+    first, why = joint.call or (None, "")
     return Joint(
         number=joint.number,
         made_at=joint.made_at,
         newer=joint.newer,
         proposed=joint.mine,
         about=joint.about,
+        first=first,
+        why_first=why,
         said={offer: said for offer in offers if (said := joint.said(offer))},
     )
 
