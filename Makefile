@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 
-.PHONY: demo test lint lock bench bench-matching clean
+.PHONY: demo test lint lock bench bench-matching screenshots clean
 .DEFAULT_GOAL := demo
 
 demo: $(INSTALLED)  ## a running site with the demonstration region
@@ -29,6 +29,9 @@ bench: $(INSTALLED)
 
 bench-matching: $(INSTALLED)  ## our joint plan beside other solvers: make bench-matching SIZE=provincie SEED=1
 	@$(BIN)/python -m benchmarks.matching $(addprefix --size ,$(SIZE)) $(addprefix --seed ,$(SEED))
+
+screenshots: $(INSTALLED)  ## every page of every person as pictures, with what is not right about it
+	@$(BIN)/python -m tests.screenshots
 
 clean:
 	@rm -rf $(VENV) .data .cache

@@ -5,9 +5,11 @@ from fastapi.responses import Response
 
 from rets import clock
 from rets.access import Reader, may, require
+from rets.clock import date_of
 from rets.db import ViewerSession
 from rets.models import Consultation
 from rets.render import page
+from rets.render.dates import plain_date
 from rets.render.places import region_name
 from rets.services import advice
 from rets.web.answers import go_to
@@ -48,7 +50,7 @@ def ask(request: Request, session: Db, me: Me, fields: Fields) -> Response:
         )
     if tried.failed:
         return _form(request, session, me, tried, fields)
-    said = f"Uw vraag ligt bij {made.owner.name}. U krijgt uiterlijk {made.due_at:%d-%m-%Y} antwoord."
+    said = f"Uw vraag ligt bij {made.owner.name}. U krijgt uiterlijk {plain_date(date_of(made.due_at))} antwoord."
     return go_to(request, f"/adviesvragen/{made.id}", said)
 
 
@@ -86,6 +88,7 @@ def _form(request: Request, session: ViewerSession, me: Reader, tried: Attempt, 
         status=tried.status,
         teams=[(code, region_name(code, today)) for code in advice.teams_on(session, today)],
         asked_for=list(advice.ASKED_FOR.items()),
+        may_raise=may(me, "case.raise"),
         tried=tried,
         typed=typed,
         labels=LABELS,

@@ -25,6 +25,13 @@ def test_a_jeugdbeschermer_asks_for_a_parent_and_reads_the_answer(visit: Visit) 
     assert "voor een ouder" in text
 
 
+def test_who_may_not_raise_a_case_is_sent_to_who_may(visit: Visit) -> None:
+    assert 'href="/casussen/nieuw"' in visit("jb-milan").get("/adviesvragen/nieuw").text
+    text = visit("zm-lotte").get("/adviesvragen/nieuw").text
+    assert 'href="/casussen/nieuw"' not in text
+    assert "Vraag dan de jeugdbeschermer om de casus in te brengen." in text
+
+
 def test_every_fault_stands_at_its_field_and_what_was_typed_stays(visit: Visit) -> None:
     answer = visit("jb-milan").post("/adviesvragen/nieuw", data={"vraag": "Bel 111222333"})
     assert answer.status_code == 400

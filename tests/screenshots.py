@@ -1,0 +1,171 @@
+"""Every page as every person sees it, as pictures: `make screenshots`, into a folder that git ignores.
+
+A person signs in and follows the links of each page; of pages under one address pattern (`/casussen/{case_id}`) the
+first is visited. Beside the pictures stands `bevindingen.txt`: what axe finds, what is wider than the screen, what is
+refused or fails behind a link that was offered.
+"""
+
+import argparse
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections import deque
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.error import URLError
+from urllib.parse import urlsplit
+from urllib.request import urlopen
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, sync_playwright
+from starlette.routing import compile_path
+
+from tests.access_matrix import MATRIX, PEOPLE
+
+FOLDER = Path("docs/screenshots/tmp")
+FLAGS = ["--no-sandbox", "--disable-background-networking", "--disable-quic", "--disable-gpu"]
+AXE = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+PATIENCE = 180
+LOOKS: dict[str, dict[str, object]] = {
+    "scherm": {"viewport": {"width": 1280, "height": 900}},
+    "telefoon": {"viewport": {"width": 320, "height": 700}, "is_mobile": False, "has_touch": True},
+    "donker": {"viewport": {"width": 1280, "height": 900}, "color_scheme": "dark"},
+}
+PATTERNS = sorted(
+    (one.removeprefix("GET ") for one in MATRIX if one.startswith("GET ")), key=lambda one: one.count("{")
+)
+MATCHERS = [(one, compile_path(one)[0]) for one in PATTERNS]
+LEFT_OUT = ("/api/", "/openapi", "/kalender/", "/gezond")
+
+
+def pattern_of(path: str) -> str | None:
+    """The route that answers for this path, if it is a page."""
+    found = next((one for one, matcher in MATCHERS if matcher.match(path)), None)
+    return None if found is None or found.startswith(LEFT_OUT) else found
+
+
+@dataclass
+class Found:
+    """What is not right, by page."""
+
+    lines: list[str] = field(default_factory=list)
+
+    def add(self, person: str, path: str, what: str) -> None:
+        self.lines.append(f"{person} {path}: {what}")
+
+
+@contextmanager
+def running_demo(folder: Path) -> Iterator[str]:
+    """A demonstration of its own on a free port."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [sys.executable, "-c", "from rets.cli import main; main()", "demo", "--port", str(port)]
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / "demo.log").open("w") as log:
+        running = subprocess.Popen(command, env={**os.environ, "RETS_DATA_DIR": str(folder)}, stdout=log, stderr=log)
+    try:
+        _wait_for(f"http://127.0.0.1:{port}/aanmelden", running)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        running.terminate()
+        running.wait(60)
+
+
+def _wait_for(address: str, running: "subprocess.Popen[bytes]") -> None:
+    begin = time.monotonic()
+    while time.monotonic() - begin < PATIENCE and running.poll() is None:
+        try:
+            urlopen(address, timeout=5).close()
+        except URLError:
+            time.sleep(0.5)
+        else:
+            return
+    raise SystemExit("De demonstratie kwam niet op.")
+
+
+def walk(browser: Browser, url: str, person: str, folder: Path, found: Found) -> list[str]:
+    """The pages that a person finds by following links, one per pattern, on a screen of ordinary size."""
+    context = browser.new_context(base_url=url, locale="nl-NL", timezone_id="Europe/Amsterdam", **LOOKS["scherm"])  # type: ignore[arg-type]
+    page = context.new_page()
+    _sign_in(page, person)
+    waiting, known, visited = deque(["/"]), {pattern_of("/")}, list[str]()
+    while waiting:
+        path = waiting.popleft()
+        answer = page.goto(path)
+        if answer is None or answer.status >= 400:
+            found.add(person, path, f"antwoord {answer.status if answer else 'geen'} achter een link")
+            continue
+        if "text/html" not in answer.headers.get("content-type", ""):
+            continue
+        visited.append(path)
+        _picture(page, folder, "scherm", path)
+        for fault in Axe().run(page, options=AXE).response["violations"]:
+            found.add(person, path, f"axe {fault['id']}: {fault['nodes'][0]['target']}")
+        page.emulate_media(media="print")
+        _picture(page, folder, "druk", path)
+        page.emulate_media(media="screen")
+        for link in page.eval_on_selector_all("main a[href], nav a[href]", "all => all.map(a => a.href)"):
+            parts = urlsplit(link)
+            pattern = pattern_of(parts.path) if link.startswith(url) else None
+            if pattern and pattern not in known:
+                known.add(pattern)
+                waiting.append(parts.path + (f"?{parts.query}" if parts.query else ""))
+    context.close()
+    return visited
+
+
+def look(browser: Browser, url: str, person: str, paths: list[str], folder: Path, found: Found) -> None:
+    """The same pages on a telephone and in the dark."""
+    for name in ("telefoon", "donker"):
+        context = browser.new_context(base_url=url, locale="nl-NL", timezone_id="Europe/Amsterdam", **LOOKS[name])  # type: ignore[arg-type]
+        page = context.new_page()
+        _sign_in(page, person)
+        for path in paths:
+            page.goto(path)
+            _picture(page, folder, name, path)
+            wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+            if wide > 0:
+                found.add(person, path, f"{wide} pixels breder dan het scherm ({name})")
+        context.close()
+
+
+def _sign_in(page: Page, person: str) -> None:
+    page.goto("/aanmelden")
+    page.locator(f'button[name="persoon"][value="{person}"]').first.click()
+    page.wait_for_load_state()
+
+
+def _picture(page: Page, folder: Path, name: str, path: str) -> None:
+    slug = path.strip("/").replace("/", "-").partition("?")[0] or "start"
+    page.screenshot(path=folder / f"{slug}.{name}.png", full_page=True, animations="disabled")
+
+
+def main() -> None:
+    """Start a demonstration, walk, and say what is not right."""
+    parser = argparse.ArgumentParser(description="Alle pagina's als plaatjes, met wat eraan niet klopt.")
+    parser.add_argument("--persoon", action="append", choices=PEOPLE.values(), help="mag vaker; anders iedereen")
+    parser.add_argument("--map", type=Path, default=FOLDER, help="waar de plaatjes komen")
+    asked, found, number = parser.parse_args(), Found(), 0
+    chromium = subprocess.run([".ci/chromium"], capture_output=True, text=True, check=True).stdout.strip()
+    with running_demo(Path(".data/screenshots").resolve()) as url, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
+        for person in asked.persoon or PEOPLE.values():
+            folder = asked.map / person
+            folder.mkdir(parents=True, exist_ok=True)
+            paths = walk(browser, url, person, folder, found)
+            look(browser, url, person, paths, folder, found)
+            number += len(paths)
+            print(f"{person}: {len(paths)} pagina's", flush=True)
+        browser.close()
+    (asked.map / "bevindingen.txt").write_text("".join(f"{line}\n" for line in found.lines))
+    print(f"{number} pagina's in {asked.map}, {len(found.lines)} bevindingen.")
+    print("\n".join(found.lines))
+
+
+if __name__ == "__main__":
+    main()
