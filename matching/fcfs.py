@@ -1,6 +1,6 @@
 """First come first served: what phoning around reaches at best, and the start that a plan may never fall below."""
 
-from collections.abc import Iterable
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 from scipy.sparse import csr_array
@@ -17,7 +17,7 @@ def first_come(model: Model, pins: Ints = NOBODY) -> Ints:
 
     The columns in `pins` are given away already.
     """
-    return greedy(model.by_column, model.limits, [*pins.tolist(), *arrivals(model).tolist()])
+    return greedy(model.by_column, model.limits, np.concatenate([pins, arrivals(model)]))
 
 
 def arrivals(model: Model) -> Ints:
@@ -34,21 +34,37 @@ def arrivals(model: Model) -> Ints:
     return np.lexsort(keys).astype(np.int64)
 
 
-def greedy(by_column: csr_array, limits: Ints, order: Iterable[int]) -> Ints:
+def greedy(by_column: csr_array, limits: Ints, order: Sequence[int] | Ints) -> Ints:
     """Take columns in this order as long as no row overflows. `by_column`: columns x rows.
 
-    The first row of a column, that of its child, is looked at first: mostly that says no.
+    The first row of a column is that of its child: once that is full, what follows for the same child is passed over.
     """
     starts, rows, counts = by_column.indptr.tolist(), by_column.indices.tolist(), by_column.data.tolist()
     left = limits.tolist()
     chosen = set[int]()
-    for column in order:
-        begin = starts[column]
-        if left[rows[begin]] < counts[begin] or column in chosen:
-            continue
-        touched = range(begin, starts[column + 1])
-        if all(left[rows[at]] >= counts[at] for at in touched):
-            for at in touched:
-                left[rows[at]] -= counts[at]
-            chosen.add(column)
+    for child, columns in turns(by_column, np.asarray(order, dtype=np.int64)):
+        for column in columns:
+            if not left[child]:
+                break
+            touched = range(starts[column], starts[column + 1])
+            for at in touched:  # not `all`: its generator costs more than what it asks
+                if left[rows[at]] < counts[at]:
+                    break
+            else:
+                if column not in chosen:
+                    chosen.add(column)
+                    for at in touched:
+                        left[rows[at]] -= counts[at]
     return np.array(sorted(chosen), dtype=np.int64)
+
+
+def turns(by_column: csr_array, order: Ints) -> Iterator[tuple[int, list[int]]]:
+    """The first row of columns that follow one another and share it, with those columns."""
+    if not len(order):
+        return
+    heads = by_column.indices[by_column.indptr[order]]
+    ends = np.append(np.flatnonzero(np.diff(heads)) + 1, len(order)).tolist()
+    columns, begin = order.tolist(), 0
+    for end in ends:
+        yield int(heads[begin]), columns[begin:end]
+        begin = end
