@@ -22,11 +22,15 @@ from rets.commands import (
     sweep,
     usage,
 )
+from rets.commands.dutch import in_dutch
 from rets.errors import RetsError
 from rets.settings import get_settings
 
 app = typer.Typer(
-    help="RETS: matching en escalatie voor regionale expertteams.", no_args_is_help=True, pretty_exceptions_enable=False
+    help="RETS: matching en escalatie voor regionale expertteams.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
 )
 app.add_typer(db.app, name="db")
 app.add_typer(audit.app, name="audit")
@@ -54,7 +58,7 @@ def main() -> None:
     """
     logs.configure(as_json=get_settings().log_json)
     try:
-        code = app(standalone_mode=False)
+        code = in_dutch(app)(standalone_mode=False)
     except RetsError as error:
         typer.echo("\n".join(error.sentences), err=True)
         sys.exit(1)

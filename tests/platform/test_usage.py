@@ -42,3 +42,17 @@ def test_a_wrong_command_says_where_its_help_is(
 
 def test_a_command_that_is_right_ends_well(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     assert told(monkeypatch, capsys, "settings") == ("", 0)
+
+
+@pytest.mark.parametrize("arguments", [[], ["db"], ["replay"], ["demo"]])
+def test_the_help_of_a_command_has_no_english_in_it(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], arguments: list[str]
+) -> None:
+    monkeypatch.setattr(sys, "argv", ["rets", *arguments, "--help"])
+    with pytest.raises(SystemExit):
+        main()
+    said = capsys.readouterr().out
+    assert "Toon deze uitleg." in said
+    assert not [
+        word for word in ("Usage", "Options", "Commands", "Arguments", "Show", "default", "required") if word in said
+    ]
