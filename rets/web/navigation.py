@@ -11,20 +11,22 @@ EVERYONE = frozenset(Role)
 
 @dataclass(frozen=True)
 class Entry:
-    """One link: its Dutch label, its address and the roles that see it."""
+    """One link: its Dutch label, its address, the roles that see it, and whether it may stand under "Meer"."""
 
     label: str
     href: str
     roles: frozenset[Role] = EVERYONE
+    aside: bool = False
 
 
 @dataclass(frozen=True)
 class Link:
-    """An entry as this reader sees it on this page."""
+    """An entry as this reader sees it on this page; what is `aside` stands under "Meer"."""
 
     label: str
     href: str
     current: bool
+    aside: bool = False
 
 
 ENTRIES = (
@@ -35,25 +37,29 @@ ENTRIES = (
     Entry("Mijn aanbod", "/aanbod/mijn", MAY["availability.publish"]),
     Entry("Verzoeken", "/verzoeken", MAY["request.answer"]),
     Entry("Expertteam", "/ret", MAY["meeting.see"]),
-    Entry("Adviesvragen", "/adviesvragen", MAY["advice.see"]),
-    Entry("Signalen", "/signalen", MAY["signal.see"]),
+    Entry("Adviesvragen", "/adviesvragen", MAY["advice.see"], aside=True),
+    Entry("Signalen", "/signalen", MAY["signal.see"], aside=True),
     Entry("Gemeente", "/gemeente", MAY["municipality.desk"]),
     Entry("Besluiten aan ons", "/besluiten", MAY["decision.answer"] - {Role.JEUGDBESCHERMER}),
-    Entry("Mandaten", "/mandaten", MAY["mandate.see"]),
-    Entry("Bereikbaarheid", "/bereikbaarheid", MAY["duty.see"]),
+    Entry("Mandaten", "/mandaten", MAY["mandate.see"], aside=True),
+    Entry("Bereikbaarheid", "/bereikbaarheid", MAY["duty.see"], aside=True),
     Entry("Plan", "/regio", MAY["plan.see"]),
-    Entry("Monitor", "/monitor", MAY["monitor.see"]),
+    Entry("Monitor", "/monitor", MAY["monitor.see"], aside=True),
     Entry("Beheer", "/beheer", MAY["administer"]),
-    Entry("Hoe escaleer ik hier?", "/routes"),
+    Entry("Hoe escaleer ik hier?", "/routes", aside=True),
     Entry("Berichten", "/berichten"),
 )
 
 
 def links(roles: Collection[Role], path: str, entries: Sequence[Entry] = ENTRIES) -> list[Link]:
-    """The entries for these roles; the one with the longest address that begins the path is the current one."""
+    """The entries for these roles; the one with the longest address that begins the path is the current one.
+
+    What is needed now and then stands aside, unless it is the current page or all alone there.
+    """
     mine = [entry for entry in entries if entry.roles & set(roles)]
     here = max((entry.href for entry in mine if _covers(entry.href, path)), key=len, default=None)
-    return [Link(entry.label, entry.href, entry.href == here) for entry in mine]
+    aside = {entry.href for entry in mine if entry.aside and entry.href != here}
+    return [Link(one.label, one.href, one.href == here, len(aside) > 1 and one.href in aside) for one in mine]
 
 
 def _covers(href: str, path: str) -> bool:

@@ -33,6 +33,19 @@ def test_home_is_current_only_at_home() -> None:
     assert not any(link.current for link in links({Role.MONITOR}, "/stijl", TABLE))
 
 
+MORE = (*TABLE, Entry("Signalen", "/signalen", aside=True), Entry("Monitor", "/monitor", aside=True))
+
+
+def test_what_is_needed_now_and_then_stands_aside() -> None:
+    assert [link.label for link in links({Role.MONITOR}, "/", MORE) if link.aside] == ["Signalen", "Monitor"]
+
+
+def test_the_current_page_never_stands_aside_and_nothing_stands_there_alone() -> None:
+    shown = links({Role.MONITOR}, "/signalen/4", MORE)
+    assert [link.label for link in shown if link.current] == ["Signalen"]
+    assert not [link for link in shown if link.aside]
+
+
 def test_every_link_leads_to_a_page(app: FastAPI, client: TestClient) -> None:
     for entry in navigation.ENTRIES:
         assert client.get(entry.href).status_code != 404, entry.href
