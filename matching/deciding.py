@@ -62,7 +62,8 @@ def _asks_less(upper: NearMiss, lower: NearMiss) -> str:
     one, other = said(upper), said(lower)
     sooner = one.start_on and other.start_on and other.start_on < one.start_on
     but = f". Daar kan hulp wel eerder beginnen: {_starts(other)}" if sooner else ""
-    return f"omdat hier minder is op te lossen ({ways}){but}"
+    fewer = len(upper.reasons) < len(lower.reasons)
+    return f"omdat hier {'minder is op te lossen' if fewer else 'makkelijker is wat eerst moet'} ({ways}){but}"
 
 
 def _but_asks_more(upper: NearMiss, lower: NearMiss) -> str:

@@ -256,7 +256,7 @@ def why_late(pair: Pair) -> str:
     """What the start waits for."""
     free = expected_on(pair.problem.as_of, pair.place)
     if free is None or pair.start is None or free == pair.start:
-        return "Eerder is er geen plek vrij." if pair.place.waiting_weeks is None else "Zo lang is de wachttijd."
+        return "Eerder is er geen plek vrij." if pair.place.waiting_weeks is None else "Dat komt door de wachttijd."
     if late_for_arranging(pair):
         return f"De plek is vrij {when(free, pair.waits)}; het regelen duurt nog langer, tot de start."
     return "Eerder is de machtiging er niet, of kan het kind nog niet."

@@ -12,7 +12,7 @@ from matching.rules import Bit, Reason, reasons_for
 from matching.scoring import Figure, figures
 from matching.timing import Route, days_late, distance_km, needed_on, told_route
 
-HURRY = "Vraag de gemeente om een spoedbesluit, en de aanbieder of de plek eerder vrij kan komen."
+HURRY = "Vraag de gemeente of de contractmanager om een spoedbesluit, en de aanbieder of de plek eerder vrij kan komen."
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +58,9 @@ def conditions(pair: Pair) -> tuple[str, ...]:
 
 
 def condition(name: str, solution: str) -> str:
-    """'Eerst een signaleringsplan. Deze aanbieder vraagt dat bij: weglopen.'"""
+    """'Eerst een signaleringsplan. Dat vraagt deze aanbieder bij “weglopen”.'"""
     how = solution.strip().rstrip(".") or "Een afspraak met de aanbieder"
-    return f"{how[:1].upper()}{how[1:]}. Deze aanbieder vraagt dat bij: {name[:1].lower()}{name[1:]}."
+    return f"{how[:1].upper()}{how[1:]}. Dat vraagt deze aanbieder bij “{name[:1].lower()}{name[1:]}”."
 
 
 def proposal(pair: Pair, rank: int) -> Proposal:

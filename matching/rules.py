@@ -189,7 +189,7 @@ RULES: tuple[Rule, ...] = (
         "Te laat door het regelen",
         "N4",
         "maatwerk",
-        "Vraag de gemeente om een spoedbesluit.",
+        "Vraag de gemeente of de contractmanager om een spoedbesluit.",
         "de gemeente",
         judges.late_by_arranging,
     ),

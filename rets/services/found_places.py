@@ -58,6 +58,11 @@ class FoundPlace:
         return [one["sentence"] for one in rows if not (self.old and one["level"] in OF_THE_DAY)]
 
     @property
+    def kept(self) -> bool:
+        """Whether another child has it for now."""
+        return any(one["rule"] == "held" for one in self.said.get("reasons", ()))
+
+    @property
     def obstacles(self) -> str:
         """For a place that does not do as it is, in a few words: 'te laat, IQ'."""
         titles = [one["title"] for one in self.said.get("reasons", ())]

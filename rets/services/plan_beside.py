@@ -4,6 +4,7 @@ be known."""
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -26,12 +27,20 @@ IN_TIME = "in_time"
 PLANNED_WITH = frozenset(rule.id for rule in RULES if rule.bit & SOFT)
 BOTH = "De lijst en het plan wijzen allebei deze plek aan."
 BEST = "Dat is voor dit kind de eerste plek in de lijst."
-OTHERWISE = "Dat is de beste plek voor dit kind die het plan vrij laat. Het plan zelf kiest een andere plek."
-SOLVE_FIRST = "Die staat bovenaan, maar eerst is er iets op te lossen. Lukt dat niet, bel dan de plek van het plan."
+OTHERWISE = "Die staat bovenaan in de lijst, en in het plan heeft geen ander kind hem nodig."
+SOLVE_FIRST = "Die staat bovenaan in de lijst, maar eerst is er iets op te lossen."
 STOPPED = (
     "Dit kind doet niet mee in het plan, omdat het dossier te lang niet is bijgewerkt. Werk het bij, dan doet het mee."
 )
 TAKEN = "Een plek die voor dit kind beter zou zijn, geeft het plan aan een ander kind."
+WHERE_BETTER = {
+    "fit": "of de hulp past bij wat nodig en gewenst is",
+    "close": "hoe dichtbij het is",
+    "continuity": "of het kind er al iemand kent",
+    "moves": "of het kind er kan blijven",
+    "waiting": "hoe snel het kan",
+    "route": "hoe eenvoudig het te regelen is",
+}
 TOGETHER = "Zo worden in de regio samen meer kinderen op tijd geholpen."
 WHY_ANOTHER = {
     IN_TIME: "Dat kind heeft deze hulp dringender nodig.",
@@ -124,16 +133,28 @@ class Beside:
     @property
     def call(self) -> tuple[str, str] | None:
         """Which place to ask first (slug), and why that one, weighing list and plan; nothing when none is left."""
-        open_ones = [one for one in self.listed if one not in self.bridging and not self.taken(one)]
-        if not open_ones:
+        if not self._left:
             return None
-        first, best = open_ones[0], next(one for one in self.listed if one not in self.bridging)
+        first, best = self._left[0], next(one for one in self.listed if one not in self.bridging)
         if first == best == self.mine:
             return first, BOTH
-        if self.mine in open_ones and first != self.mine:
-            why = SOLVE_FIRST if self.out_of_reach(first) else OTHERWISE
-            return first, f"{why} {self._cost(self.mine, first)}".strip()
+        if self.mine in self._left:
+            return first, SOLVE_FIRST if self.out_of_reach(first) else OTHERWISE
         return first, BEST if first == best else f"{TAKEN} {self._cost(first, best)}".strip()
+
+    @property
+    def call_next(self) -> tuple[str, str] | None:
+        """Which place to ask when that one says no, that of the plan before all others, and what it costs the child."""
+        rest = self._left[1:]
+        if not rest:
+            return None
+        one = self.mine if self.mine in rest else rest[0]
+        return one, self._cost(one, self._left[0])
+
+    @cached_property
+    def _left(self) -> list[str]:
+        """What the plan leaves for this child of what would help, in the order of the list."""
+        return [one for one in self.listed if one not in self.bridging and not self.taken(one)]
 
     def _cost(self, one: str, best: str) -> str:
         """What another place than the best costs this child, in days and kilometres."""
@@ -155,7 +176,16 @@ class Beside:
             return "Het is ook de eerste plek in deze lijst."
         if any(self.taken(offer) for offer in higher):
             return "Plekken die beter zouden zijn, geeft het plan aan andere kinderen."
-        return TOGETHER
+        return self._better_than(higher[0])
+
+    def _better_than(self, other: str) -> str:
+        """On what the place of the plan is better than one that stands above it in the list."""
+        theirs = {one["level"]: one["value"] for one in self.listed[other]["figures"]}
+        mine = self.listed[self.mine]["figures"] if self.mine in self.listed else ()
+        level = next((one["level"] for one in mine if one["value"] != theirs.get(one["level"])), None)
+        if level not in WHERE_BETTER or self.out_of_reach(other):
+            return TOGETHER
+        return f"De lijst let eerst op de dag. Het plan let bij deze plekken eerst op {WHERE_BETTER[level]}."
 
     def _why(self, offer: str, others: Iterable[Row]) -> str:
         """The first level on which those children are worth more here; together when this child is."""

@@ -52,7 +52,7 @@ def test_a_condition_does_not_exclude_but_is_named() -> None:
     limits = (ContraIndication("agressie", "condition", "Spreek een signaleringsplan af."),)
     child = a_child(traits=(Trait("agressie"),))
     found = rank(a_problem(child, a_place(contra_indications=limits)), "k1").fitting[0]
-    assert found.conditions == ("Spreek een signaleringsplan af. Deze aanbieder vraagt dat bij: agressie.",)
+    assert found.conditions == ("Spreek een signaleringsplan af. Dat vraagt deze aanbieder bij “agressie”.",)
 
 
 def test_a_near_miss_says_what_must_change_and_who_decides() -> None:

@@ -121,7 +121,7 @@ def test_a_condition_names_what_it_is_about() -> None:
     limit = ContraIndication("weglopen", "condition", "Afspraken met kind, ouders en politie")
     found = rank(a_problem(a_child(traits=(Trait("weglopen"),)), a_place(contra_indications=(limit,))), "k1")
     assert found.fitting[0].conditions == (
-        "Afspraken met kind, ouders en politie. Deze aanbieder vraagt dat bij: weglopen.",
+        "Afspraken met kind, ouders en politie. Dat vraagt deze aanbieder bij “weglopen”.",
     )
 
 
@@ -145,7 +145,7 @@ def test_with_an_admission_stop_the_date_holds_on_condition() -> None:
     ("place", "cause"),
     [
         ({"free_on": AS_OF + days(50)}, "Eerder is er geen plek vrij."),
-        ({"free_on": None, "waiting_weeks": 8}, "Zo lang is de wachttijd."),
+        ({"free_on": None, "waiting_weeks": 8}, "Dat komt door de wachttijd."),
         ({"contracts": ()}, "De plek is er eerder: alleen het regelen duurt zo lang."),
         (
             {"contracts": (), "free_on": AS_OF + days(35)},
@@ -180,7 +180,7 @@ def test_waiting_for_a_later_date_is_no_decision_of_the_family() -> None:
 
 def test_a_start_that_waits_for_arranging_is_helped_by_a_quick_decision() -> None:
     free = rank(a_problem(a_child(), a_place(contracts=(), free_on=AS_OF + days(35))), "k1").near_misses[0]
-    assert free.remedies[0].startswith("Vraag de gemeente om een spoedbesluit")
+    assert free.remedies[0].startswith("Vraag de gemeente of de contractmanager om een spoedbesluit")
     later = rank(a_problem(a_child(), a_place(free_on=AS_OF + days(50))), "k1").near_misses[0]
     assert later.remedies[0].startswith("Vraag de aanbieder of het eerder kan")
 

@@ -11,7 +11,7 @@ from rets.db import ViewerSession
 from rets.models import Case
 from rets.services.audit import ENGINE
 from rets.services.joint_plan import allocate_region
-from rets.services.plan_beside import WHY_ANOTHER, Beside, beside
+from rets.services.plan_beside import SOLVE_FIRST, WHY_ANOTHER, Beside, beside
 from tests import builders as b
 from tests import proposed as q
 
@@ -101,11 +101,32 @@ def test_a_first_place_with_something_to_solve_is_called_before_the_place_of_the
     q.propose(staffed, case)
     found = beside_of(staffed, case)
     listed = {slug: found.listed[slug] for slug in (young.slug, planned.slug)}
-    call = replace(found, listed=listed).call
-    assert call is not None
-    assert call[0] == young.slug
-    assert "Lukt dat niet, bel dan de plek van het plan." in call[1]
-    assert call[1].endswith("100 dagen langer wachten.")
+    narrowed = replace(found, listed=listed)
+    assert narrowed.call == (young.slug, SOLVE_FIRST)
+    assert narrowed.call_next == (planned.slug, "Dat kost dit kind: ongeveer 100 dagen langer wachten.")
+
+
+def test_where_the_plan_weighs_otherwise_than_the_list_that_is_said(staffed: ViewerSession) -> None:
+    planned = q.contracted(staffed, b.TODAY + timedelta(days=9))
+    case = b.raised(staffed)
+    allocate_region(staffed, "HM", ENGINE, b.NOW)
+    sooner = q.contracted(staffed, b.TODAY + timedelta(days=2))
+    q.propose(staffed, case)
+    found = beside_of(staffed, case)
+    further = [
+        row | {"value": row["value"] - (row["level"] == "close")} for row in found.listed[planned.slug]["figures"]
+    ]
+    listed = {sooner.slug: found.listed[sooner.slug] | {"figures": further}, planned.slug: found.listed[planned.slug]}
+    said = replace(found, listed=listed).said(planned.slug)
+    assert said.endswith("De lijst let eerst op de dag. Het plan let bij deze plekken eerst op hoe dichtbij het is.")
+
+
+def test_a_last_place_has_none_to_call_after_it(staffed: ViewerSession) -> None:
+    q.contracted(staffed, b.TODAY)
+    case = b.raised(staffed)
+    allocate_region(staffed, "HM", ENGINE, b.NOW)
+    q.propose(staffed, case)
+    assert beside_of(staffed, case).call_next is None
 
 
 def test_on_top_stands_whom_to_call_first_and_what_the_plan_costs_this_child(staffed: ViewerSession) -> None:

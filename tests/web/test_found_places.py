@@ -130,7 +130,7 @@ def test_an_obstacle_stands_beside_what_helps(staffed: Session, visit: Visit) ->
     q.contracted(staffed, weeks=30)
     propose(staffed, case, ENGINE, b.NOW)
     text = page(visit("zm-lotte"), case)
-    assert "Zo lang is de wachttijd. wat helpt Vraag de aanbieder of het eerder kan, en spreek" in text
+    assert "Dat komt door de wachttijd. wat helpt Vraag de aanbieder of het eerder kan, en spreek" in text
 
 
 def test_other_places_are_counted_with_examples_and_other_help_apart(staffed: Session, visit: Visit) -> None:
@@ -221,6 +221,7 @@ def test_the_api_gives_the_same_sentences(staffed: Session, visit: Visit) -> Non
     assert found["joint"]["proposed"] == first.slug
     assert found["joint"]["said"][first.slug].endswith("Het is ook de eerste plek in deze lijst.")
     assert (found["joint"]["first"], found["joint"]["why_first"]) == (first.slug, BOTH)
+    assert found["joint"]["then"] == second.slug
 
 
 def test_proposals_from_before_the_order_was_told_are_still_shown(staffed: Session, visit: Visit) -> None:
@@ -240,5 +241,5 @@ def test_a_group_says_that_it_is_open_or_what_leave_it_takes(staffed: Session, v
     q.contracted(staffed, b.TODAY, form="jeugdzorgplus", required_authorisation="gesloten")
     propose(staffed, case, ENGINE, b.NOW)
     text = page(visit("zm-lotte"), case)
-    assert "Open plek: geen machtiging voor gesloten jeugdhulp nodig." in text
+    assert "Niet gesloten: er is geen machtiging voor nodig." in text
     assert "Hiervoor is een machtiging nodig: machtiging gesloten jeugdhulp." in text

@@ -43,6 +43,7 @@ class Joint(BaseModel):
     about: str = Field(description="Als het plan voor dit kind geen plek uit deze lijst noemt: waarom niet")
     first: str | None = Field(description="Code van het aanbod om eerst te bellen; leeg als er geen over is")
     why_first: str = Field(description="Waarom die plek eerst, als lijst en plan samen worden gewogen")
+    then: str | None = Field(description="Code van het aanbod om te bellen als het eerste nee zegt")
     said: dict[str, str] = Field(description="Per aanbod voor wie het plan die plek voorstelt, en waarom")
 
 
@@ -242,6 +243,7 @@ def _joint(joint: Beside, offers: Iterable[str]) -> Joint:
         about=joint.about,
         first=first,
         why_first=why,
+        then=joint.call_next[0] if joint.call_next else None,
         said={offer: said for offer in offers if (said := joint.said(offer))},
     )
 
