@@ -11,6 +11,7 @@ from rets.models import Case, Claim, Deadline, Placement, Task
 from rets.services import decision_terms
 from rets.services.audit import Actor
 from rets.services.bridging import go_on_as_bridging
+from rets.services.invitations import call_off_slots
 from rets.services.known import Known, known_of
 from rets.services.learning import begin_learning, stop_learning
 from rets.services.longlist import strike
@@ -44,6 +45,7 @@ def after(
         if outcome.state in OFF_THE_TABLE:
             for item in known.waiting:
                 item.outcome = "van_tafel"
+            call_off_slots(session, known.waiting, at)
     return known
 
 
