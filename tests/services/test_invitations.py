@@ -8,20 +8,22 @@ from functools import partial
 
 import pytest
 from pydantic import SecretStr
-from sqlalchemy import select
+from sqlalchemy import event, select
 
 from rets.clock import date_of
 from rets.db import ViewerSession
 from rets.errors import Invalid, Refused
-from rets.models import AgendaItem, Case, Message
+from rets.models import AgendaItem, Appointment, Case, Message
 from rets.services.mail import Postman, send_message
 from rets.services.meetings import next_meeting
+from rets.services.messages import messages_for, unread_count
 from rets.services.planning import cancel_meeting, move_meeting
 from rets.services.urgent import call_urgent
 from rets.services.watch import sweep_watched
 from rets.settings import Settings
 from tests import builders as b
 from tests import deciding as d
+from tests import tracking as t
 from tests.mailbox import Inbox, mail_server
 from workflows.roles import Role
 
@@ -282,3 +284,38 @@ def test_when_the_sheets_stand_ready_the_half_hours_follow_who_needs_it_most(sta
         first.meeting.starts_at + timedelta(minutes=30),
     )
     assert (first.invitations, second.invitations) == (2, 2)
+
+
+def test_a_step_of_a_case_that_stands_on_no_agenda_asks_nothing_about_meetings(staffed: ViewerSession) -> None:
+    case, sent = b.raised(staffed), []
+    staffed.flush()
+
+    def hear(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+        sent.append(statement)
+
+    engine = staffed.get_bind().engine
+    event.listen(engine, "before_cursor_execute", hear)
+    try:
+        b.step(staffed, case, "accept", b.actor(staffed, "zm-lotte", Role.ZORGMAKELAAR))
+        staffed.flush()
+    finally:
+        event.remove(engine, "before_cursor_execute", hear)
+    assert len(sent) > 1
+    assert [one for one in sent if "meetings" in one] == []
+
+
+def test_a_member_reads_of_a_meeting_on_the_page_of_messages(staffed: ViewerSession) -> None:
+    meeting = next_meeting(staffed, "HM", b.NOW)
+    told = messages_for(staffed, t.reader(staffed, "ret-za-femke"))
+    assert [(one.sentence, one.path, one.label) for one in told] == [
+        ("Er is een vergadering van het expertteam gepland.", f"/ret/vergaderingen/{meeting.id}", None)
+    ]
+    assert unread_count(staffed, t.reader(staffed, "ret-za-femke")) == 1
+
+
+def test_who_left_the_team_is_told_nothing_of_its_meetings(staffed: ViewerSession, calendar: Calendar) -> None:
+    next_meeting(staffed, "HM", b.NOW)
+    for seat in staffed.query(Appointment).filter_by(person_id=b.person_id(staffed, "ret-za-femke")):
+        seat.valid_until = b.TODAY
+    to = [mail["To"].addresses[0].addr_spec for mail, _ in calendar.received()]
+    assert sorted(to) == [one for one in TEAM if not one.startswith("ret-za-femke")]
