@@ -61,6 +61,11 @@ def invite_to_slot(session: Session, case: Case, item: AgendaItem, at: datetime)
     _send(session, item.meeting, people, SLOT_PLANNED, invitation, at, case_id=case.id)
 
 
+def all_invited(session: Session, case: Case, item: AgendaItem) -> bool:
+    """Whether jeugdbeschermer and owner of today were invited to its half hour."""
+    return {case.jeugdbeschermer_id, case.owner_id} - {None} <= set(_invited(session, item.meeting, case.id))
+
+
 def call_off_slots(session: Session, items: Iterable[AgendaItem], at: datetime) -> None:
     """Take the half hour of cases that left an agenda out of the calendars, as long as it has not begun."""
     for item in items:

@@ -95,6 +95,8 @@ def put_on_agenda(session: Session, case: Case, at: datetime) -> AgendaItem:
         item = _item(session, case, meeting, "acuut" if case.acute else "aangemeld")
         item.meeting = meeting
         session.add(item)
+    else:
+        item.position = _next_position(session, meeting)
     item.outcome, item.slot_at = None, slot_of(meeting, item.position)
     session.flush()
     invite_to_slot(session, case, item, at)
@@ -125,10 +127,13 @@ def settle_item(session: Session, case: Case, outcome: str, at: datetime, meetin
 
 
 def _item(session: Session, case: Case, meeting: Meeting, why: str, outcome: str | None = None) -> AgendaItem:
-    last = session.scalar(
-        select(func.coalesce(func.max(AgendaItem.position), 0)).where(AgendaItem.meeting_id == meeting.id)
-    )
-    return AgendaItem(meeting_id=meeting.id, case_id=case.id, position=(last or 0) + 1, why=why, outcome=outcome)
+    position = _next_position(session, meeting)
+    return AgendaItem(meeting_id=meeting.id, case_id=case.id, position=position, why=why, outcome=outcome)
+
+
+def _next_position(session: Session, meeting: Meeting) -> int:
+    last = session.scalar(select(func.max(AgendaItem.position)).where(AgendaItem.meeting_id == meeting.id))
+    return (last or 0) + 1
 
 
 def rhythm_on(session: Session, region: str, on: date) -> Rhythm:

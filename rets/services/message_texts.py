@@ -32,7 +32,7 @@ OTHERS = {
     "slot.cancelled": "Deze casus staat niet meer op deze agenda van het expertteam.",
     "acute": "Een kind is acuut onveilig. Kijk vandaag.",
     "task.alarm": "Alarm: een kind is acuut onveilig. Antwoord binnen een uur.",
-    "alarm.unanswered": "Twee dagen lang antwoordde niemand op een alarm. Het gaat nu een keer per dag.",
+    "alarm.unanswered": "Op een alarm antwoordde niemand. Het gaat nu nog een keer per dag.",
     "advice.asked": "Er is een vraag om advies voor u.",
     "advice.silent": "Een vraag om advies kreeg geen antwoord. Zij ligt nu bij een ander.",
     "advice.answered": "Het expertteam heeft uw vraag beantwoord.",

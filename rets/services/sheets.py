@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from rets.models import AgendaItem, Case, Meeting
-from rets.services.invitations import SHEETS, SLOT, invite_team, invite_to_slot
+from rets.services.invitations import SHEETS, SLOT, all_invited, invite_team, invite_to_slot
 
 
 def sheets_due(session: Session, meeting: Meeting, now: datetime) -> None:
@@ -23,7 +23,7 @@ def sheets_due(session: Session, meeting: Meeting, now: datetime) -> None:
     ).all()
     for place, item in enumerate(sorted(items, key=lambda one: _order(one.case))):
         slot = meeting.starts_at + SLOT * place
-        if item.slot_at != slot:
+        if item.slot_at != slot or not all_invited(session, item.case, item):
             item.slot_at = slot
             invite_to_slot(session, item.case, item, moment)
     if items:

@@ -15,7 +15,7 @@ from rets.db import ViewerSession
 from rets.errors import Invalid, Refused
 from rets.models import AgendaItem, Appointment, Case, Message
 from rets.services.mail import Postman, send_message
-from rets.services.meetings import next_meeting
+from rets.services.meetings import next_meeting, put_on_agenda, settle_item
 from rets.services.messages import messages_for, unread_count
 from rets.services.planning import cancel_meeting, move_meeting
 from rets.services.urgent import call_urgent
@@ -319,3 +319,26 @@ def test_who_left_the_team_is_told_nothing_of_its_meetings(staffed: ViewerSessio
         seat.valid_until = b.TODAY
     to = [mail["To"].addresses[0].addr_spec for mail, _ in calendar.received()]
     assert sorted(to) == [one for one in TEAM if not one.startswith("ret-za-femke")]
+
+
+def test_who_took_the_case_over_is_invited_when_the_sheets_stand_ready(
+    staffed: ViewerSession, calendar: Calendar
+) -> None:
+    case = b.at_ret(staffed)
+    item = item_of(staffed, case)
+    calendar.received()
+    case.jeugdbeschermer_id = b.person_id(staffed, "zm-lotte")
+    staffed.flush()
+    sweep_watched(partial(_same, staffed), item.meeting.starts_at - timedelta(hours=1))
+    slots = [mail for mail, one in calendar.received() if one["UID"] == f"agendapunt-{item.id}@rets"]
+    assert "zm-lotte@rets.example" in {mail["To"].addresses[0].addr_spec for mail in slots}
+
+
+def test_a_case_that_comes_back_on_the_same_agenda_gets_a_half_hour_after_the_others(
+    staffed: ViewerSession,
+) -> None:
+    case, other = b.at_ret(staffed, label="HM-1"), b.at_ret(staffed, label="HM-2")
+    settle_item(staffed, case, "elders_behandeld", b.NOW)
+    again = put_on_agenda(staffed, case, b.NOW)
+    assert again.slot_at == again.meeting.starts_at + timedelta(hours=1)
+    assert (again.invitations, item_of(staffed, other).invitations) == (3, 1)
