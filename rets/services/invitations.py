@@ -78,12 +78,12 @@ def call_off_slots(session: Session, items: Iterable[AgendaItem], at: datetime) 
 
 
 def _invitation(row: Meeting | AgendaItem, method: str, starts_at: datetime, ends_at: datetime) -> dict[str, Any]:
-    name = "vergadering" if isinstance(row, Meeting) else "agendapunt"
-    number = row.invitations
+    number = row.invitations or 0
     row.invitations = number + 1
+    name = f"vergadering-{row.id}" if isinstance(row, Meeting) else f"agendapunt-{row.meeting_id}-{row.case_id}"
     return {
         "method": method,
-        "uid": f"{name}-{row.id}@rets",
+        "uid": f"{name}@rets",
         "sequence": number,
         "starts_at": starts_at.isoformat(),
         "ends_at": ends_at.isoformat(),

@@ -98,8 +98,8 @@ def put_on_agenda(session: Session, case: Case, at: datetime) -> AgendaItem:
     else:
         item.position = _next_position(session, meeting)
     item.outcome, item.slot_at = None, slot_of(meeting, item.position)
-    session.flush()
     invite_to_slot(session, case, item, at)
+    session.flush()
     return item
 
 

@@ -86,6 +86,11 @@ def item_of(session: ViewerSession, case: Case) -> AgendaItem:
     return session.scalars(query).first() or pytest.fail("no item")
 
 
+def uid_of(item: AgendaItem) -> str:
+    """What a calendar knows a half hour by."""
+    return f"agendapunt-{item.meeting_id}-{item.case_id}@rets"
+
+
 def moment(text: str) -> datetime:
     return datetime.strptime(text, "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)
 
@@ -110,7 +115,7 @@ def test_a_planned_meeting_invites_members_and_chair(staffed: ViewerSession, cal
 def test_a_case_on_the_agenda_invites_its_people_to_its_half_hour(staffed: ViewerSession, calendar: Calendar) -> None:
     case = b.at_ret(staffed, history="Moeder drinkt")
     item = item_of(staffed, case)
-    slots = [(mail, one) for mail, one in calendar.received() if one["UID"] == f"agendapunt-{item.id}@rets"]
+    slots = [(mail, one) for mail, one in calendar.received() if one["UID"] == uid_of(item)]
     assert sorted(mail["To"].addresses[0].addr_spec for mail, _ in slots) == OF_CASE
     for mail, one in slots:
         assert one["SUMMARY"] == "Expertteam: casus HM-1"
@@ -127,7 +132,7 @@ def test_two_cases_get_half_hours_one_after_the_other(staffed: ViewerSession) ->
 
 def test_a_case_that_leaves_the_table_is_taken_out_of_the_calendars(staffed: ViewerSession, calendar: Calendar) -> None:
     case = b.at_ret(staffed)
-    uid = f"agendapunt-{item_of(staffed, case).id}@rets"
+    uid = uid_of(item_of(staffed, case))
     calendar.received()
     b.step(staffed, case, "withdraw", b.actor(staffed, "jb-milan", Role.JEUGDBESCHERMER), code="geen_hulp_meer_nodig")
     found = calendar.about(uid)
@@ -139,7 +144,7 @@ def test_a_case_that_is_decided_at_its_meeting_stays_in_the_calendars(
     staffed: ViewerSession, calendar: Calendar
 ) -> None:
     case = b.at_ret(staffed)
-    uid = f"agendapunt-{item_of(staffed, case).id}@rets"
+    uid = uid_of(item_of(staffed, case))
     calendar.received()
     d.decide(staffed, case, "zilverreiger")
     assert calendar.about(uid) == []
@@ -155,8 +160,8 @@ def test_an_urgent_meeting_is_in_the_calendar_and_the_regular_half_hour_is_not(
     found = [one for _, one in calendar.received()]
     methods = {one["UID"]: one["METHOD"] for one in found}
     assert methods == {
-        f"agendapunt-{old.id}@rets": "CANCEL",
-        f"agendapunt-{item_of(staffed, case).id}@rets": "REQUEST",
+        uid_of(old): "CANCEL",
+        uid_of(item_of(staffed, case)): "REQUEST",
         f"vergadering-{meeting.id}@rets": "REQUEST",
     }
     assert "Spoedoverleg expertteam: casus HM-1" in {one["SUMMARY"] for one in found}
@@ -172,7 +177,7 @@ def test_a_meeting_that_is_moved_moves_in_the_calendars_with_its_half_hours(
     found = [one for _, one in calendar.received()]
     assert {(one["UID"], one["SEQUENCE"], moment(one["DTSTART"])) for one in found} == {
         (f"vergadering-{item.meeting_id}@rets", "1", LATER),
-        (f"agendapunt-{item.id}@rets", "1", LATER),
+        (uid_of(item), "1", LATER),
     }
     assert [event.data["text"] for event in b.events(staffed, case, "decision.moved")] == [
         "Nu: di 31 maart 2026, 15.00 uur."
@@ -199,9 +204,9 @@ def test_a_cancelled_meeting_leaves_the_calendars_and_its_cases_stand_on_the_nex
     methods = {one["UID"]: (one["METHOD"], one["SEQUENCE"]) for _, one in calendar.received()}
     assert methods == {
         f"vergadering-{old.meeting_id}@rets": ("CANCEL", "1"),
-        f"agendapunt-{old.id}@rets": ("CANCEL", "1"),
+        uid_of(old): ("CANCEL", "1"),
         f"vergadering-{new.meeting_id}@rets": ("REQUEST", "0"),
-        f"agendapunt-{new.id}@rets": ("REQUEST", "0"),
+        uid_of(new): ("REQUEST", "0"),
     }
     assert date_of(new.meeting.starts_at) - date_of(old.meeting.starts_at) == timedelta(days=14)
     assert [event.data["text"] for event in b.events(staffed, case, "decision.called_off")] == ["Te weinig leden."]
@@ -330,7 +335,7 @@ def test_who_took_the_case_over_is_invited_when_the_sheets_stand_ready(
     case.jeugdbeschermer_id = b.person_id(staffed, "zm-lotte")
     staffed.flush()
     sweep_watched(partial(_same, staffed), item.meeting.starts_at - timedelta(hours=1))
-    slots = [mail for mail, one in calendar.received() if one["UID"] == f"agendapunt-{item.id}@rets"]
+    slots = [mail for mail, one in calendar.received() if one["UID"] == uid_of(item)]
     assert "zm-lotte@rets.example" in {mail["To"].addresses[0].addr_spec for mail in slots}
 
 
