@@ -117,8 +117,8 @@ MEETINGS = """
 CREATE TEMPORARY TABLE tables ON COMMIT DROP AS
     SELECT a.id, c.region, (row_number() OVER (PARTITION BY c.region ORDER BY c.id) - 1) / 30 AS ago
     FROM agenda_items a JOIN cases c ON c.id = a.case_id WHERE c.id > {first};
-INSERT INTO meetings (region, kind, starts_at, held_at, present)
-    SELECT region, 'regular', due, CASE WHEN ago > 0 THEN due END, '{}'
+INSERT INTO meetings (region, kind, starts_at, held_at, present, invitations)
+    SELECT region, 'regular', due, CASE WHEN ago > 0 THEN due END, '{}', 0
     FROM (SELECT DISTINCT region, ago, date_trunc('day', now()) + interval '3 days' - ago * interval '14 days' AS due
           FROM tables) held;
 UPDATE agenda_items a SET meeting_id = m.id, outcome = CASE WHEN t.ago > 0 THEN 'besloten' END

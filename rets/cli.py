@@ -14,6 +14,7 @@ from rets.commands import (
     document,
     extra,
     match,
+    registers,
     replay,
     routes,
     settings,
@@ -35,6 +36,8 @@ app = typer.Typer(
 app.add_typer(db.app, name="db")
 app.add_typer(audit.app, name="audit")
 app.add_typer(routes.app, name="routes")
+app.add_typer(registers.mandates, name="mandates")
+app.add_typer(registers.roster, name="roster")
 GROUPS = (
     site.app,
     cases.app,

@@ -69,6 +69,14 @@ def start_of_day(day: date) -> datetime:
     return datetime.combine(day, time(), AMSTERDAM)
 
 
+def same_time_after(began: datetime, now: datetime, days: int) -> datetime:
+    """The first moment after `now` that lies a number of times `days` after `began`, at its time in the Netherlands."""
+    first = began.astimezone(AMSTERDAM)
+    passed = (day_of(now) - first.date()).days // days
+    found = first + timedelta(days=passed * days)  # wall time: the same hour on the clock, summer or winter
+    return found if found > now else found + timedelta(days=days)
+
+
 def day_of(moment: datetime) -> date:
     """The date in Amsterdam on which an instant falls."""
     return moment.astimezone(AMSTERDAM).date()

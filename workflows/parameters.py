@@ -74,6 +74,10 @@ class Parameters:
     review_soonest_after_days: int
     review_acute_days: int
     review_answer_days: int
+    sheets_days: int
+    alarm_answer_hours: int
+    alarm_hourly_hours: int
+    alarm_daily_days: int
     decreed_days: frozenset[date] = frozenset()
 
     @property

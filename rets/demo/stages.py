@@ -1,7 +1,9 @@
 """The cases of the demonstration in every stage, lived through up to now as if the engine had run all the time."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
+from functools import partial
 
 import structlog
 from sqlalchemy import exists, select, update
@@ -19,6 +21,7 @@ from rets.services.due import act as act_on
 from rets.services.known import AGAIN
 from rets.services.outbox import post
 from rets.services.sweep import sweep_batch
+from rets.services.watch import sweep_watched
 from workflows.roles import Role
 from workflows.words import ALARM
 
@@ -46,8 +49,15 @@ def load_stages(session: Session, now: datetime) -> list[Act]:
     with clock.use(now):
         while sweep_batch(session, now):
             session.flush()
+        sweep_watched(partial(_within, session), now)
     _deliver(session, now)
     return held
+
+
+@contextmanager
+def _within(session: Session) -> Iterator[Session]:
+    with session.begin_nested():
+        yield session
 
 
 def _happens(session: Session, act: Act) -> bool:

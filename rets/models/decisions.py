@@ -12,22 +12,33 @@ from rets.models.people import Organisation, Person
 
 
 class Meeting(Base):
-    """A meeting of a region's RET; `kind` is `regular` or `spoed`. `present` holds the ids of who was there."""
+    """A meeting of a region's RET; `kind` is `regular` or `spoed`. `present` holds the ids of who was there.
+
+    A regular one stands for the day `rhythm_on`, also when it is moved. `next_at` is when the sweep must say that the
+    sheets stand ready. `invitations` counts how often people were invited, which is the next SEQUENCE.
+    """
 
     __tablename__ = "meetings"
-    __table_args__ = (Index("ix_meetings_region", "region", "starts_at"),)
+    __table_args__ = (
+        Index("ix_meetings_region", "region", "starts_at"),
+        Index("ix_meetings_sweep", "next_at", postgresql_where="next_at IS NOT NULL"),
+    )
 
     id: Mapped[Id]
     region: Mapped[Slug]
     kind: Mapped[Slug] = mapped_column(default="regular")
     starts_at: Mapped[datetime]
     held_at: Mapped[datetime | None]
+    rhythm_on: Mapped[date | None]
+    cancelled_at: Mapped[datetime | None]
+    next_at: Mapped[datetime | None]
+    invitations: Mapped[int] = mapped_column(default=0)
     present: Mapped[list[int]] = mapped_column(default=list)
     items: Mapped[list["AgendaItem"]] = relationship(back_populates="meeting", order_by="AgendaItem.position")
 
 
 class AgendaItem(Base):
-    """A case on the agenda of a meeting."""
+    """A case on the agenda of a meeting; `slot_at` is when its half hour begins, as people were invited to it."""
 
     __tablename__ = "agenda_items"
     __table_args__ = (UniqueConstraint("meeting_id", "case_id"), Index("ix_agenda_items_case", "case_id"))
@@ -38,6 +49,8 @@ class AgendaItem(Base):
     position: Mapped[int]
     why: Mapped[Slug]
     outcome: Mapped[str | None]
+    slot_at: Mapped[datetime | None]
+    invitations: Mapped[int] = mapped_column(default=0)
     meeting: Mapped[Meeting] = relationship(back_populates="items")
     case: Mapped[Case] = relationship()
 

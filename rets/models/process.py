@@ -101,15 +101,23 @@ class Task(Base):
 
 
 class Message(Base):
-    """A mail to be sent: about what and why, never its content. `dedupe` keeps one fact from mailing twice."""
+    """A mail to be sent: about what and why, never its content. `dedupe` keeps one fact from mailing twice.
+
+    `invitation` is what it puts in a calendar: method, uid, sequence, beginning and end.
+    """
 
     __tablename__ = "messages"
-    __table_args__ = (Index("ix_messages_due", "next_at", postgresql_where="next_at IS NOT NULL"),)
+    __table_args__ = (
+        Index("ix_messages_due", "next_at", postgresql_where="next_at IS NOT NULL"),
+        Index("ix_messages_meeting", "meeting_id", postgresql_where="meeting_id IS NOT NULL"),
+    )
 
     id: Mapped[Id]
     case_id: Mapped[int | None] = mapped_column(ForeignKey("cases.id"))
     consultation_id: Mapped[int | None] = mapped_column(ForeignKey("consultations.id"))
     signal_id: Mapped[int | None] = mapped_column(ForeignKey("signals.id"))
+    meeting_id: Mapped[int | None] = mapped_column(ForeignKey("meetings.id"))
+    invitation: Mapped[dict[str, Any] | None]
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
     kind: Mapped[Slug]
     dedupe: Mapped[str] = mapped_column(unique=True)

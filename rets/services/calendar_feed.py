@@ -3,8 +3,8 @@
 Whoever has the address reads the feed; only its digest is kept, and its owner can end it at any moment.
 """
 
-from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime, timedelta
+from collections.abc import Iterable
+from datetime import datetime, timedelta
 from hashlib import sha256
 from secrets import token_urlsafe
 
@@ -13,11 +13,11 @@ from sqlalchemy.orm import Session
 
 from rets.access import Reader, cases_for
 from rets.models import AgendaItem, CalendarFeed, Case, Meeting, Person
-from rets.services.table import SLOT
+from rets.render.icalendar import calendar_of, instant, text_value
+from rets.services.invitations import SHORTEST, SLOT
 from workflows.roles import Role
 
-TOKEN_BYTES, BACK, LONGEST_LINE = 32, timedelta(days=30), 75
-SHORTEST = timedelta(hours=1)
+TOKEN_BYTES, BACK = 32, timedelta(days=30)
 
 
 def open_feed(session: Session, person_id: int, at: datetime) -> str:
@@ -53,16 +53,15 @@ def owner_of(session: Session, secret: str) -> str | None:
 
 def calendar(session: Session, reader: Reader, base_url: str, at: datetime) -> str:
     """The meetings of the reader's teams from a month ago on, with the labels of the cases that the reader may see."""
-    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//RETS//Expertteam//NL", "CALSCALE:GREGORIAN"]
     meetings = session.scalars(
         select(Meeting)
         .where(Meeting.region.in_(reader.regions(Role.RET_MEMBER, Role.RET_CHAIR)), Meeting.starts_at >= at - BACK)
+        .where(Meeting.cancelled_at.is_(None))
         .order_by(Meeting.starts_at, Meeting.id)
     ).all()
     labels = _labels(session, reader, meetings)
-    for meeting in meetings:
-        lines += _event(meeting, labels.get(meeting.id, []), base_url.rstrip("/"), at)
-    return "".join(f"{folded}\r\n" for line in [*lines, "END:VCALENDAR"] for folded in _fold(line))
+    link = base_url.rstrip("/")
+    return calendar_of(line for one in meetings for line in _event(one, labels.get(one.id, []), link, at))
 
 
 def _labels(session: Session, reader: Reader, meetings: Iterable[Meeting]) -> dict[int, list[str]]:
@@ -87,36 +86,14 @@ def _event(meeting: Meeting, labels: list[str], base_url: str, at: datetime) -> 
     return [
         "BEGIN:VEVENT",
         f"UID:vergadering-{meeting.id}@rets",
-        f"DTSTAMP:{_instant(at)}",
-        f"DTSTART:{_instant(meeting.starts_at)}",
-        f"DTEND:{_instant(meeting.starts_at + max(SHORTEST, SLOT * len(labels)))}",
-        f"SUMMARY:{_text(f'{kind} {meeting.region}')}",
-        f"DESCRIPTION:{_text(chr(10).join([*labels, link]))}",
+        f"DTSTAMP:{instant(at)}",
+        f"DTSTART:{instant(meeting.starts_at)}",
+        f"DTEND:{instant(meeting.starts_at + max(SHORTEST, SLOT * len(labels)))}",
+        f"SUMMARY:{text_value(f'{kind} {meeting.region}')}",
+        f"DESCRIPTION:{text_value(chr(10).join([*labels, link]))}",
         f"URL:{link}",
         "END:VEVENT",
     ]
-
-
-def _text(plain: str) -> str:
-    """A TEXT value (RFC 5545, 3.3.11)."""
-    escaped = plain.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,")
-    return escaped.replace("\r\n", "\\n").replace("\n", "\\n")
-
-
-def _fold(line: str) -> Iterator[str]:
-    """A content line in pieces of at most 75 octets; what follows begins with a space (RFC 5545, 3.1)."""
-    room, piece = LONGEST_LINE, ""
-    for letter in line:
-        size = len(letter.encode())
-        if size > room:
-            yield piece
-            piece, room = " ", LONGEST_LINE - 1
-        piece, room = piece + letter, room - size
-    yield piece
-
-
-def _instant(moment: datetime) -> str:
-    return f"{moment.astimezone(UTC):%Y%m%dT%H%M%SZ}"
 
 
 def _live() -> Select[CalendarFeed]:

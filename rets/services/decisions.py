@@ -90,7 +90,7 @@ def decide(
         note = Note(text=text, due_on=due_on, data={"decision_id": decision.id, "kind": decision.kind})
         advance(session, case=case, step="decide", actor=actor, at=at, note=note)
         record(session, case, [_made(line, at) for line in decision.lines], actor, at)
-    settle_item(session, case, "besloten", meeting)
+    settle_item(session, case, "besloten", at, meeting)
     if meeting.kind == "spoed":
         ask_confirmation(session, case, decision, at)
     for line in decision.lines:

@@ -4,7 +4,15 @@ from collections.abc import Callable
 
 from rets.clock import date_of
 from rets.models import Task
-from rets.services import decision_terms, learning_terms, request_terms, safety_terms, standing_in_terms, track_terms
+from rets.services import (
+    decision_terms,
+    learning_terms,
+    request_terms,
+    ringing_terms,
+    safety_terms,
+    standing_in_terms,
+    track_terms,
+)
 from rets.services.advance import advance, extend_term
 from rets.services.audit import ENGINE
 from rets.services.climb import Due, climb
@@ -17,7 +25,6 @@ from rets.services.longlist import LONGLIST
 from rets.services.owners import teammanagers_of
 from rets.services.parameters import parameters
 from rets.services.refreshing import ask_refresh
-from rets.services.ringing import ring_next
 from rets.services.route_silence import MESSAGE, let_go, pass_on
 from rets.services.settle import settle
 from rets.services.tasks import addressees, open_task
@@ -29,7 +36,7 @@ from workflows.plan import RUNG_RET, RUNG_RET_CONSULT
 from workflows.roles import Role
 from workflows.steps import STATES
 from workflows.terms import expires_into
-from workflows.words import ALARM, clock_name
+from workflows.words import clock_name
 
 CLIMBS = frozenset({"naar_ret", "naar_bestuur", "naar_bovenregionaal", "advies_en_weigering", "onveilig_teruggegeven"})
 CLIMB_TEXTS = {
@@ -197,7 +204,7 @@ DUE: dict[str, Callable[[Due], None]] = {
     **dict.fromkeys(CLIMBS, _climb_due),
     **{state: _term_expired for state in STATES if state != "closed"},
     "prognose": _climb_due,
-    f"taak.{ALARM}": ring_next,
+    **ringing_terms.DUE,
     "herordenen": _reorder,
     "verversen": ask_refresh,
     **track_terms.DUE,

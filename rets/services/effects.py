@@ -6,10 +6,12 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from rets.clock import date_of
+from rets.db import as_engine
 from rets.models import Case, Claim, Deadline, Placement, Task
 from rets.services import decision_terms
 from rets.services.audit import Actor
 from rets.services.bridging import go_on_as_bridging
+from rets.services.invitations import call_off_slots
 from rets.services.known import Known, known_of
 from rets.services.learning import begin_learning, stop_learning
 from rets.services.longlist import strike
@@ -18,6 +20,7 @@ from rets.services.meetings import put_on_agenda
 from rets.services.owners import chair_for, municipality_organisation
 from rets.services.parameters import parameters
 from rets.services.proposing import keep_looking
+from rets.services.ringing import ring
 from rets.services.route_events import step_taken
 from rets.services.tasks import drop_kinds, open_task
 from workflows.calendar import end_of_day
@@ -42,6 +45,7 @@ def after(
         if outcome.state in OFF_THE_TABLE:
             for item in known.waiting:
                 item.outcome = "van_tafel"
+            call_off_slots(session, known.waiting, at)
     return known
 
 
@@ -62,6 +66,7 @@ def _special(session: Session, case: Case, outcome: Outcome, actor: Actor, at: d
             begin_learning(session, case, actor, at)
     elif outcome.step.slug == "reopen":
         stop_learning(session, case, at)
+        _ring_again(session, case, at)
     elif outcome.step.slug == "lose_place":
         let_place_go(session, case, actor, at)
     elif outcome.step.slug == "keep_searching":
@@ -69,6 +74,13 @@ def _special(session: Session, case: Case, outcome: Outcome, actor: Actor, at: d
     else:
         return False
     return True
+
+
+def _ring_again(session: Session, case: Case, at: datetime) -> None:
+    """A child that is acutely unsafe is so as well after its case was closed for a while (R38)."""
+    if case.acute:
+        with as_engine(session):
+            ring(session, case, at)
 
 
 def _ask_team(session: Session, case: Case, actor: Actor, at: datetime, note: Note) -> None:

@@ -68,7 +68,8 @@ def meetings(
     """The meetings of the reader's teams that still come or on which a case still waits, and those held lately."""
     mine = select(Meeting).where(Meeting.region.in_(reader.regions(*TEAM)))
     waits = exists().where(AgendaItem.meeting_id == Meeting.id, AgendaItem.outcome.is_(None))
-    to_hold = mine.where(Meeting.held_at.is_(None), or_(Meeting.starts_at >= start_of_day(date_of(at)), waits))
+    to_come = mine.where(Meeting.held_at.is_(None), Meeting.cancelled_at.is_(None))
+    to_hold = to_come.where(or_(Meeting.starts_at >= start_of_day(date_of(at)), waits))
     coming = session.scalars(to_hold.order_by(Meeting.starts_at, Meeting.id).limit(MOST))
     held = session.scalars(
         mine.where(Meeting.held_at >= at - timedelta(days=back_days)).order_by(Meeting.starts_at.desc()).limit(20)

@@ -8,7 +8,7 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from rets import access
-from rets.models import Case, Consultation, Deadline, Message, Signal
+from rets.models import Case, Consultation, Deadline, Meeting, Message, Signal
 from rets.render.words import count
 from rets.services.audit import verify
 from rets.services.jobs import late_work
@@ -55,7 +55,7 @@ def nothing_due_is_left_lying(session: Session, now: datetime) -> Iterator[Breac
         .join(cases, cases.c.id == Deadline.case_id)
         .where(Deadline.next_at < now - SWEPT_WITHIN, since < now - SWEPT_WITHIN)
     )
-    for table in (Consultation, Signal):
+    for table in (Consultation, Signal, Meeting):
         late = (late or 0) + (session.scalar(select(func.count()).where(table.next_at < now - SWEPT_WITHIN)) or 0)
     if late:
         yield Breach(

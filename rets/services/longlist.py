@@ -46,7 +46,7 @@ def put_on_longlist(session: Session, case: Case, meeting: Meeting, *, why: str,
     waits = AgendaItem.case_id == case.id, AgendaItem.meeting_id == meeting.id, AgendaItem.outcome.is_(None)
     if session.scalar(select(AgendaItem.id).where(*waits)) is None:
         raise Refused("Deze casus staat niet meer open op de agenda van deze vergadering.")
-    settle_item(session, case, LONGLIST, meeting)
+    settle_item(session, case, LONGLIST, at, meeting)
     close_deadline(session, case, LONGLIST, "", at, "renewed")
     months = parameters(session, date_of(at), case.region).longlist_months
     due = start_of_day(add_months(date_of(at), months))

@@ -8,6 +8,7 @@ from datetime import datetime
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime, formataddr
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from sqlalchemy import select
@@ -18,6 +19,7 @@ from rets.clock import date_of
 from rets.errors import Unavailable
 from rets.models import Message, Person
 from rets.render.environment import environment
+from rets.services.calendar_part import invitation_text
 from rets.services.message_texts import mail_sentence_of
 from rets.services.messages import Told, told
 from rets.settings import Settings
@@ -77,10 +79,11 @@ def _handle(session: Session, message: Message, post: Post, settings: Settings, 
 
 
 def compose(person: Person, seen: Told, settings: Settings, now: datetime) -> EmailMessage:
-    """The mail: the label of the case and a link, nothing of what is in it."""
-    context = {
+    """The mail: the label of the case and a link, nothing of what is in it; an invitation goes along for a calendar."""
+    context: dict[str, Any] = {
         "name": person.name,
         "label": seen.label,
+        "labels": seen.labels,
         "subject": seen.subject,
         "sentence": mail_sentence_of(seen.message.kind),
         "link": settings.base_url.rstrip("/") + seen.path,
@@ -94,10 +97,14 @@ def compose(person: Person, seen: Told, settings: Settings, now: datetime) -> Em
     mail["Subject"] = _part("subject.txt", context).strip()
     mail.set_content(_part("body.txt", context))
     mail.add_alternative(_part("body.html", context), subtype="html")
+    if seen.message.invitation is not None:
+        method = seen.message.invitation["method"]
+        text = invitation_text(seen, person.email, settings.mail_from, context["link"])
+        mail.add_alternative(text, subtype="calendar", params={"method": method})
     return mail
 
 
-def _part(name: str, context: dict[str, str | None]) -> str:
+def _part(name: str, context: dict[str, Any]) -> str:
     return environment().get_template(f"mail/casus/{name}").render(**context)
 
 

@@ -1,4 +1,7 @@
-"""Meetings of the expert team: a regular rhythm, an urgent one when a child cannot wait, and the agenda by priority."""
+"""Meetings of the expert team: a regular rhythm, an urgent one when a child cannot wait, and the agenda by priority.
+
+Whoever plans a meeting, or puts a case on an agenda or takes it off, invites those concerned in the same transaction.
+"""
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -8,6 +11,8 @@ from sqlalchemy.orm import Session
 
 from rets.clock import AMSTERDAM, date_of
 from rets.models import AgendaItem, Case, CodeListEntry, Meeting
+from rets.services.invitations import PLANNED, SLOT, call_off_slots, invite_team, invite_to_slot
+from rets.services.parameters import parameters
 
 ANCHOR = date(2019, 12, 30)
 """The Monday from which rounds of weeks are counted."""
@@ -41,15 +46,35 @@ def next_meeting(session: Session, region: str, at: datetime) -> Meeting:
             Meeting.kind == "regular",
             Meeting.starts_at > at,
             Meeting.held_at.is_(None),
+            Meeting.cancelled_at.is_(None),
         )
         .order_by(Meeting.starts_at)
+        .limit(1)
+        .with_for_update(read=True)  # nobody cancels it before the case stands on its agenda
     )
     if found:
         return found
-    meeting = Meeting(region=region, kind="regular", starts_at=_next_start(session, region, at), present=[])
+    starts_at = _next_start(session, region, at)
+    return plan_meeting(
+        session,
+        Meeting(region=region, kind="regular", starts_at=starts_at, rhythm_on=date_of(starts_at), present=[]),
+        at,
+        next_at=sheets_at(session, region, starts_at, at),
+    )
+
+
+def plan_meeting(session: Session, meeting: Meeting, at: datetime, *, next_at: datetime | None = None) -> Meeting:
+    """Put a meeting in the calendar and invite its team."""
+    meeting.next_at = next_at
     session.add(meeting)
     session.flush()
+    invite_team(session, meeting, PLANNED, at)
     return meeting
+
+
+def sheets_at(session: Session, region: str, starts_at: datetime, at: datetime) -> datetime:
+    """When the team hears that the sheets for a meeting stand ready."""
+    return max(at, starts_at - timedelta(days=parameters(session, date_of(at), region).sheets_days))
 
 
 def put_on_agenda(session: Session, case: Case, at: datetime) -> AgendaItem:
@@ -62,25 +87,34 @@ def put_on_agenda(session: Session, case: Case, at: datetime) -> AgendaItem:
     if waiting and not (case.acute and waiting.meeting.kind == "regular"):
         return waiting
     if case.acute:
-        meeting = Meeting(region=case.region, kind="spoed", starts_at=at, present=[])
-        session.add(meeting)
-        session.flush()
+        meeting = plan_meeting(session, Meeting(region=case.region, kind="spoed", starts_at=at, present=[]), at)
     else:
         meeting = next_meeting(session, case.region, at)
-    known = session.scalar(select(AgendaItem).where(AgendaItem.meeting_id == meeting.id, AgendaItem.case_id == case.id))
-    if known:
-        known.outcome = None
-        return known
-    item = _item(session, case, meeting, "acuut" if case.acute else "aangemeld")
-    session.add(item)
+    item = session.scalar(select(AgendaItem).where(AgendaItem.meeting_id == meeting.id, AgendaItem.case_id == case.id))
+    if item is None:
+        item = _item(session, case, meeting, "acuut" if case.acute else "aangemeld")
+        item.meeting = meeting
+        session.add(item)
+    else:
+        item.position = _next_position(session, meeting)
+    item.outcome, item.slot_at = None, slot_of(meeting, item.position)
+    invite_to_slot(session, case, item, at)
     session.flush()
     return item
 
 
-def settle_item(session: Session, case: Case, outcome: str, meeting: Meeting | None = None) -> None:
+def slot_of(meeting: Meeting, position: int) -> datetime:
+    """When the half hour of a place on an agenda begins."""
+    return meeting.starts_at + SLOT * (position - 1)
+
+
+def settle_item(session: Session, case: Case, outcome: str, at: datetime, meeting: Meeting | None = None) -> None:
     """The case is off every agenda on which it still waits; a case decided at a meeting stands on that agenda."""
-    for item in session.scalars(WAITING, {"case": case.id}):
-        item.outcome = outcome if meeting is None or item.meeting_id == meeting.id else "elders_behandeld"
+    for item in session.scalars(WAITING, {"case": case.id}).all():
+        here = meeting is not None and item.meeting_id == meeting.id
+        item.outcome = outcome if meeting is None or here else "elders_behandeld"
+        if not here:
+            call_off_slots(session, [item], at)
     if (
         meeting is not None
         and session.scalar(
@@ -93,10 +127,13 @@ def settle_item(session: Session, case: Case, outcome: str, meeting: Meeting | N
 
 
 def _item(session: Session, case: Case, meeting: Meeting, why: str, outcome: str | None = None) -> AgendaItem:
-    last = session.scalar(
-        select(func.coalesce(func.max(AgendaItem.position), 0)).where(AgendaItem.meeting_id == meeting.id)
-    )
-    return AgendaItem(meeting_id=meeting.id, case_id=case.id, position=(last or 0) + 1, why=why, outcome=outcome)
+    position = _next_position(session, meeting)
+    return AgendaItem(meeting_id=meeting.id, case_id=case.id, position=position, why=why, outcome=outcome)
+
+
+def _next_position(session: Session, meeting: Meeting) -> int:
+    last = session.scalar(select(func.max(AgendaItem.position)).where(AgendaItem.meeting_id == meeting.id))
+    return (last or 0) + 1
 
 
 def rhythm_on(session: Session, region: str, on: date) -> Rhythm:
@@ -114,8 +151,13 @@ def rhythm_on(session: Session, region: str, on: date) -> Rhythm:
 
 
 def _next_start(session: Session, region: str, at: datetime) -> datetime:
+    """The first day of the rhythm for which no meeting was planned: one that was moved or cancelled stands for it."""
+    stood = select(Meeting.rhythm_on).where(Meeting.region == region, Meeting.rhythm_on >= date_of(at))
+    taken = set(session.scalars(stood))
     for days in range(AHEAD):
         day = date_of(at) + timedelta(days=days)
+        if day in taken:
+            continue
         rhythm = rhythm_on(session, region, day)
         start = datetime.combine(day, rhythm.starts, AMSTERDAM)
         if rhythm.meets_on(day) and start > at:

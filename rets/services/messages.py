@@ -1,6 +1,6 @@
 """The messages of a reader, on a page; a case that the reader may no longer see takes its messages along."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, and_, func, or_, select
@@ -8,8 +8,9 @@ from sqlalchemy.orm import Session, aliased, defer
 
 from rets import access
 from rets.errors import NotFound
-from rets.models import Case, Consultation, Message, Request, Signal
+from rets.models import AgendaItem, Case, Consultation, Meeting, Message, Request, Signal
 from rets.services.advice import consultations_for
+from rets.services.invitations import SHEETS
 from rets.services.message_texts import sentence_of
 from rets.services.signals import signals_for
 from workflows.roles import Role
@@ -19,7 +20,8 @@ from workflows.roles import Role
 class Told:
     """A message as its reader sees it; `label` is null for a provider that did not say yes to this child.
 
-    `subject` is what it is about, for the subject of a mail.
+    `subject` is what it is about, for the subject of a mail; `labels` are the cases on the agenda of a meeting of which
+    the sheets stand ready, as far as the reader may see them.
     """
 
     message: Message
@@ -27,6 +29,7 @@ class Told:
     label: str | None
     path: str
     subject: str
+    labels: tuple[str, ...] = ()
 
 
 def messages_for(
@@ -80,17 +83,29 @@ def mark_read(session: Session, reader: access.Reader, message_id: int, at: date
 
 def told(session: Session, reader: access.Reader, message: Message) -> Told | None:
     """A message as this reader may see it now, or nothing when the case is not the reader's any more."""
-    if message.consultation_id is not None or message.signal_id is not None:
+    if message.case_id is None:
         seen = session.scalar(select(Message.id).where(Message.id == message.id, _beside(reader)))
-        return _told(reader, message, None, None) if seen else None
+        return _with_labels(session, reader, _told(reader, message, None, None)) if seen else None
     case = session.scalar(access.cases_for(reader).where(Case.id == message.case_id))
     request_id = session.scalar(select(_asked(reader)).where(Message.id == message.id))
     return _told(reader, message, case, request_id) if case or request_id else None
 
 
+def _with_labels(session: Session, reader: access.Reader, found: Told) -> Told | None:
+    """Sheets are told with the labels of the cases that the reader may see; without any there is nothing to tell."""
+    if found.message.kind != SHEETS:
+        return found
+    waiting = select(AgendaItem.case_id).where(AgendaItem.meeting_id == found.message.meeting_id)
+    cases = access.cases_for(reader).where(Case.id.in_(waiting.where(AgendaItem.outcome.is_(None))))
+    labels = tuple(case.label for case in session.scalars(cases) if access.may(reader, "case.label", case))
+    return replace(found, labels=tuple(sorted(labels))) if labels else None
+
+
 def _beside(reader: access.Reader) -> ColumnElement[bool]:
-    """Whether a message is about a question without a dossier or a signal that the reader may see."""
+    """Whether a message is about a question without a dossier, a signal or a meeting that the reader may see."""
+    mine = Meeting.region.in_(reader.regions(Role.RET_MEMBER, Role.RET_CHAIR))
     return or_(
+        and_(Message.case_id.is_(None), Message.meeting_id.in_(select(Meeting.id).where(mine))),
         Message.consultation_id.in_(consultations_for(reader).with_only_columns(Consultation.id)),
         Message.signal_id.in_(signals_for(reader).with_only_columns(Signal.id)),
     )
@@ -112,6 +127,8 @@ def _told(reader: access.Reader, message: Message, case: Case | None, request_id
     label = case.label if case and access.may(reader, "case.label", case) else None
     if message.consultation_id is not None:
         path, subject = f"/adviesvragen/{message.consultation_id}", "een vraag aan het expertteam"
+    elif message.case_id is None and message.meeting_id is not None:
+        path, subject = f"/ret/vergaderingen/{message.meeting_id}", "een vergadering van het expertteam"
     elif message.signal_id is not None:
         path, subject = f"/signalen/{message.signal_id}", "een signaal"
     else:

@@ -13,7 +13,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from rets.db import as_engine
-from rets.models import Case, Consultation, Message, Signal
+from rets.models import Case, Consultation, Meeting, Message, Signal
 from rets.services.jobs import line_up_mail
 
 Letter = dict[str, Any]
@@ -38,6 +38,21 @@ def letters_about(row: Consultation | Signal, people: Iterable[int | None], kind
     name = "advies" if isinstance(row, Consultation) else "signaal"
     about = {"consultation_id" if isinstance(row, Consultation) else "signal_id": row.id}
     return [_letter(f"{kind}:{name}-{row.id}", about, person, kind, at) for person in _each(people)]
+
+
+def letters_of_meeting(
+    meeting: Meeting,
+    people: Iterable[int | None],
+    kind: str,
+    at: datetime,
+    invitation: dict[str, Any],
+    *,
+    case_id: int | None = None,
+) -> list[Letter]:
+    """The same about a meeting, or about the place of a case in it, with what it puts in a calendar."""
+    name = f"{kind}:{invitation['uid']}:{invitation['sequence']}"
+    about = {"case_id": case_id, "meeting_id": meeting.id, "invitation": invitation}
+    return [_letter(name, about, person, kind, at) for person in _each(people)]
 
 
 def _each(people: Iterable[int | None]) -> list[int]:

@@ -70,6 +70,10 @@ FIELDS: dict[str, str] = {
     "review_soonest_after_days": "safety_soonest_after",
     "review_acute_days": "safety_review_acute",
     "review_answer_days": "safety_answer",
+    "sheets_days": "ret_sheets",
+    "alarm_answer_hours": "alarm_answer",
+    "alarm_hourly_hours": "alarm_hourly",
+    "alarm_daily_days": "alarm_daily",
 }
 
 

@@ -2,6 +2,7 @@
 
 The line: who is on call for the region, the chair of its team, the chair's deputy, a zorgmakelaar of the region, the
 teammanagers of the GI. After the last one it starts again with the first. An hour is one of the clock, day and night.
+What happens when nobody answers stands in `rets.services.ringing_terms`.
 """
 
 from collections.abc import Iterable, Iterator
@@ -14,15 +15,14 @@ from sqlalchemy.orm import Session
 from rets.clock import date_of
 from rets.models import Appointment, Case, Task
 from rets.services.audit import ENGINE, Happening, record
-from rets.services.climb import Due
 from rets.services.duty_register import ON_CALL, on_call
 from rets.services.owners import people_in, teammanagers_of
+from rets.services.parameters import parameters
 from rets.services.settle import settle
 from rets.services.tasks import drop, open_task
 from workflows.roles import Role
 from workflows.words import ALARM
 
-HOUR = timedelta(hours=1)
 TEXT = (
     "Een kind is acuut onveilig. Bel nu met de jeugdbeschermer. Antwoord binnen een uur: wat gebeurt er nu, en wie let"
     " op het kind? Zonder antwoord gaat het alarm naar de volgende."
@@ -57,6 +57,7 @@ def ring(session: Session, case: Case, at: datetime) -> Task:
     if ringing is not None:
         return ringing
     first = line_of(session, case, at)[0]
+    answer_hours = parameters(session, date_of(at), case.region).alarm_answer_hours
     return open_task(
         session,
         case,
@@ -65,7 +66,7 @@ def ring(session: Session, case: Case, at: datetime) -> Task:
         person_id=first.person_id,
         channel="phone",
         text=TEXT,
-        due_at=at + HOUR,
+        due_at=at + timedelta(hours=answer_hours),
         actor=ENGINE,
         at=at,
         data={"asked": [first.person_id], "round": [first.person_id]},
@@ -84,27 +85,6 @@ def next_of(line: list[Ringed], task: Task) -> tuple[Ringed, bool]:
     had = set(task.data["round"])
     following = next((one for one in line if one.person_id not in had), None)
     return (following, False) if following else (line[0], True)
-
-
-def ring_next(due: Due) -> None:
-    """Nobody answered within the hour: the next of the line has an hour, and hears that at once."""
-    task = due.session.get_one(Task, int(due.row.ref))
-    if not due.case.acute or task.answered_at is not None:
-        drop(due.session, due.case, task, "Het kind is niet meer acuut onveilig.", due.now)
-        return
-    before, (following, again) = task.person_id, next_of(line_of(due.session, due.case, due.now), task)
-    person = following.person_id
-    task.data = task.data | {
-        "asked": list(dict.fromkeys([*task.data["asked"], person])),
-        "round": [person] if again else [*task.data["round"], person],
-    }
-    task.person_id, task.role, task.due_at = person, following.role.value, due.now + HOUR
-    due.row.missed_at = due.row.missed_at or due.moment
-    due.row.due_at = due.row.next_at = task.due_at
-    told = {"task_id": task.id, "from": before, "to": person, "role": task.role}
-    record(due.session, due.case, [Happening("alarm.passed", due.moment, told)], ENGINE, due.now)
-    due.mail(f"task.{ALARM}", person)
-    settle(due.session, due.case, ENGINE, due.now)
 
 
 def stop_ringing(session: Session, case: Case, at: datetime) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -14,6 +14,7 @@ from rets.models import AgendaItem, Case, Decision, Meeting
 from rets.schemas.case_form import CaseForm
 from rets.services.case_order import place_in_order
 from rets.services.facts import dossier_of, facts_of
+from rets.services.invitations import SLOT
 from rets.services.parameters import parameters
 from rets.services.told_dates import Told, age_on, told_deadline, told_due, told_rank
 from workflows.calendar import day_of
@@ -27,7 +28,6 @@ WHY = {
     "longlist": "Terug van de longlist: er is nog geen passende hulp.",
     "spoed": "Kan niet wachten: spoedoverleg.",
 }
-SLOT = timedelta(minutes=30)
 LEFT_OUT = frozenset({"label", "gi", "municipality", "birth_month", "region", "legal_basis", "tracks"})
 
 

@@ -47,7 +47,7 @@ KINDS: dict[str, str] = {
     "task_answered": "antwoord op een taak",
     "task_moved": "een taak ging naar wie waarneemt, of terug",
     "task_overdue": "een taak is niet op tijd gedaan",
-    "alarm": "een alarm ging naar de volgende, of is voorbij",
+    "alarm": "een alarm ging naar de volgende, bleef zonder antwoord, of is voorbij",
     "document": "een formulier of brief is gemaakt of verstuurd",
     "search": "het zoeken naar een plek stopt of gaat verder",
     "placement": "hulp afgesproken, intake, start, oordeel of einde",
@@ -244,7 +244,8 @@ def _search(event: Event, rest: str) -> Iterator[Entry]:
 
 def _alarm(event: Event, rest: str) -> Iterator[Entry]:
     texts = {
-        "passed": f"Alarm: geen antwoord binnen een uur. Nu voor: {role_name(event.data.get('role', 'system'))}.",
+        "passed": f"Alarm: geen antwoord op tijd. Nu voor: {role_name(event.data.get('role', 'system'))}.",
+        "unanswered": "Alarm: niemand antwoordde. Voorzitter en teammanagers zijn gewaarschuwd.",
         "ended": "Alarm voorbij: het kind is niet meer acuut onveilig.",
     }
     yield _entry(event, "alarm", texts[rest])

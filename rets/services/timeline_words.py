@@ -71,6 +71,8 @@ DECISION_NAMES = {
     "silent": "Geen antwoord op het besluit",
     "done": "Regel van het besluit uitgevoerd",
     "finished": "Besluit uitgevoerd: de hulp is echt gestart",
+    "moved": "Vergadering van het expertteam verzet",
+    "called_off": "Vergadering van het expertteam afgezegd; de casus staat op de volgende",
     "urgent": "Spoedoverleg van het expertteam bijeengeroepen",
     "phoned": "Gebeld voor spoedoverleg",
     "confirmed": "Spoedbesluit bevestigd in de vergadering",

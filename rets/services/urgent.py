@@ -5,12 +5,10 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from rets.clock import date_of
 from rets.errors import Invalid, Refused
 from rets.models import AgendaItem, Case, Meeting
 from rets.services.audit import Actor, Happening, record
-from rets.services.outbox import queue
-from rets.services.teams import team_of
+from rets.services.invitations import call_off_slots, invite_team, invite_to_slot
 
 AT_THE_TABLE = frozenset({"at_ret", "escalated"})
 
@@ -35,12 +33,14 @@ def call_urgent(session: Session, case: Case, *, why: str, actor: Actor, at: dat
         raise Refused("Voor deze casus is al een spoedoverleg bijeengeroepen.")
     for item in waiting:
         item.outcome = "spoed"
+    call_off_slots(session, waiting, at)
     meeting = Meeting(region=case.region, kind="spoed", starts_at=at, present=[])
-    meeting.items = [AgendaItem(case_id=case.id, position=1, why="acuut" if case.acute else "spoed")]
+    item = AgendaItem(case_id=case.id, position=1, why="acuut" if case.acute else "spoed", slot_at=at)
+    meeting.items = [item]
     session.add(meeting)
     session.flush()
+    invite_to_slot(session, case, item, at)
     happening = Happening("decision.urgent", at, {"meeting_id": meeting.id, "text": why.strip()})
     record(session, case, [happening], actor, at)
-    members = {member.person_id for member in team_of(session, case.region, date_of(at)).members if not member.away}
-    queue(session, case, members - {actor.person_id or 0}, "meeting.urgent", at)
+    invite_team(session, meeting, "meeting.urgent", at, about=case.id, without=actor.person_id)
     return meeting

@@ -183,6 +183,7 @@ def meetings_for(session: Session, reader: Reader, on: date) -> list[Coming]:
         .outerjoin(AgendaItem, and_(AgendaItem.meeting_id == Meeting.id, AgendaItem.outcome.is_(None)))
         .outerjoin(Case, AgendaItem.case_id == Case.id)
         .where(Meeting.region.in_(reader.regions(*TEAM)), Meeting.held_at.is_(None))
+        .where(Meeting.cancelled_at.is_(None))
         .order_by(Meeting.starts_at, Meeting.id, AgendaItem.position)
         .limit(MOST * 4)
     ).all()

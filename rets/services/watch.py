@@ -1,5 +1,7 @@
 """What is watched without a case: whoever owes an answer and stays silent loses it to the chair, then to its deputy.
 
+A meeting that comes near is watched as well: its sheets stand ready (`rets.services.sheets`).
+
 The sweep takes one row at a time under a lock that other sweepers skip, and dates what it does at the due moment. A
 row on which something fails holds up no other, and is tried again in the next round.
 """
@@ -15,9 +17,10 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from rets.clock import date_of
-from rets.models import Appointment, Consultation, ConsultationTurn, Signal, SignalTurn
+from rets.models import Appointment, Consultation, ConsultationTurn, Meeting, Signal, SignalTurn
 from rets.services.outbox import letters_about, post
 from rets.services.parameters import parameters
+from rets.services.sheets import sheets_due
 from rets.services.teams import team_of
 from workflows.calendar import end_of_day
 from workflows.roles import Role
@@ -25,7 +28,7 @@ from workflows.roles import Role
 log = structlog.get_logger("rets.watch")
 Transaction = Callable[[], AbstractContextManager[Session]]
 Watched = Consultation | Signal
-Row = TypeVar("Row", Consultation, Signal)
+Row = TypeVar("Row", Consultation, Signal, Meeting)
 SILENCE = "silence"
 
 
@@ -68,8 +71,9 @@ def add_turn(
 
 
 def sweep_watched(transaction: Transaction, now: datetime) -> int:
-    """Pass on whatever was not answered by now; returns how often something was passed on."""
-    return _sweep(transaction, Consultation, now) + _sweep(transaction, Signal, now)
+    """Pass on whatever was not answered by now and tell teams of their sheets; returns how often that happened."""
+    answers = _sweep(transaction, Consultation, now) + _sweep(transaction, Signal, now)
+    return answers + _sweep(transaction, Meeting, now)
 
 
 def pass_on(session: Session, row: Watched, now: datetime) -> None:
@@ -105,17 +109,17 @@ def _first_due(session: Session, table: type[Row], now: datetime, without: Colle
         .where(table.next_at <= now, table.id.not_in(without))
         .order_by(table.next_at, table.id)
         .limit(1)
-        .with_for_update(skip_locked=True)
+        .with_for_update(skip_locked=True, of=table)
         .execution_options(populate_existing=True)
     )
     return session.scalar(query)
 
 
-def _tried(session: Session, row: Watched, now: datetime) -> bool:
+def _tried(session: Session, row: Watched | Meeting, now: datetime) -> bool:
     number = row.id
     try:
         with session.begin_nested():
-            pass_on(session, row, now)
+            sheets_due(session, row, now) if isinstance(row, Meeting) else pass_on(session, row, now)
     except DBAPIError as error:
         if error.connection_invalidated:
             raise

@@ -36,6 +36,7 @@ from rets.schemas.case_form import CaseForm
 from rets.services.invariants import breaches
 from rets.services.replay import raise_form
 from rets.services.sweep import next_moment, sweep_batch
+from rets.services.watch import sweep_watched
 from rets.simulation import acts, supply
 from rets.simulation.arrivals import arrivals
 from rets.simulation.habits import habits
@@ -71,7 +72,7 @@ class Simulation:
     """One run in a database that holds the reference data, the people and the supply, and no case."""
 
     def __init__(self, months: Months, transaction: Transaction) -> None:
-        """`transaction` opens one transaction as the engine and commits it; one day of the simulation is one."""
+        """`transaction` opens one transaction as the engine and commits it; the cases of a day are one."""
         self.months, self.history = months, History()
         self._open, self._rng, self._number, self._seen = transaction, Random(months.seed), 0, 0  # noqa: S311
         self._queue: list[tuple[datetime, int, str, Act]] = []
@@ -87,13 +88,19 @@ class Simulation:
         with clock.use(first), self._open() as session:
             self._begin(session, first)
         for day in range(self.months.days):
-            with self._open() as session:
-                self._live(session, first + timedelta(days=day + 1))
-                if day % 7 == 6:
-                    broken = list(breaches(session, first + timedelta(days=day + 1), mail=False))
-                    assert not broken, broken
+            self._day(first + timedelta(days=day + 1), check=day % 7 == 6)
             told(day + 1)
         return self.history
+
+    def _day(self, until: datetime, *, check: bool) -> None:
+        with self._open() as session:
+            self._live(session, until)
+        with clock.use(until):
+            self.history.swept += sweep_watched(self._open, until)
+        if check:
+            with self._open() as session:
+                broken = list(breaches(session, until, mail=False))
+                assert not broken, broken
 
     def _begin(self, session: Session, first: datetime) -> None:
         months = self.months

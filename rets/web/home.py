@@ -12,6 +12,7 @@ from rets.render import page
 from rets.services import scopes, waiting_for
 from rets.services.duty_gaps import gaps_for
 from rets.services.queues import Wanted, count, first_lines
+from rets.services.waiting_beside import owed_by
 from rets.web.deps import Db, Me
 from workflows.roles import Role
 
@@ -20,6 +21,7 @@ router = APIRouter(include_in_schema=False)
 FIRST, FEWER = 25, 10
 WORKERS = {Role.JEUGDBESCHERMER, Role.TEAMMANAGER, Role.ZORGMAKELAAR, Role.RET_MEMBER, Role.RET_CHAIR}
 TEAM = {Role.RET_MEMBER, Role.RET_CHAIR}
+OWING = WORKERS | {Role.CONTRACT_MANAGER, Role.MONITOR}
 ADDRESSED = {Role.PROVIDER, Role.MUNICIPALITY, Role.CONTRACT_MANAGER, Role.TEAMMANAGER}
 
 
@@ -53,6 +55,7 @@ def cases(session: ViewerSession, me: Reader) -> dict[str, Any]:
 def answers(session: ViewerSession, me: Reader) -> dict[str, Any]:
     """Questions, lines of decisions and requests that wait for an answer of this reader."""
     return {
+        "owed": owed_by(session, me) if me.roles & OWING else None,
         "tasks": waiting_for.tasks_for(session, me, clock.today()),
         "addressed": waiting_for.decision_lines_for(session, me, clock.today()) if me.roles & ADDRESSED else None,
         "asked": waiting_for.requests_for(session, me) if Role.PROVIDER in me.roles else None,

@@ -38,6 +38,9 @@ LABELS = {
     "waarom": "waarom",
     "longlist-casus": "casus",
     "longlist": "longlist",
+    "nieuwe-dag": "nieuwe dag",
+    "nieuwe-tijd": "nieuwe tijd",
+    "afzeggen": "waarom niet",
 }
 
 
@@ -141,6 +144,7 @@ def meeting_page(
         calls=calls_of(session, meeting),
         to_confirm=to_confirm(session, me, meeting),
         may_manage=meeting.region in me.regions(Role.RET_CHAIR),
+        may_plan=meeting.kind == "regular" and meeting.held_at is None and meeting.cancelled_at is None,
         tried=tried,
         typed=typed,
         labels=LABELS,

@@ -1,4 +1,4 @@
-"""What a meeting does beside deciding: calls, confirming what was decided in between (P6), the longlist (EX3)."""
+"""What a meeting does beside deciding: calls, confirming (P6), the longlist (EX3), another moment or none."""
 
 from datetime import datetime, time
 
@@ -14,6 +14,7 @@ from rets.services.audit import Actor
 from rets.services.confirming import confirm, decision_for, withdraw
 from rets.services.following import meeting_for
 from rets.services.longlist import put_on_longlist
+from rets.services.planning import cancel_meeting, move_meeting
 from rets.services.telephone import case_of, record_call
 from rets.web.answers import go_to
 from rets.web.deps import Db, Fields, Me
@@ -97,6 +98,40 @@ def put_aside(request: Request, session: Db, me: Me, meeting_id: int, fields: Fi
     return go_to(request, f"/ret/vergaderingen/{meeting.id}", "De casus staat op de longlist en komt vanzelf terug.")
 
 
+@router.post("/ret/vergaderingen/{meeting_id}/verzetten")
+def put_off(request: Request, session: Db, me: Me, meeting_id: int, fields: Fields) -> Response:
+    meeting = _own_meeting(session, me, meeting_id)
+    with attempt(session) as tried:
+        inputs = Inputs(fields)
+        day = inputs.day("nieuwe-dag", needed="Kies op welke dag het team dan bijeenkomt.")
+        at = _time(inputs, "nieuwe-tijd", fields["nieuwe-tijd"])
+        inputs.check()
+        assert day is not None
+        assert at is not None
+        starts_at = datetime.combine(day, at, clock.AMSTERDAM)
+        move_meeting(session, meeting, starts_at=starts_at, actor=_chair(me), at=clock.now())
+    if tried.failed:
+        return meeting_page(request, session, me, meeting, tried, typed=fields)
+    return go_to(request, f"/ret/vergaderingen/{meeting.id}", "De vergadering is verzet. Iedereen krijgt bericht.")
+
+
+@router.post("/ret/vergaderingen/{meeting_id}/afzeggen")
+def call_off(request: Request, session: Db, me: Me, meeting_id: int, fields: Fields) -> Response:
+    meeting = _own_meeting(session, me, meeting_id)
+    with attempt(session) as tried:
+        inputs = Inputs(fields)
+        why = inputs.text("afzeggen", needed="Schrijf op waarom de vergadering niet doorgaat.", longest=1000)
+        inputs.check()
+        cancel_meeting(session, meeting, why=why, actor=_chair(me), at=clock.now())
+    if tried.failed:
+        return meeting_page(request, session, me, meeting, tried, typed=fields)
+    return go_to(request, "/ret", "De vergadering is afgezegd. Iedereen krijgt bericht.")
+
+
+def _chair(me: Reader) -> Actor:
+    return Actor(me.person_id, frozenset({Role.RET_CHAIR}))
+
+
 def _own_meeting(session: ViewerSession, me: Reader, meeting_id: int) -> Meeting:
     """A meeting of the team of which the reader is chair."""
     require(me, "meeting.manage")
@@ -109,9 +144,14 @@ def _own_meeting(session: ViewerSession, me: Reader, meeting_id: int) -> Meeting
 def _moment(inputs: Inputs, typed: str) -> datetime:
     """A time of today, as typed (14:05)."""
     now = clock.now().astimezone(clock.AMSTERDAM)
+    at = _time(inputs, "tijd", typed)
+    return now if at is None else datetime.combine(now.date(), at, clock.AMSTERDAM)
+
+
+def _time(inputs: Inputs, name: str, typed: str) -> time | None:
+    """A time of the clock, as typed (14:05 or 9.30)."""
     try:
-        at = time.fromisoformat(typed.replace(".", ":").zfill(5))
+        return time.fromisoformat(typed.replace(".", ":").zfill(5)).replace(tzinfo=None)
     except ValueError:
-        inputs.fault("tijd", "Vul de tijd in, bijvoorbeeld 14:05.")
-        return now
-    return datetime.combine(now.date(), at.replace(tzinfo=None), clock.AMSTERDAM)
+        inputs.fault(name, "Vul de tijd in, bijvoorbeeld 14:05.")
+        return None

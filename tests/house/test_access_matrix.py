@@ -58,6 +58,8 @@ JSON = {
     "POST /api/v1/adviesvragen": {},
     "POST /api/v1/adviesvragen/{consultation_id}/antwoord": {},
     "POST /api/v1/adviesvragen/{consultation_id}/wie": {},
+    "POST /api/v1/bereikbaarheid": {},
+    "POST /api/v1/bereikbaarheid/{duty_id}/einde": {},
     "POST /api/v1/mandaten": {},
     "POST /api/v1/signalen": {},
     "POST /api/v1/signalen/{signal_id}/antwoord": {},

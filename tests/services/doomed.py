@@ -25,6 +25,7 @@ from rets import clock, logs
 from rets.db import SYSTEM, transaction
 from rets.services.plan_jobs import ask_where_changed
 from rets.services.sweep import sweep_batch
+from rets.services.watch import sweep_watched
 from rets.settings import Settings
 from rets.worker import Pulse, run_worker
 
@@ -76,12 +77,13 @@ def doom(point: int) -> None:
 
 
 def sweep(settings: Settings) -> None:
-    """In small transactions, until nothing is due."""
+    """In small transactions, until nothing is due: first beside the cases, then on them, as the real sweep."""
     opened = partial(transaction, SYSTEM, settings)
     done = 1
     while done:
+        done = sweep_watched(opened, clock.now())
         with opened() as session:
-            done = sweep_batch(session, clock.now(), 1)
+            done += sweep_batch(session, clock.now(), 1)
         with opened() as session:
             ask_where_changed(session, clock.now())
 

@@ -29,7 +29,7 @@ from rets.worker import Hands, Pulse, run_worker, take_over
 from tests import asking as a
 from tests import builders as b
 from tests.mailbox import Inbox, mail_server
-from tests.swept import LATER, assert_all_happened_once, fill
+from tests.swept import LATER, assert_all_happened_once, assert_beside_happened_once, fill, fill_beside
 
 DOOMED = Path(__file__).with_name("doomed.py")
 
@@ -249,10 +249,12 @@ def test_killed_at_any_moment_nothing_is_lost_and_nothing_done_twice(
 ) -> None:
     settings, inbox = mailing
     fill(settings, cases=5)
+    fill_beside(settings, rows=5)
     swept, worked = killed_again_and_again(settings, seed, rounds=7)
     assert min(swept, worked) >= 2
     finish(settings)
     assert_all_happened_once(settings, cases=5)
+    assert_beside_happened_once(settings, rows=5)
     received = Counter(mail["Message-ID"] for mail in inbox.mails)
     with transaction(SYSTEM, settings) as session:
         assert in_line(session) == []

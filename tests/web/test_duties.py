@@ -170,3 +170,31 @@ def test_the_telephone_of_the_duty_goes_before_somebodys_own(staffed: ViewerSess
 def test_what_is_no_telephone_is_said_at_its_field(staffed: ViewerSession, visit: Visit, phone: str) -> None:
     answer = visit("ret-vz-omar").post("/bereikbaarheid/nieuw", data=sent(staffed, telefoon=phone))
     assert (answer.status_code, "Vul een telefoonnummer in" in answer.text) == (400, True)
+
+
+def test_the_api_records_lists_and_ends_a_duty(visit: Visit) -> None:
+    client = visit("ret-vz-omar")
+    sent = {"region": "HM", "person": "zm-lotte", "valid_from": "2026-03-16", "valid_until": "2026-03-23"}
+    made = client.post("/api/v1/bereikbaarheid", json=sent | {"phone": "06-12345678"})
+    assert (made.status_code, made.json()["phone"]) == (201, "06-12345678")
+    ended = client.post(
+        f"/api/v1/bereikbaarheid/{made.json()['id']}/einde", json={"valid_until": "2026-03-20", "why": "Geruild"}
+    )
+    assert (ended.status_code, ended.json()["valid_until"]) == (201, "2026-03-20")
+    assert [one["valid_until"] for one in client.get("/api/v1/bereikbaarheid").json()] == ["2026-03-20"]
+
+
+def test_the_api_names_its_own_fields_in_a_fault_of_the_roster(visit: Visit) -> None:
+    sent = {"region": "XX", "person": "niemand", "valid_from": "2026-03-01", "valid_until": "2026-03-01"}
+    answer = visit("ret-vz-omar").post("/api/v1/bereikbaarheid", json=sent | {"phone": "bel maar"})
+    assert (answer.status_code, answer.headers["Content-Type"]) == (400, "application/problem+json")
+    fields = {one["field"] for one in answer.json()["errors"]}
+    assert fields == {"region", "person", "valid_from", "valid_until", "phone"}
+
+
+def test_a_duty_of_another_region_does_not_exist_for_the_api(staffed: Session, visit: Visit) -> None:
+    duty = b.on_call(staffed, "zm-lotte")
+    answer = visit("ret-vz-nadia").post(
+        f"/api/v1/bereikbaarheid/{duty.id}/einde", json={"valid_until": "2026-03-20", "why": "Geruild"}
+    )
+    assert answer.status_code == 404

@@ -6,6 +6,7 @@ import pytest
 from fastapi.testclient import TestClient
 from sqlalchemy.orm import Session
 
+from rets.services import advice
 from tests import asking
 from tests import builders as b
 from tests.places import an_offer
@@ -120,3 +121,26 @@ def test_nonsense_in_the_address_is_no_failure(staffed: Session, visit: Visit) -
 @pytest.mark.parametrize("slug", ["beheer-max"])
 def test_the_administrator_has_no_list_of_cases(visit: Visit, slug: str) -> None:
     assert visit(slug).get("/casussen").status_code == 403
+
+
+def test_who_owes_an_answer_sees_questions_and_signals_counted_and_first_due_first(
+    staffed: Session, visit: Visit
+) -> None:
+    b.raised(staffed)
+    asking.a_signal(staffed, who="zm-lotte", owner_id=b.person_id(staffed, "ret-vz-omar"))
+    asking.asked_advice(staffed, "jb-milan")
+    text = visit("ret-vz-omar").get("/").text
+    assert "2 vragen en signalen wachten op uw antwoord." in text
+    assert text.index(">Adviesvraag<") < text.index(">Signaal<")
+
+
+def test_who_owes_no_answer_is_shown_no_question(staffed: Session, visit: Visit) -> None:
+    asking.asked_advice(staffed, "jb-milan")
+    for slug in ("jb-milan", "ret-za-femke", "za-roos"):
+        assert "Adviesvragen en signalen" not in visit(slug).get("/").text
+
+
+def test_what_was_answered_waits_for_nobody(staffed: Session, visit: Visit) -> None:
+    row = asking.asked_advice(staffed, "jb-milan")
+    advice.answer(staffed, asking.reader(staffed, "ret-vz-omar"), row, "Vraag het de vertrouwenspersoon.", b.NOW)
+    assert "wacht op uw antwoord" not in visit("ret-vz-omar").get("/").text

@@ -6,7 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workflows.calendar import Calendar, add_months, calendar_with, day_of, end_of_day, start_of_day
+from workflows.calendar import (
+    Calendar,
+    add_months,
+    calendar_with,
+    day_of,
+    end_of_day,
+    same_time_after,
+    start_of_day,
+)
 
 CALENDAR = calendar_with()
 DAYS = st.dates(date(2001, 1, 1), date(2058, 12, 31))
@@ -106,3 +114,14 @@ def test_a_day_in_amsterdam_begins_and_ends_by_its_own_clock() -> None:
 @given(DAYS)
 def test_a_day_holds_its_own_begin_and_end_also_when_the_clock_changes(day: date) -> None:
     assert day_of(start_of_day(day)) == day_of(end_of_day(day)) == day
+
+
+def test_once_a_day_at_the_same_time_is_the_same_time_in_summer_and_in_winter() -> None:
+    began = datetime(2026, 3, 27, 22, tzinfo=UTC)  # 23.00 in winter
+    after = same_time_after(began, datetime(2026, 3, 29, 21, tzinfo=UTC), 1)  # 23.00 in summer
+    assert after == datetime(2026, 3, 30, 21, tzinfo=UTC)
+
+
+def test_who_looks_late_does_not_pass_over_the_time_of_today() -> None:
+    began = datetime(2026, 3, 2, 21, tzinfo=UTC)
+    assert same_time_after(began, datetime(2026, 3, 5, 9, tzinfo=UTC), 1) == datetime(2026, 3, 5, 21, tzinfo=UTC)

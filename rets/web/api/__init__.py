@@ -2,7 +2,20 @@
 
 from fastapi import APIRouter, FastAPI
 
-from rets.web.api import advice, cases, documents, knowledge, mandates, places, process, regions, rung, signals, supply
+from rets.web.api import (
+    advice,
+    cases,
+    documents,
+    duties,
+    knowledge,
+    mandates,
+    places,
+    process,
+    regions,
+    rung,
+    signals,
+    supply,
+)
 
 PREFIX = "/api/v1"
 PARTS = (
@@ -14,6 +27,7 @@ PARTS = (
     supply.router,
     regions.router,
     mandates.router,
+    duties.router,
     advice.router,
     signals.router,
     knowledge.router,

@@ -11,7 +11,7 @@ from starlette.routing import BaseRoute
 
 from rets.schemas.availability_row import AvailabilityRow
 from rets.schemas.case_file import CaseFile
-from rets.web.api import advice, cases, documents, mandates, places, process, regions, signals
+from rets.web.api import advice, cases, documents, duties, mandates, places, process, regions, signals
 from rets.web.api.answers import Problem
 from rets.web.security import API_VERSION
 
@@ -30,6 +30,8 @@ BODIES: tuple[type[BaseModel], ...] = (
     regions.WishIn,
     mandates.MandateIn,
     mandates.EndIn,
+    duties.DutyIn,
+    duties.DutyEndIn,
     advice.QuestionIn,
     advice.AdviceIn,
     advice.AdviserIn,
