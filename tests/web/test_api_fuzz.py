@@ -67,6 +67,14 @@ BODIES: dict[str, dict[str, Any]] = {
         "due_on": "2030-01-01",
     },
     "/signalen/1/antwoord": {"answer": "Ja", "again_on": "2030-01-01"},
+    "/bereikbaarheid": {
+        "region": "HM",
+        "person": "zm-lotte",
+        "valid_from": "2030-01-01",
+        "valid_until": "2030-01-08",
+        "phone": "06-12345678",
+    },
+    "/bereikbaarheid/1/einde": {"valid_until": "2030-01-04", "why": "Geruild"},
     "/beschikbaarheid": {"offer": "x", "free_count": 1, "free_from": "2030-01-01", "note": "Ja"},
 }
 NASTY = st.one_of(
@@ -152,6 +160,8 @@ def send(client: TestClient, address: str, body: Any) -> Response:
 def as_somebody_who_may(client: TestClient, address: str) -> None:
     if address == "/beschikbaarheid" or address.startswith("/signalen"):
         client.post("/aanmelden", data={"persoon": "zm-lotte"})
+    elif address.startswith("/bereikbaarheid"):
+        client.post("/aanmelden", data={"persoon": "ret-vz-omar"})
     elif address.endswith("/antwoord"):
         client.post("/aanmelden", data={"persoon": "za-roos"})
 
