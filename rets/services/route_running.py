@@ -18,7 +18,7 @@ from rets.services.audit import ENGINE, Actor
 from rets.services.parameters import parameters
 from rets.services.route_addressees import Addressed, addressed
 from rets.services.route_situation import About, situation_for, situation_of
-from rets.services.route_versions import kept, named
+from rets.services.route_versions import kept, pinned
 from rets.services.settle import settle
 from rets.services.tasks import DROPPED, answer_task, open_task
 from workflows.calendar import end_of_day
@@ -129,9 +129,33 @@ def ask_by_hand(session: Session, case: Case, what: str, *, text: str, actor: Ac
     """
     version = kept(session, case)
     steps = stored_route(version.text).asks_for(what) if version else ()
-    if version is None or not steps:
+    if not steps:
         raise Refused(NOT_ASKED)
-    if not open_step(session, case, version, steps[0], NOBODY, at, text, actor):
+    return ask_step(session, case, steps[0], text=text, actor=actor, at=at)
+
+
+def consent_step(session: Session, case: Case, *, of: str, channel: str) -> RouteStep | None:
+    """The step of the route with which this consent is asked, when it was not opened yet."""
+    version = kept(session, case)
+    if version is None or case.state == "closed":
+        return None
+    for step in stored_route(version.text).asks_for("akkoord"):
+        same = ACTORS[step.who or ""].role.value == of and CHANNELS[step.channel or ""][0] == channel
+        if same and not step.at_once and not _was_opened(session, case, step, NOBODY):
+            return step
+    return None
+
+
+def ask_step(session: Session, case: Case, step: RouteStep, *, text: str, actor: Actor, at: datetime) -> Task:
+    """Open a step of the route of a case by hand.
+
+    Raises:
+        Refused: it was asked already, or the case has no route.
+    """
+    version = kept(session, case)
+    if version is None:
+        raise Refused(NOT_ASKED)
+    if not open_step(session, case, version, step, NOBODY, at, text, actor):
         raise Refused("Dit is al gevraagd.")
     settle(session, case, ENGINE, at)
     return session.scalars(select(Task).where(Task.case_id == case.id).order_by(Task.id.desc()).limit(1)).one()
@@ -153,8 +177,9 @@ def _moments(session: Session, case: Case, step: RouteStep, at: datetime) -> tup
 def _data(case: Case, version: RouteVersion, step: RouteStep, about: About) -> dict[str, object]:
     plain = {
         "route_id": version.id,
-        "route": named(version),
+        **pinned(version),
         "step": step.code,
+        "step_title": step.title,
         "municipality": case.municipality,
         "provider_id": about.provider_id,
         "main_contractor_id": about.main_contractor_id,

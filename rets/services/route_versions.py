@@ -40,20 +40,29 @@ def version_on(session: Session, places: Sequence[str | None], on: date) -> Rout
     return next((holding[place] for place in wanted if place in holding), None)
 
 
+def places_of(case: Case) -> tuple[str | None, str | None]:
+    """Whose route a case takes: of its municipality, then of its region, as far as somebody told them.
+
+    A region that was only taken from where the GI works is nobody's own: such a case takes the general route.
+    """
+    known = case.municipality or case.dossier.get("region")
+    return case.municipality, case.region if known else None
+
+
 def pin(session: Session, case: Case, on: date) -> RouteVersion | None:
     """Give a case the version that holds on a day for its municipality and region."""
-    found = version_on(session, (case.municipality, case.region), on)
+    found = version_on(session, places_of(case), on)
     case.route_id = found.id if found else None
     return found
 
 
 def follow_place(session: Session, case: Case, at: datetime) -> None:
     """The child's municipality or region changed: its own route from now on, said in the history."""
-    former, found = version_of(session, case), version_on(session, (case.municipality, case.region), date_of(at))
+    former, found = version_of(session, case), version_on(session, places_of(case), date_of(at))
     if found is None or (former is not None and former.place == found.place):
         return
     case.route_id = found.id
-    data = {"route": named(found), "was": named(former) if former else None}
+    data = pinned(found) | {"was": named(former) if former else None}
     record(session, case, [Happening("route.changed", at, data)], ENGINE, at)
 
 
@@ -65,7 +74,7 @@ def kept(session: Session, case: Case) -> RouteVersion | None:
 def version_of(session: Session, case: Case) -> RouteVersion | None:
     """The version of a case; one that was raised before there were any has that of its first day."""
     if case.route_id is None:
-        return version_on(session, (case.municipality, case.region), date_of(case.raised_at))
+        return version_on(session, places_of(case), date_of(case.raised_at))
     with session.no_autoflush:  # no version waits to be written, and the case need not be for this
         return session.get(RouteVersion, case.route_id)
 
@@ -79,6 +88,11 @@ def route_of(session: Session, case: Case) -> Route | None:
 def named(version: RouteVersion) -> str:
     """A version in a few characters: `GM0392 versie 2`."""
     return f"{version.place} versie {version.number}"
+
+
+def pinned(version: RouteVersion) -> dict[str, str]:
+    """A version as the history of a case tells it: its number, and the title of its document."""
+    return {"route": named(version), "route_title": stored_route(version.text).title}
 
 
 def add_version(

@@ -292,4 +292,5 @@ def test_a_child_of_another_municipality_gets_its_route_and_the_history_says_so(
     trip = walk(staffed, "Haarlem")
     b.tell(staffed, trip.case, "residence_settled", "2026-03-16", municipality="Hoorn")
     (changed,) = b.events(staffed, trip.case, "route.changed")
-    assert changed.data == {"route": "WF versie 1", "was": "GM0392 versie 2"}
+    told = {"route": "WF versie 1", "route_title": "Westfriesland", "was": "GM0392 versie 2"}
+    assert changed.data == told
