@@ -15,8 +15,10 @@ REFRESH, SAFETY = "verversen", "veiligheid"
 EVALUATION, VOICES, HOLDS = "evaluatie", "terugblik", "houdt_stand"
 AFTERWARDS = frozenset({EVALUATION, VOICES, HOLDS})  # asked after a case is closed; over when it is opened again
 STOPPED = "hulp_gestopt"
+OUTSIDE = "buiten_regio"
+TAKES_UP, INFORMATION, DECLINES = "pakken_op", "willen_informatie", "pakken_niet_op"
 BUILDING = (DESIGN, BUDGET, ROOM, OPENING)
-WHILE_WAITING = frozenset({CLOSING, REFRESH, SAFETY, *BUILDING})  # over when the help that was searched for starts
+WHILE_WAITING = frozenset({CLOSING, REFRESH, SAFETY, OUTSIDE, *BUILDING})  # over when the help searched for starts
 FAILS = "lukt_niet"
 
 
@@ -138,6 +140,16 @@ TRACKS: dict[str, Track] = {
         words=frozenset({FAILS}),
         rung=RUNG_BESTUURLIJK,
         silence="De plek van het bouwteam ging niet op tijd open.",
+    ),
+    OUTSIDE: Track(
+        name="Partij buiten de regio vragen",
+        answers={
+            TAKES_UP: "Zij pakken het op. Dit doen zij: ...",
+            "geven_advies": "Zij geven advies. Wie doet wat, en wanneer: ...",
+            INFORMATION: "Zij willen meer weten, namelijk ...",
+            DECLINES: "Zij pakken het niet op, want ...",
+        },
+        words=frozenset({TAKES_UP, "geven_advies", INFORMATION, DECLINES}),
     ),
     EVALUATION: Track(name="Leren: wat brak de impasse?", answers=BROKEN_BY, words=frozenset(BROKEN_BY)),
     VOICES: Track(name="Leren: wat zeiden kind en ouders?", answers=HEARD, words=frozenset(HEARD)),

@@ -17,6 +17,7 @@ from rets.services.learning import begin_learning, stop_learning
 from rets.services.longlist import strike
 from rets.services.losing import end_requests, let_place_go
 from rets.services.meetings import put_on_agenda
+from rets.services.outside import is_outside, rung_reached
 from rets.services.owners import chair_for, municipality_organisation
 from rets.services.parameters import parameters
 from rets.services.proposing import keep_looking
@@ -28,8 +29,9 @@ from workflows.facts import Note
 from workflows.machine import Outcome
 from workflows.plan import RUNG_BESTUURLIJK
 from workflows.roles import Role
-from workflows.tracks import WHILE_WAITING
+from workflows.tracks import OUTSIDE, WHILE_WAITING
 
+MOVED_DOWN = "De casus is afgeschaald."
 OFF_THE_TABLE = frozenset({"searching", "placing", "helped", "closed"})
 
 
@@ -54,8 +56,8 @@ def _special(session: Session, case: Case, outcome: Outcome, actor: Actor, at: d
         _ask_team(session, case, actor, at, note)
     elif outcome.state == "at_ret" and outcome.step.slug != "hand_over":
         put_on_agenda(session, case, at)
-    elif outcome.step.slug == "escalate" and outcome.rung == RUNG_BESTUURLIJK:
-        _ask_administration(session, case, actor, at, note)
+    elif outcome.step.slug in {"escalate", "step_down"}:
+        _ask_at_rung(session, case, outcome, actor, at, note)
     elif outcome.state == "helped" and outcome.step.target == "helped":
         decision_terms.finish(session, case, actor, at)
         drop_kinds(session, case, WHILE_WAITING, "De hulp is gestart.", at)
@@ -96,6 +98,15 @@ def _ask_team(session: Session, case: Case, actor: Actor, at: datetime, note: No
         actor=actor,
         at=at,
     )
+
+
+def _ask_at_rung(session: Session, case: Case, outcome: Outcome, actor: Actor, at: datetime, note: Note) -> None:
+    if outcome.step.slug == "step_down":
+        drop_kinds(session, case, frozenset({OUTSIDE}), MOVED_DOWN, at)
+    elif is_outside(outcome.rung):
+        rung_reached(session, case, note.text, actor, at)
+    elif outcome.rung == RUNG_BESTUURLIJK:
+        _ask_administration(session, case, actor, at, note)
 
 
 def _ask_administration(session: Session, case: Case, actor: Actor, at: datetime, note: Note) -> None:

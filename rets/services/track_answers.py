@@ -9,7 +9,7 @@ from rets.clock import date_of
 from rets.db import as_engine
 from rets.models import Case, Task
 from rets.schemas.facts import FACT
-from rets.services import answers
+from rets.services import answers, outside_answers
 from rets.services.advance import advance
 from rets.services.audit import ENGINE, Actor
 from rets.services.building import after_milestone
@@ -115,6 +115,7 @@ def _open_again(session: Session, case: Case, _task: Task, text: str, _actor: Ac
 
 
 FOLLOW: dict[tuple[str, str], Follow] = {
+    **outside_answers.FOLLOW,
     (ADULTHOOD, "gemaakt"): _plan_made,
     (SAFETY, "veilig"): _safe_enough,
     (SAFETY, "onveilig"): _unsafe,

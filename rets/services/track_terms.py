@@ -12,6 +12,7 @@ from rets.services.climb import Due, climb
 from rets.services.closing_reach import closing_due
 from rets.services.facts import facts_of
 from rets.services.meetings import put_on_agenda
+from rets.services.outside_answers import outside_silent
 from rets.services.parameters import parameters
 from rets.services.refreshing import stop_search
 from rets.services.route_silence import ring
@@ -20,7 +21,7 @@ from rets.services.track_facts import ask_for_plan
 from workflows.facts import Note
 from workflows.plan import RUNG_RET, RUNG_RET_CONSULT, transition
 from workflows.steps import BEFORE_RET
-from workflows.tracks import REFRESH, TRACKS
+from workflows.tracks import OUTSIDE, REFRESH, TRACKS
 
 
 def go_up(due: Due) -> None:
@@ -56,6 +57,7 @@ def _plan_begins(due: Due) -> None:
 
 DUE: dict[str, Callable[[Due], None]] = {
     f"taak.{REFRESH}": stop_search,
+    f"taak.{OUTSIDE}": outside_silent,
     "overgang_begint": _plan_begins,
     closing_terms.KIND: closing_due,
 }

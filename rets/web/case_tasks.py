@@ -17,6 +17,7 @@ from rets.services.alarm_answer import answer_alarm
 from rets.services.answering import give_information
 from rets.services.explaining import KIND, explain_by_answer
 from rets.services.locking import actor_on
+from rets.services.outside_answers import spoken_to
 from rets.services.profile import as_told
 from rets.services.track_answers import answer_track
 from rets.services.waiting_for import is_for
@@ -25,7 +26,7 @@ from rets.web.cases import shown
 from rets.web.deps import Db, Fields, Me, Submitted
 from rets.web.forms import Attempt, attempt
 from rets.web.inputs import Inputs
-from workflows.tracks import TRACKS
+from workflows.tracks import OUTSIDE, TRACKS
 from workflows.words import ALARM
 
 router = APIRouter(include_in_schema=False)
@@ -94,7 +95,7 @@ def own_task(session: ViewerSession, me: Reader, case: Case, task_id: int) -> Ta
 
 def answer(session: ViewerSession, me: Reader, case: Case, task: Task, typed: Submitted) -> None:
     """Answer a task from what was typed."""
-    inputs = Inputs({"text": typed["tekst"], "watches": typed["wie"]})
+    inputs = Inputs({"text": typed["tekst"], "watches": typed["wie"], "op": typed["op"]})
     inputs.text("text")
     inputs.text("watches")
     inputs.check()
@@ -106,6 +107,8 @@ def answer(session: ViewerSession, me: Reader, case: Case, task: Task, typed: Su
         asked = session.get_one(models.Request, task.data["request_id"])
         give_information(session, case, asked, text=typed["tekst"], actor=actor, at=at)
         return
+    if task.kind == OUTSIDE:
+        spoken_to(task, typed["wie"], inputs.day("op"), at)
     take = answer_track if task.kind in TRACKS else answers.answer
     take(session, case, task, code=typed["antwoord"], text=typed["tekst"], actor=actor, at=at)
     if task.kind == KIND:
@@ -126,9 +129,15 @@ def _alone(
         told=as_told(session, me, case, task.text, clock.today()),
         tried=tried,
         task_answers=answers.ANSWERS,
-        labels={"code": "uw antwoord", "text": "toelichting", "watches": "wie let op het kind"},
+        labels={
+            "code": "uw antwoord",
+            "text": "toelichting",
+            "watches": "wie let op het kind",
+            "by": "wie u sprak",
+            "on": "de dag",
+        },
     )
 
 
 def _typed(fields: Submitted) -> dict[str, str]:
-    return {name: fields[name] for name in ("antwoord", "tekst", "wie")}
+    return {name: fields[name] for name in ("antwoord", "tekst", "wie", "op")}
