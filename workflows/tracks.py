@@ -15,7 +15,7 @@ REFRESH, SAFETY = "verversen", "veiligheid"
 EVALUATION, VOICES, HOLDS = "evaluatie", "terugblik", "houdt_stand"
 AFTERWARDS = frozenset({EVALUATION, VOICES, HOLDS})  # asked after a case is closed; over when it is opened again
 STOPPED = "hulp_gestopt"
-OUTSIDE = "buiten_regio"
+OUTSIDE, ELSEWHERE = "buiten_regio", "regie_elders"
 TAKES_UP, INFORMATION, DECLINES = "pakken_op", "willen_informatie", "pakken_niet_op"
 BUILDING = (DESIGN, BUDGET, ROOM, OPENING)
 WHILE_WAITING = frozenset({CLOSING, REFRESH, SAFETY, OUTSIDE, *BUILDING})  # over when the help searched for starts
@@ -95,6 +95,16 @@ TRACKS: dict[str, Track] = {
         answers={"wij": "Wij hebben de regie", "zij": "De ander heeft de regie"},
         rung=RUNG_RET_CONSULT,
         silence="Twee GI's of regio's werken voor dit kind en zij spraken niet af wie de regie heeft.",
+    ),
+    ELSEWHERE: Track(
+        name="Een kind dat ook bij u bekend is: wie heeft de regie?",
+        answers={
+            "regie_bij_ons": "Wij hebben de regie, met als aanspreekpunt: ...",
+            "regie_bij_hen": "Zij hebben de regie. Wij doen dit: ...",
+        },
+        words=frozenset({"regie_bij_ons", "regie_bij_hen"}),
+        rung=RUNG_RET_CONSULT,
+        silence="Een andere regio of GI werkt ook voor dit kind en zei niet wie de regie heeft.",
     ),
     KEEP: Track(
         name="Lopende behandeling voortzetten",

@@ -14,6 +14,7 @@ from rets.services.advance import advance
 from rets.services.audit import ENGINE, Actor
 from rets.services.building import after_milestone
 from rets.services.climb import lift
+from rets.services.elsewhere import agree_on_lead
 from rets.services.facts import dossier_of
 from rets.services.record import change_form, record_fact
 from rets.services.refreshing import go_on
@@ -25,6 +26,7 @@ from workflows.facts import Note
 from workflows.tracks import (
     ADULTHOOD,
     BUILDING,
+    ELSEWHERE,
     FAILS,
     HOLDS,
     KEEP,
@@ -100,6 +102,10 @@ def _they_lead(session: Session, case: Case, _task: Task, _text: str, _actor: Ac
     say_who_leads(session, case, "zij", at)
 
 
+def _said_elsewhere(session: Session, case: Case, _task: Task, _text: str, _actor: Actor, at: datetime) -> None:
+    agree_on_lead(session, case, at)
+
+
 def _search_together(session: Session, case: Case, _task: Task, _text: str, actor: Actor, at: datetime) -> None:
     form = dossier_of(case)
     wishes = form.wishes.model_copy(update={"siblings_together": "moet"})
@@ -125,6 +131,8 @@ FOLLOW: dict[tuple[str, str], Follow] = {
     (KEEP, "overdracht"): _goes_on,
     (SHARED, "wij"): _we_lead,
     (SHARED, "zij"): _they_lead,
+    (ELSEWHERE, "regie_bij_ons"): _said_elsewhere,
+    (ELSEWHERE, "regie_bij_hen"): _said_elsewhere,
     (HOLDS, STOPPED): _open_again,
     (TOGETHER, "samen"): _search_together,
     **{(kind, "klaar"): _next_milestone for kind in BUILDING},

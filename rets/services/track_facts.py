@@ -18,10 +18,10 @@ from rets.services.parameters import parameters
 from rets.services.refreshing import refreshed
 from rets.services.settle import settle
 from rets.services.sharing import ask_who_leads
-from rets.services.tasks import DROPPED, answer_task, open_task
+from rets.services.tasks import DROPPED, answer_task, drop_kinds, open_task
 from workflows.calendar import end_of_day
 from workflows.roles import Role
-from workflows.tracks import ADULTHOOD, BUILDING, CLOSING, KEEP, RAN_AWAY, SAFETY, SHARED
+from workflows.tracks import ADULTHOOD, BUILDING, CLOSING, ELSEWHERE, KEEP, RAN_AWAY, SAFETY, SHARED
 
 Begin = Callable[[Session, Case, Any, Actor, datetime], None]
 AWAY = (
@@ -173,6 +173,7 @@ def _shared(session: Session, case: Case, fact: f.ChildShared, actor: Actor, at:
 
 def _no_longer_shared(session: Session, case: Case, fact: f.SharingEnded, actor: Actor, at: datetime) -> None:
     answer_open(session, case, SHARED, "wij", fact.text or "Alleen wij werken nog voor dit kind.", actor, at)
+    drop_kinds(session, case, frozenset({ELSEWHERE}), "Er werkt niemand anders meer voor dit kind.", at)
 
 
 def _build(session: Session, case: Case, _fact: f.BuildStarted, actor: Actor, at: datetime) -> None:

@@ -7,6 +7,7 @@ from rets.clock import date_of
 from rets.models import Task
 from rets.services import closing_terms
 from rets.services.advance import advance
+from rets.services.answers import open_tasks
 from rets.services.audit import ENGINE
 from rets.services.climb import Due, climb
 from rets.services.closing_reach import closing_due
@@ -37,6 +38,8 @@ def go_up(due: Due) -> None:
         if due.case.rung < track.rung:
             ring(due, due.session.get_one(Task, int(due.row.ref)), "teammanager", track.name)
     elif track.rung == due.case.rung == RUNG_RET_CONSULT and due.case.state in BEFORE_RET:
+        if open_tasks(due.session, due.case, "consult"):
+            return  # the team is asked already
         note = Note(text=track.silence, data={"why": due.row.kind})
         advance(due.session, case=due.case, step="consult_ret", actor=ENGINE, at=due.now, note=note)
     elif due.case.rung >= RUNG_RET and due.case.state in {"at_ret", "decided", "escalated"}:

@@ -7,7 +7,7 @@ from fastapi.responses import Response
 from sqlalchemy import select
 
 from rets import clock, models
-from rets.access import Reader, case_for, may, name_of, require
+from rets.access import Reader, case_for, may, name_of, require, require_role
 from rets.db import ViewerSession
 from rets.errors import Forbidden, NotFound
 from rets.models import Case, Task
@@ -18,9 +18,8 @@ from rets.services.answering import give_information
 from rets.services.explaining import KIND, explain_by_answer
 from rets.services.locking import actor_on
 from rets.services.outside_answers import spoken_to
-from rets.services.profile import as_told
 from rets.services.track_answers import answer_track
-from rets.services.waiting_for import is_for
+from rets.services.waiting_for import is_for, text_for
 from rets.web.answers import go_to
 from rets.web.cases import shown
 from rets.web.deps import Db, Fields, Me, Submitted
@@ -87,9 +86,10 @@ def own_task(session: ViewerSession, me: Reader, case: Case, task_id: int) -> Ta
         Forbidden: it was asked of somebody else.
     """
     task = task_of(session, case, task_id)
-    require(me, "task.answer", case)
     if not is_for(me, task):
+        require(me, "task.answer", case)
         raise Forbidden("Deze vraag is aan iemand anders gesteld.")
+    require_role(me.roles, "task.answer")  # who is asked from elsewhere has no role on the case
     return task
 
 
@@ -126,7 +126,7 @@ def _alone(
         called=name_of(me, case),
         may_open=may(me, "case.dossier", case),
         task=task,
-        told=as_told(session, me, case, task.text, clock.today()),
+        told=text_for(session, me, task, clock.today()),
         tried=tried,
         task_answers=answers.ANSWERS,
         labels={
