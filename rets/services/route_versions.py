@@ -22,6 +22,8 @@ from rets.services.route_files import check_documents
 from workflows.routes import Route
 
 GENERAL = "algemeen"
+SHIPPED = "Met het product geleverd."
+SHIPPED_AGAIN = "Met het product geleverd, in plaats van een eerdere versie van dezelfde dag."
 
 
 def version_on(session: Session, places: Sequence[str | None], on: date) -> RouteVersion | None:
@@ -111,6 +113,8 @@ def add_version(
 def load_routes(session: Session, at: datetime) -> int:
     """Bring the shipped documents in; one that is there already, letter for letter, changes nothing.
 
+    One that takes the place of another of the same day says so: running cases keep the version that they have.
+
     Raises:
         ReferenceFaults: a shipped document is not right.
     """
@@ -119,17 +123,17 @@ def load_routes(session: Session, at: datetime) -> int:
     if faults:
         raise ReferenceFaults(FileFault("routes", 1, one) for one in faults)
     known = {(row.place, row.text) for row in session.scalars(select(RouteVersion))}
+    held = {(row.place, row.from_on) for row in session.scalars(select(RouteActivation))}
     added = 0
     for name, route in sorted(routes.items(), key=lambda one: one[1].valid_from):
         if (route.place, texts[name]) not in known:
             version = add_version(session, route.place, texts[name], route.valid_until, by=None, at=at, note=name)
-            session.add(_holding(version, route.valid_from, at))
+            again = (route.place, route.valid_from) in held
+            session.add(_holding(version, route.valid_from, at, SHIPPED_AGAIN if again else SHIPPED))
             added += 1
     session.flush()
     return added
 
 
-def _holding(version: RouteVersion, on: date, at: datetime) -> RouteActivation:
-    return RouteActivation(
-        version_id=version.id, place=version.place, from_on=on, note="Met het product geleverd.", made_at=at
-    )
+def _holding(version: RouteVersion, on: date, at: datetime, note: str) -> RouteActivation:
+    return RouteActivation(version_id=version.id, place=version.place, from_on=on, note=note, made_at=at)

@@ -12,9 +12,12 @@ from tests import builders as b
 from tests.walking import Walk, walk
 from workflows.roles import Role
 
+BY_RESULT = pytest.mark.parametrize("town", ["Hoorn", "Zaanstad"])
+"""Westfriesland and Zaanstreek-Waterland pay by result (F1)."""
 
-def _goals(session: ViewerSession) -> Walk:
-    trip = walk(session, "Hoorn")
+
+def _goals(session: ViewerSession, town: str = "Hoorn") -> Walk:
+    trip = walk(session, town)
     asking.answer(session, trip.ask(trip.offer("resultaat")), "accepted")
     trip.answer("doelen", "verstuurd")
     return trip
@@ -28,36 +31,41 @@ def _refused(session: ViewerSession) -> Walk:
     return trip
 
 
-def test_the_provider_has_a_term_to_agree_on_the_goals(staffed: ViewerSession) -> None:
-    trip = _goals(staffed)
+@BY_RESULT
+def test_the_provider_has_a_term_to_agree_on_the_goals(staffed: ViewerSession, town: str) -> None:
+    trip = _goals(staffed, town)
     assert (trip.step("doelen_overleg").role, trip.due_on("doelen_overleg")) == ("provider", date(2026, 3, 23))
 
 
-def test_help_starts_while_the_goals_are_still_discussed(staffed: ViewerSession) -> None:
-    trip = walk(staffed, "Hoorn")
+@BY_RESULT
+def test_help_starts_while_the_goals_are_still_discussed(staffed: ViewerSession, town: str) -> None:
+    trip = walk(staffed, town)
     request = trip.ask(trip.offer("resultaat"))
     trip.answer("doelen", "verstuurd")
     trip.start(request)
     assert (trip.step("doelen_overleg").answered_at, trip.case.state) == (None, "helped")
 
 
-def test_goals_that_are_agreed_ask_nothing_more(staffed: ViewerSession) -> None:
-    trip = _goals(staffed)
+@pytest.mark.parametrize(("town", "also"), [("Hoorn", ["perspectiefplan"]), ("Zaanstad", [])])
+def test_goals_that_are_agreed_ask_nothing_more(staffed: ViewerSession, town: str, also: list[str]) -> None:
+    trip = _goals(staffed, town)
     trip.answer("doelen_overleg", "eens")
-    assert trip.asked() == ["doelen", "perspectiefplan", "doelen_overleg"]
+    assert trip.asked() == ["doelen", *also, "doelen_overleg"]
 
 
-def test_other_goals_go_to_the_contract_manager_and_do_not_change_the_plan(staffed: ViewerSession) -> None:
-    trip = _goals(staffed)
+@BY_RESULT
+def test_other_goals_go_to_the_contract_manager_and_do_not_change_the_plan(staffed: ViewerSession, town: str) -> None:
+    trip = _goals(staffed, town)
     before = trip.case.dossier["koers"]
     trip.answer("doelen_overleg", "anders")
     assert (trip.step("doelen_betaling").role, trip.case.dossier["koers"]) == ("contract_manager", before)
 
 
+@BY_RESULT
 def test_goals_that_nobody_answers_go_to_the_contract_manager_and_then_to_the_team_manager(
-    staffed: ViewerSession,
+    staffed: ViewerSession, town: str
 ) -> None:
-    trip = _goals(staffed)
+    trip = _goals(staffed, town)
     trip.silent_until("2026-03-24")
     assert trip.asked()[-1] == "doelen_betaling"
     trip.silent_until("2026-03-31")
@@ -91,7 +99,7 @@ def test_a_stop_that_nobody_answers_about_passes_on_and_help_starts_all_the_same
     trip = walk(staffed, "Zaanstad", measures=[{"kind": "ots", "pronounced_on": "2026-03-02"}])
     request = trip.ask(trip.offer("normbudget", stop=True))
     trip.silent_until("2026-03-20")
-    assert trip.asked() == ["adviseurs", "contractmanager"]
+    assert trip.asked() == ["adviseurs", "doelen", "contractmanager"]
     trip.start(request)
     assert trip.case.state == "helped"
 
