@@ -16,18 +16,21 @@ from rets.services.building import after_milestone
 from rets.services.climb import lift
 from rets.services.elsewhere import agree_on_lead
 from rets.services.facts import dossier_of
+from rets.services.first_help import ask_first_help
 from rets.services.record import change_form, record_fact
 from rets.services.refreshing import go_on
 from rets.services.settle import settle
 from rets.services.sharing import say_who_leads
 from rets.services.stopping import stopped
-from rets.services.track_facts import ask_after_child
+from rets.services.track_facts import ask_after_child, ask_after_court
 from workflows.facts import Note
 from workflows.tracks import (
     ADULTHOOD,
     BUILDING,
+    COURT,
     ELSEWHERE,
     FAILS,
+    FIRST,
     HOLDS,
     KEEP,
     RAN_AWAY,
@@ -89,6 +92,14 @@ def _still_away(session: Session, case: Case, _task: Task, _text: str, _actor: A
     ask_after_child(session, case, ENGINE, at)
 
 
+def _no_ruling_yet(session: Session, case: Case, _task: Task, _text: str, _actor: Actor, at: datetime) -> None:
+    ask_after_court(session, case, ENGINE, at)
+
+
+def _first_help_comes(session: Session, case: Case, _task: Task, _text: str, _actor: Actor, at: datetime) -> None:
+    ask_first_help(session, case, ENGINE, at)
+
+
 def _goes_on(session: Session, case: Case, _task: Task, text: str, actor: Actor, at: datetime) -> None:
     if dossier_of(case).tracks.threat:
         _tell(session, case, "treatment_goes_on", text, actor, at)
@@ -127,6 +138,8 @@ FOLLOW: dict[tuple[str, str], Follow] = {
     (SAFETY, "onveilig"): _unsafe,
     (RAN_AWAY, "terug"): _is_back,
     (RAN_AWAY, "niet_terug"): _still_away,
+    (COURT, "nog_niet"): _no_ruling_yet,
+    (FIRST, "geregeld"): _first_help_comes,
     (KEEP, "gaat_door"): _goes_on,
     (KEEP, "overdracht"): _goes_on,
     (SHARED, "wij"): _we_lead,
