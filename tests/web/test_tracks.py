@@ -16,6 +16,7 @@ from tests import builders as b
 from tests import places as p
 from tests import tracking as t
 from tests.stories.test_ladder import on_rung
+from tests.walking import walk
 from workflows.tracks import ADULTHOOD, BUDGET, CLOSING, OUTSIDE, RAN_AWAY
 
 Visit = Callable[[str], TestClient]
@@ -218,3 +219,13 @@ def test_the_deputy_answers_the_task_that_became_its_own(staffed: ViewerSession,
     assert task.person_id == int(noor)
     typed = {"antwoord": "terug", "tekst": "Bij oma."}
     assert visit("jb-noor").post(f"/casussen/{case.id}/taken/{task.id}", data=typed).status_code == 303
+
+
+def test_a_form_of_which_half_was_sent_says_on_its_page_what_misses(staffed: ViewerSession, visit: Visit) -> None:
+    trip = walk(staffed, "Hoorn")
+    trip.ask(trip.offer("resultaat"))
+    task = trip.step("doelen")
+    task.data = task.data | {"still": "Nog te versturen: de doelen uit het plan."}
+    staffed.flush()
+    shown = visit("jb-milan").get(f"/casussen/{trip.case.id}/taken/{task.id}").text
+    assert "Nog te versturen: de doelen uit het plan." in shown
