@@ -3,7 +3,8 @@
 A reader carries tokens (`person:7`, `zorgmakelaar:AA`, `provider:12`). A case carries the tokens of its audience. A
 reader sees a case when they share one; PostgreSQL compares the same tokens again. What a reader may do with what is
 seen stands in `rets.powers`. A provider that was addressed but did not say yes to the child shares only `addressed:12`
-with the case: it may know of the case and answer, and learns neither the label nor the dossier.
+with the case: it may know of the case and answer, and learns neither the label nor the dossier. Somebody of another
+region or GI of whom one thing is asked shares only `asked:7`: that question, and nothing in any list.
 """
 
 from collections.abc import Iterable
@@ -54,7 +55,16 @@ class Reader:
     def tokens(self) -> frozenset[str]:
         """What row-level security compares with the audience of a case."""
         addressed = {f"addressed:{provider}" for provider in self.organisations(PR)}
-        return self.knowing | addressed
+        return self.knowing | addressed | {f"asked:{person.removeprefix('person:')}" for person in self._persons}
+
+    @property
+    def listed(self) -> frozenset[str]:
+        """The tokens of what this reader sees in lists: not what only a single question leads to."""
+        return frozenset(token for token in self.tokens if not token.startswith("asked:"))
+
+    @property
+    def _persons(self) -> frozenset[str]:
+        return frozenset({f"person:{self.person_id}"} | self.extra)
 
     @property
     def knowing(self) -> frozenset[str]:
@@ -139,6 +149,7 @@ def audience(
     addressed_ids: Iterable[int],
     municipalities: Iterable[str],
     contract: bool,
+    asked: Iterable[int] = (),
 ) -> list[str]:
     """The tokens of those who may see a case: least disclosure, widened only by what the process needs.
 
@@ -153,6 +164,7 @@ def audience(
     tokens |= {f"gemeente:{code}" for code in municipalities}
     tokens |= {f"ret:{region}"} if at_ret else set()
     tokens |= {f"contract:{region}"} if contract else set()
+    tokens |= {f"asked:{person}" for person in asked}
     return sorted(tokens)
 
 
@@ -161,7 +173,7 @@ def cases_for(reader: Reader) -> Select[Case]:
 
     `coalesce` changes no row; it keeps the database from guessing that few overlap, and so from sorting them all.
     """
-    return select(Case).where(_overlaps(literal(sorted(reader.tokens), ARRAY(String))))
+    return select(Case).where(_overlaps(literal(sorted(reader.listed), ARRAY(String))))
 
 
 def _overlaps(tokens: ColumnElement[list[str]]) -> ColumnElement[bool]:

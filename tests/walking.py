@@ -42,11 +42,11 @@ class Walk:
 
     def asked(self) -> list[str]:
         """The steps that were opened, in their order."""
-        return [str(task.data["step"]) for task in self._tasks()]
+        return [str(task.data["step"]) for task in self.tasks()]
 
     def step(self, code: str) -> Task:
         """The newest task of a step."""
-        return [task for task in self._tasks() if task.data["step"] == code][-1]
+        return [task for task in self.tasks() if task.data["step"] == code][-1]
 
     def due_on(self, code: str) -> date:
         """The last day of a step."""
@@ -66,6 +66,10 @@ class Walk:
     def start(self, request: Request) -> None:
         """The provider says yes, the place is agreed and the help really starts."""
         asking.answer(self.session, request, "accepted")
+        self.start_agreed(request)
+
+    def start_agreed(self, request: Request) -> None:
+        """A place to which the provider said yes is agreed, and the help really starts."""
         milan = b.actor(self.session, "jb-milan", Role.JEUGDBESCHERMER)
         asking.agree(self.session, self.case, request, actor=milan)
         b.step(self.session, self.case, "start_help", milan, started_on=b.TODAY)
@@ -74,7 +78,8 @@ class Walk:
         """The search goes to the expert team."""
         b.step(self.session, self.case, "submit_to_ret", b.actor(self.session, "jb-milan", Role.JEUGDBESCHERMER))
 
-    def _tasks(self) -> list[Task]:
+    def tasks(self) -> list[Task]:
+        """The tasks of steps of the route, in their order."""
         self.session.flush()
         found = self.session.scalars(select(Task).where(Task.case_id == self.case.id).order_by(Task.id))
         return [task for task in found if "step" in task.data]

@@ -15,8 +15,11 @@ REFRESH, SAFETY = "verversen", "veiligheid"
 EVALUATION, VOICES, HOLDS = "evaluatie", "terugblik", "houdt_stand"
 AFTERWARDS = frozenset({EVALUATION, VOICES, HOLDS})  # asked after a case is closed; over when it is opened again
 STOPPED = "hulp_gestopt"
+COURT, LISTED, FIRST = "rechter", "wachtlijst", "hulp_eerst"
+OUTSIDE, ELSEWHERE = "buiten_regio", "regie_elders"
+TAKES_UP, INFORMATION, DECLINES = "pakken_op", "willen_informatie", "pakken_niet_op"
 BUILDING = (DESIGN, BUDGET, ROOM, OPENING)
-WHILE_WAITING = frozenset({CLOSING, REFRESH, SAFETY, *BUILDING})  # over when the help that was searched for starts
+WHILE_WAITING = frozenset({CLOSING, REFRESH, SAFETY, OUTSIDE, LISTED, FIRST, *BUILDING})  # over when help starts
 FAILS = "lukt_niet"
 
 
@@ -94,6 +97,16 @@ TRACKS: dict[str, Track] = {
         rung=RUNG_RET_CONSULT,
         silence="Twee GI's of regio's werken voor dit kind en zij spraken niet af wie de regie heeft.",
     ),
+    ELSEWHERE: Track(
+        name="Een kind dat ook bij u bekend is: wie heeft de regie?",
+        answers={
+            "regie_bij_ons": "Wij hebben de regie, met als aanspreekpunt: ...",
+            "regie_bij_hen": "Zij hebben de regie. Wij doen dit: ...",
+        },
+        words=frozenset({"regie_bij_ons", "regie_bij_hen"}),
+        rung=RUNG_RET_CONSULT,
+        silence="Een andere regio of GI werkt ook voor dit kind en zei niet wie de regie heeft.",
+    ),
     KEEP: Track(
         name="Lopende behandeling voortzetten",
         answers={
@@ -138,6 +151,48 @@ TRACKS: dict[str, Track] = {
         words=frozenset({FAILS}),
         rung=RUNG_BESTUURLIJK,
         silence="De plek van het bouwteam ging niet op tijd open.",
+    ),
+    COURT: Track(
+        name="Wat besliste de rechter?",
+        answers={
+            "verleend": "De rechter gaf toestemming",
+            "nog_niet": "Er is nog geen beslissing. De zitting is: ...",
+            FAILS: "De rechter wees het af. Dit doen we: ...",
+        },
+        words=frozenset({"nog_niet", FAILS}),
+        rung=RUNG_RET_CONSULT,
+        silence="De rechter is om toestemming gevraagd en niemand meldde wat daarvan kwam.",
+    ),
+    LISTED: Track(
+        name="Start de hulp van de wachtlijst?",
+        answers={
+            "start_staat": "De start staat vast en is hier afgesproken",
+            FAILS: "De start gaat niet door. Dit zegt de aanbieder: ...",
+        },
+        words=frozenset({FAILS}),
+        rung=RUNG_RET,
+        silence="De start van de wachtlijst is voorbij en niemand meldde dat de hulp begon.",
+    ),
+    FIRST: Track(
+        name="Hulp die eerst moet lopen",
+        answers={
+            "loopt": "Deze hulp loopt nu",
+            "geregeld": "Dit is geregeld. De start is: ...",
+            FAILS: "Het lukt niet, want ...",
+        },
+        words=frozenset({"geregeld", FAILS}),
+        rung=RUNG_RET_CONSULT,
+        silence="De hulp die eerst moet lopen is er niet. De andere hulp kan daardoor niet starten.",
+    ),
+    OUTSIDE: Track(
+        name="Partij buiten de regio vragen",
+        answers={
+            TAKES_UP: "Zij pakken het op. Dit doen zij: ...",
+            "geven_advies": "Zij geven advies. Wie doet wat, en wanneer: ...",
+            INFORMATION: "Zij willen meer weten, namelijk ...",
+            DECLINES: "Zij pakken het niet op, want ...",
+        },
+        words=frozenset({TAKES_UP, "geven_advies", INFORMATION, DECLINES}),
     ),
     EVALUATION: Track(name="Leren: wat brak de impasse?", answers=BROKEN_BY, words=frozenset(BROKEN_BY)),
     VOICES: Track(name="Leren: wat zeiden kind en ouders?", answers=HEARD, words=frozenset(HEARD)),

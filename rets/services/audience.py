@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import CompoundSelect, String, bindparam, cast, null, select, union_all
+from sqlalchemy import CompoundSelect, String, bindparam, cast, false, null, select, union_all
 from sqlalchemy.dialects.postgresql import JSONB
 
 from rets import access
@@ -14,7 +14,8 @@ from rets.services.arranged import Arranged
 class Involved(NamedTuple):
     """Somebody of whom something was asked (a task) or decided (a line): in a role, at an organisation or in person.
 
-    `live` as long as the question is not answered, or the decision is followed; `asked` are all whom an alarm reached.
+    `live` as long as the question is not answered, or the decision is followed; `asked` are all whom an alarm reached;
+    `elsewhere` is somebody of another region or GI, who sees the question alone.
     """
 
     live: bool
@@ -24,19 +25,21 @@ class Involved(NamedTuple):
     kind: str | None
     municipality: str | None
     asked: list[int] | None
+    elsewhere: bool | None
 
 
 WHERE = Organisation.id, Organisation.kind, Organisation.municipality
-LIVE, RINGS = Task.answered_at.is_(None).label("live"), Task.data["asked"].label("asked")
+RINGS = Task.data["asked"].label("asked"), Task.data["elsewhere"].as_boolean().label("elsewhere")
+NOBODY = cast(null(), JSONB), false()
 ASKED = (
     select(
-        Task.answered_at.is_(None).label("live"), cast(Task.role, String).label("role"), Task.person_id, *WHERE, RINGS
+        Task.answered_at.is_(None).label("live"), cast(Task.role, String).label("role"), Task.person_id, *WHERE, *RINGS
     )
     .outerjoin(Organisation, Task.organisation_id == Organisation.id)
     .where(Task.case_id == bindparam("case"))
 )
 ADDRESSED = (
-    select(Decision.finished_at.is_(None), cast(DecisionLine.role, String), null(), *WHERE, cast(null(), JSONB))
+    select(Decision.finished_at.is_(None), cast(DecisionLine.role, String), null(), *WHERE, *NOBODY)
     .join(Decision, DecisionLine.decision_id == Decision.id)
     .join(Organisation, DecisionLine.organisation_id == Organisation.id)
     .where(DecisionLine.case_id == bindparam("case"))
@@ -54,9 +57,10 @@ def audience_of(case: Case, help_: Arranged, involved: Sequence[Involved]) -> li
     kept = {row.request_id for row in help_.standing}
     of_all = involved if case.state != "closed" else ()
     live = [one for one in of_all if one.live]
+    here = [one for one in live if not one.elsewhere]
     rung = [person for one in live for person in one.asked or ()]
     return access.audience(
-        people=[case.jeugdbeschermer_id, case.owner_id, case.zorgmakelaar_id, *(one.person_id for one in live), *rung],
+        people=[case.jeugdbeschermer_id, case.owner_id, case.zorgmakelaar_id, *(one.person_id for one in here), *rung],
         gi_id=case.gi_id,
         region=case.region,
         at_ret=case.ret_since is not None,
@@ -68,4 +72,5 @@ def audience_of(case: Case, help_: Arranged, involved: Sequence[Involved]) -> li
             if one.municipality and one.kind == "municipality" and (one.live or one.municipality == case.municipality)
         },
         contract=any(one.role == "contract_manager" for one in live),
+        asked={one.person_id for one in live if one.elsewhere and one.person_id},
     )

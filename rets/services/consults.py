@@ -18,6 +18,7 @@ from rets.services.codes import codes
 from rets.services.owners import municipality_organisation, people_in, teammanagers_of
 from rets.services.parameters import parameters
 from rets.services.route_addressees import Addressed
+from rets.services.route_running import ask_step, consent_step
 from rets.services.settle import settle
 from rets.services.tasks import open_task
 from workflows.calendar import end_of_day
@@ -72,12 +73,17 @@ def ask_consent(
 ) -> Task:
     """Ask agreement about money by page, mail or telephone; without an answer it goes to the teammanager (V10).
 
+    Where the route asks the same of the same over the same channel, it is that step: with its term and who takes over.
+
     Raises:
         Invalid: an unknown channel.
         Refused: nobody is known to ask.
     """
     if channel not in CHANNELS:
         raise Invalid.at("channel", "Kies pagina, mail of telefoon.")
+    step = consent_step(session, case, of=of, channel=channel)
+    if step is not None:
+        return ask_step(session, case, step, text=text, actor=actor, at=at)
     return _ask(session, case, "akkoord", _consenter(session, case, of, date_of(at)), text, actor, at, channel=channel)
 
 

@@ -26,6 +26,7 @@ from rets.services.document_content import content_of, same, title_of
 from rets.services.document_needs import Missing, missing, too_long
 from rets.services.document_receivers import CHANNELS, Receiver, people_behind, receivers_of
 from rets.services.document_subject import Subject, kind_of, subject_of
+from rets.services.form_answers import form_sent
 from rets.services.locking import actor_on
 from rets.services.outbox import queue
 from rets.services.reads import note_read
@@ -113,6 +114,8 @@ def send(
 ) -> DocumentSending:
     """Record that a document of a locked case went to one of its receivers. Does not commit.
 
+    The step of the route that asked for it is answered by it, once everything that step asks for was sent.
+
     Raises:
         Forbidden: this reader does not send this kind.
         Invalid: an unknown receiver or channel, or a day that cannot be, each at its field.
@@ -135,6 +138,7 @@ def send(
     record(session, case, [Happening("document.sent", at, told)], actor_on(reader, case), at)
     if channel == IN_PROGRAM:
         queue(session, case, set(people_behind(subject, receivers[to])) - {reader.person_id}, "document.sent", at)
+    form_sent(session, case, document, actor_on(reader, case), at)
     return sent
 
 

@@ -11,12 +11,14 @@ from rets.models import Case, Claim, Deadline, Placement, Task
 from rets.services import decision_terms
 from rets.services.audit import Actor
 from rets.services.bridging import go_on_as_bridging
+from rets.services.first_help import ask_first_help, waits_for_help
 from rets.services.invitations import call_off_slots
 from rets.services.known import Known, known_of
 from rets.services.learning import begin_learning, stop_learning
 from rets.services.longlist import strike
 from rets.services.losing import end_requests, let_place_go
 from rets.services.meetings import put_on_agenda
+from rets.services.outside import is_outside, rung_reached
 from rets.services.owners import chair_for, municipality_organisation
 from rets.services.parameters import parameters
 from rets.services.proposing import keep_looking
@@ -28,8 +30,9 @@ from workflows.facts import Note
 from workflows.machine import Outcome
 from workflows.plan import RUNG_BESTUURLIJK
 from workflows.roles import Role
-from workflows.tracks import WHILE_WAITING
+from workflows.tracks import OUTSIDE, WHILE_WAITING
 
+MOVED_DOWN = "De casus is afgeschaald."
 OFF_THE_TABLE = frozenset({"searching", "placing", "helped", "closed"})
 
 
@@ -54,8 +57,8 @@ def _special(session: Session, case: Case, outcome: Outcome, actor: Actor, at: d
         _ask_team(session, case, actor, at, note)
     elif outcome.state == "at_ret" and outcome.step.slug != "hand_over":
         put_on_agenda(session, case, at)
-    elif outcome.step.slug == "escalate" and outcome.rung == RUNG_BESTUURLIJK:
-        _ask_administration(session, case, actor, at, note)
+    elif outcome.step.slug in {"escalate", "step_down"} or _waits(case, outcome):
+        _ask_along(session, case, outcome, actor, at, note)
     elif outcome.state == "helped" and outcome.step.target == "helped":
         decision_terms.finish(session, case, actor, at)
         drop_kinds(session, case, WHILE_WAITING, "De hulp is gestart.", at)
@@ -96,6 +99,21 @@ def _ask_team(session: Session, case: Case, actor: Actor, at: datetime, note: No
         actor=actor,
         at=at,
     )
+
+
+def _waits(case: Case, outcome: Outcome) -> bool:
+    return outcome.step.slug == "accept" and waits_for_help(case)
+
+
+def _ask_along(session: Session, case: Case, outcome: Outcome, actor: Actor, at: datetime, note: Note) -> None:
+    if outcome.step.slug == "accept":
+        ask_first_help(session, case, actor, at)
+    elif outcome.step.slug == "step_down":
+        drop_kinds(session, case, frozenset({OUTSIDE}), MOVED_DOWN, at)
+    elif is_outside(outcome.rung):
+        rung_reached(session, case, note.text, actor, at)
+    elif outcome.rung == RUNG_BESTUURLIJK:
+        _ask_administration(session, case, actor, at, note)
 
 
 def _ask_administration(session: Session, case: Case, actor: Actor, at: datetime, note: Note) -> None:

@@ -22,7 +22,7 @@ from rets.services.codes import codes, find_gi, find_municipality
 from rets.services.outbox import queue
 from rets.services.owners import zorgmakelaar_for
 from rets.services.route_events import case_raised
-from rets.services.route_versions import named, pin
+from rets.services.route_versions import pin, pinned
 from rets.services.settle import settle
 from rets.services.stays import with_maximum
 from workflows.calendar import add_months
@@ -97,7 +97,7 @@ def raise_case(
         if "uq_cases_duplicate" in str(error.orig):
             raise Refused(DUPLICATE) from error
         raise
-    told = {"form": case.form, "region": case.region, "gi": placed.gi.slug, "route": named(route) if route else None}
+    told = {"form": case.form, "region": case.region, "gi": placed.gi.slug, **(pinned(route) if route else {})}
     record(session, case, [Happening("case.raised", at, told)], actor, at)
     open_first_term(session, case, actor, at)
     if case_raised(session, case, at):

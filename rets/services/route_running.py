@@ -3,7 +3,7 @@
 Nothing here changes the state of a case or holds anything up: the search and the start go on (R6, N22).
 """
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime
 
 from sqlalchemy import select
@@ -17,16 +17,20 @@ from rets.schemas.route_file import stored_route
 from rets.services.audit import ENGINE, Actor
 from rets.services.parameters import parameters
 from rets.services.route_addressees import Addressed, addressed
-from rets.services.route_situation import About, situation_for, situation_of
-from rets.services.route_versions import kept, named
+from rets.services.route_situation import TARIFF_FLAG, About, situation_for, situation_of
+from rets.services.route_versions import kept, pinned
 from rets.services.settle import settle
 from rets.services.tasks import DROPPED, answer_task, open_task
 from workflows.calendar import end_of_day
 from workflows.roles import Role
-from workflows.routes import Route, RouteStep, next_step, steps_for
-from workflows.routes.vocabulary import ACTORS, ATTACHMENTS, CHANNELS, TO_RELAY
+from workflows.routes import Route, RouteStep, Situation, next_step, steps_for
+from workflows.routes.vocabulary import ACTORS, ATTACHMENTS, CHANNELS, TARIFF, TO_RELAY, WITHIN
 
 NOBODY = About()
+ASK_TARIFF = (
+    "Voor deze hulp is een contract voor één kind nodig. In RETS staat de prijs of het tarief van de regio niet. Is de"
+    " prijs binnen het tarief? De hulp mag intussen starten."
+)
 NOT_ASKED = "De route van deze casus vraagt dit niet."
 
 
@@ -52,8 +56,47 @@ def provider_asked(session: Session, case: Case, request: Request, at: datetime)
     situation, about = situation_for(session, case, request, route, date_of(at))
     events = ["plek_gevraagd", *(["direct_verwezen"] if "gecontracteerd" in situation.contract else [])]
     found = [step for event in events for step in steps_for(route, event, situation)]
-    if sum(open_step(session, case, version, step, about, at) for step in found):
+    opened = sum(open_step(session, case, version, step, about, at) for step in found)
+    if situation.within_tariff is None and _of_tariff(route, situation, within=True):
+        opened += _ask_tariff(session, case, request, at)
+    if opened:
         settle(session, case, ENGINE, at)
+
+
+def _of_tariff(route: Route, situation: Situation, *, within: bool) -> list[RouteStep]:
+    """The steps of a route that apply to a place once it is known whether its price is within the tariff."""
+    known = replace(situation, within_tariff=within)
+    return [one for one in steps_for(route, "plek_gevraagd", known) if TARIFF_FLAG in one.when.flags]
+
+
+def _ask_tariff(session: Session, case: Case, request: Request, at: datetime) -> bool:
+    """A price or a tariff that nobody knows is asked of who pays; meanwhile the start goes on."""
+    on = date_of(at)
+    to = addressed(session, case, "gemeente", NOBODY, on) or Addressed(Role.ZORGMAKELAAR.value, person_id=case.owner_id)
+    p = parameters(session, on, case.region)
+    open_task(
+        session,
+        case,
+        kind=TARIFF,
+        text=ASK_TARIFF,
+        due_at=end_of_day(p.calendar.add_working_days(on, p.question_working_days)),
+        actor=ENGINE,
+        at=at,
+        data={"request_id": request.id},
+        **asdict(to),
+    )
+    return True
+
+
+def tariff_known(session: Session, case: Case, task: Task, within: bool, at: datetime) -> None:
+    """Open what the route has for a price within the tariff, or above it; silence is as above: somebody arranges it."""
+    version, request = kept(session, case), session.get(Request, task.data["request_id"])
+    if version is None or request is None or case.state == "closed":
+        return
+    route = stored_route(version.text)
+    situation, about = situation_for(session, case, request, route, date_of(at))
+    for step in _of_tariff(route, situation, within=within):
+        open_step(session, case, version, step, about, at)
 
 
 def open_step(
@@ -99,6 +142,9 @@ def open_step(
 
 def follow(session: Session, case: Case, task: Task, at: datetime) -> None:
     """Open what the route has after the answer to a task."""
+    if task.kind == TARIFF:
+        tariff_known(session, case, task, task.answer_code == WITHIN, at)
+        return
     version, step = step_of(session, task)
     if version is None or step is None or case.state == "closed":
         return
@@ -129,9 +175,33 @@ def ask_by_hand(session: Session, case: Case, what: str, *, text: str, actor: Ac
     """
     version = kept(session, case)
     steps = stored_route(version.text).asks_for(what) if version else ()
-    if version is None or not steps:
+    if not steps:
         raise Refused(NOT_ASKED)
-    if not open_step(session, case, version, steps[0], NOBODY, at, text, actor):
+    return ask_step(session, case, steps[0], text=text, actor=actor, at=at)
+
+
+def consent_step(session: Session, case: Case, *, of: str, channel: str) -> RouteStep | None:
+    """The step of the route with which this consent is asked, when it was not opened yet."""
+    version = kept(session, case)
+    if version is None or case.state == "closed":
+        return None
+    for step in stored_route(version.text).asks_for("akkoord"):
+        same = ACTORS[step.who or ""].role.value == of and CHANNELS[step.channel or ""][0] == channel
+        if same and not step.at_once and not _was_opened(session, case, step, NOBODY):
+            return step
+    return None
+
+
+def ask_step(session: Session, case: Case, step: RouteStep, *, text: str, actor: Actor, at: datetime) -> Task:
+    """Open a step of the route of a case by hand.
+
+    Raises:
+        Refused: it was asked already, or the case has no route.
+    """
+    version = kept(session, case)
+    if version is None:
+        raise Refused(NOT_ASKED)
+    if not open_step(session, case, version, step, NOBODY, at, text, actor):
         raise Refused("Dit is al gevraagd.")
     settle(session, case, ENGINE, at)
     return session.scalars(select(Task).where(Task.case_id == case.id).order_by(Task.id.desc()).limit(1)).one()
@@ -153,8 +223,9 @@ def _moments(session: Session, case: Case, step: RouteStep, at: datetime) -> tup
 def _data(case: Case, version: RouteVersion, step: RouteStep, about: About) -> dict[str, object]:
     plain = {
         "route_id": version.id,
-        "route": named(version),
+        **pinned(version),
         "step": step.code,
+        "step_title": step.title,
         "municipality": case.municipality,
         "provider_id": about.provider_id,
         "main_contractor_id": about.main_contractor_id,

@@ -6,7 +6,7 @@ from rets.services.audit import ENGINE
 from rets.services.climb import Due, climb
 from rets.services.owners import chair_for, teammanagers_of
 from rets.services.parameters import parameters
-from rets.services.route_running import after_silence, follow, step_of
+from rets.services.route_running import after_silence, follow, step_of, tariff_known
 from rets.services.settle import settle
 from rets.services.tasks import answer_task, open_task
 from workflows.calendar import end_of_day
@@ -33,6 +33,10 @@ def let_go(due: Due) -> None:
 def pass_on(due: Due) -> None:
     """Let whoever the route names take over a silent question; money and refusals go one manager up."""
     task = due.session.get_one(Task, int(due.row.ref))
+    if task.kind == vocabulary.TARIFF:
+        tariff_known(due.session, due.case, task, False, due.now)
+        settle(due.session, due.case, ENGINE, due.now)
+        return
     _, step = step_of(due.session, task)
     silence = (step.on_silence if step else None) or ("teammanager" if task.kind in TO_TEAMMANAGER else None)
     if silence is None:

@@ -8,13 +8,14 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from rets.models import Case, Contract, Offer, Request
-from rets.reference.geography import UnknownOn
+from rets.reference.geography import UnknownOn, municipalities_of
 from rets.reference.lookup import form_of_care
 from rets.services.parameters import parameters
 from rets.services.routes import ONE_CHILD, contracts_for, payers, way_of
 from workflows.routes import Route, Situation
 from workflows.routes.vocabulary import CONTRACTS, WITH_PROVIDER
 
+TARIFF_FLAG = "binnen_tarief"
 WORDS = {slug: word for word, slug in CONTRACTS.items()}
 
 
@@ -51,7 +52,7 @@ def situation_for(session: Session, case: Case, request: Request, route: Route, 
     plain = situation_of(session, case, on, request.offer.form)
     found = Situation(
         contract=frozenset({WORDS[way_of(contracts).kind], WORDS[request.route]}),
-        within_tariff="binnen_tarief" in asked and _within_tariff(session, case, request.offer, contracts, on),
+        within_tariff=_within_tariff(session, case, request.offer, contracts, on) if TARIFF_FLAG in asked else None,
         urgent=plain.urgent,
         form=plain.form,
         residential=plain.residential,
@@ -68,16 +69,34 @@ def _is_residential(form: str, on: date) -> bool:
         return False
 
 
-def _within_tariff(session: Session, case: Case, offer: Offer, contracts: Sequence[Contract], on: date) -> bool:
-    """Whether the price for one child is known and not above what is paid under the ordinary contracts (R24)."""
+def _within_tariff(session: Session, case: Case, offer: Offer, contracts: Sequence[Contract], on: date) -> bool | None:
+    """Whether the price of this place for one child is not above what is paid under the ordinary contracts (R24).
+
+    Those of who pays go before those of the whole region. Unknown as long as price or tariff is not known.
+    """
     asked = [row.tariff for row in contracts if row.contract_form in ONE_CHILD and row.tariff is not None]
-    usual = session.scalar(
+    if not asked:
+        return None
+    usual = _usual(session, offer.form, payers(case, on), on)
+    if usual is None:
+        usual = _usual(session, offer.form, _of_region(case, on), on)
+    return None if usual is None else max(asked) <= usual
+
+
+def _usual(session: Session, form: str, municipalities: Sequence[str], on: date) -> int | None:
+    return session.scalar(
         select(func.max(Contract.tariff))
-        .where(Contract.form == offer.form, Contract.municipality.in_(payers(case, on)))
+        .where(Contract.form == form, Contract.municipality.in_(municipalities))
         .where(Contract.contract_form.not_in(ONE_CHILD), Contract.valid_from <= on)
         .where(or_(Contract.valid_until.is_(None), Contract.valid_until > on))
     )
-    return bool(asked) and usual is not None and max(asked) <= usual
+
+
+def _of_region(case: Case, on: date) -> tuple[str, ...]:
+    try:
+        return municipalities_of(case.region, on)
+    except UnknownOn:
+        return ()
 
 
 def _is_new(session: Session, case: Case, provider_id: int, on: date) -> bool:

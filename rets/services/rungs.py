@@ -9,14 +9,14 @@ from sqlalchemy.orm import Session
 
 from rets.access import Reader, may
 from rets.clock import date_of
-from rets.models import Appointment, Case, Event, Organisation, Person, Task
-from rets.reference.ladder import EXTERNAL, Rung
+from rets.models import Appointment, Case, Event, Person, Task
+from rets.reference.ladder import Rung
 from rets.reference.lookup import ladder_on
+from rets.services.outside import Outside, outside_of
 from rets.services.owners import people_in, teammanagers_of
 from rets.services.story import reason_for
 from workflows.plan import LAST_RUNG, RUNG_RET_CONSULT
 from workflows.roles import ROLE_NAMES, Role
-from workflows.routes.vocabulary import channel_name
 from workflows.steps import STEPS
 
 CLIMBING = frozenset({"triage", "returned", "searching", "at_ret", "decided", "escalated", "placing"})
@@ -31,16 +31,6 @@ class Who:
     phone: str
     email: str
     away: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Outside:
-    """The party outside the region, over which channel it is asked, and how it is reached where RETS knows that."""
-
-    name: str
-    channel: str
-    phone: str
-    email: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,7 +83,7 @@ def standing_on(session: Session, case: Case, on: date) -> Standing | None:
         deputy=_who(session, deputy, role),
         until=_until(session, case),
         meanwhile=rung.meanwhile,
-        outside=_outside(session, rung),
+        outside=outside_of(session, rung),
         following=ladder[case.rung + 1].name if case.rung < LAST_RUNG else "",
     )
 
@@ -184,11 +174,3 @@ def _until(session: Session, case: Case) -> date | None:
     advice = session.scalar(asked.order_by(Task.due_at).limit(1)) if case.rung == RUNG_RET_CONSULT else None
     due = advice or case.due_at
     return date_of(due) if due else None
-
-
-def _outside(session: Session, rung: Rung) -> Outside | None:
-    if rung.outside is None or rung.channel is None:
-        return None
-    known = session.scalar(select(Organisation).where(Organisation.slug == rung.contact, Organisation.kind == EXTERNAL))
-    phone, email = (known.phone or "", known.email or "") if known else ("", "")
-    return Outside(name=rung.outside, channel=channel_name(rung.channel), phone=phone, email=email)

@@ -19,6 +19,7 @@ from rets.schemas.case_form import CaseForm
 from rets.schemas.faults import parse
 from rets.services.audit import ENGINE, Actor, Happening, record
 from rets.services.climb import lift
+from rets.services.elsewhere import TWICE, agree_on_lead, ask_elsewhere
 from rets.services.facts import dossier_of
 from rets.services.parameters import parameters
 from rets.services.settle import settle
@@ -29,7 +30,6 @@ from workflows.tracks import SHARED, TRACKS
 
 TEXT = "Ook {who} werkt voor dit kind. Spreek samen af wie de regie heeft. Het kind telt dan één keer mee."
 BUSY = "Aan de casus van de andere GI wordt nu gewerkt. Probeer het over een minuut opnieuw."
-TWICE = "Beide kanten gaven op wie de regie heeft, en dat is niet hetzelfde. Het expertteam helpt kiezen."
 
 
 def ask_who_leads(session: Session, case: Case, fact: f.ChildShared, actor: Actor, at: datetime) -> None:
@@ -42,6 +42,7 @@ def ask_who_leads(session: Session, case: Case, fact: f.ChildShared, actor: Acto
     """
     _ask(session, case, actor, at)
     if fact.gi is None or fact.label is None:
+        ask_elsewhere(session, case, fact, actor, at)
         return
     with as_engine(session):
         other = _locked(session, fact.gi, fact.label)
@@ -65,6 +66,7 @@ def say_who_leads(session: Session, case: Case, lead: str, at: datetime) -> None
         if there is not None and there.lead == lead:
             rung = TRACKS[SHARED].rung or 0
             lift(session, case, rung, TWICE, why=SHARED, at=at)
+    agree_on_lead(session, case, at)
     settle(session, case, ENGINE, at)
 
 

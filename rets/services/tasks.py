@@ -16,6 +16,7 @@ from rets.services.standing_in import cover
 from workflows.calendar import end_of_day
 
 DROPPED = "vervallen"
+TOLD_OF_ROUTE = ("step", "step_title", "route", "route_title")
 
 
 def open_task(
@@ -67,7 +68,7 @@ def open_task(
     )
     due_on = date_of(due_at).isoformat()
     told = {"task": kind, "task_id": task.id, "role": role, "due_on": due_on}
-    told |= {name: task.data[name] for name in ("step", "route") if name in task.data}
+    told |= {name: task.data[name] for name in TOLD_OF_ROUTE if name in task.data}
     record(session, case, [Happening("task.opened", at, told)], actor, at)
     people = [person_id] if person_id else people_of(session, organisation_id or 0, role, date_of(at))
     queue(session, case, people, f"task.{kind}", at)

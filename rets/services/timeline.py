@@ -58,7 +58,10 @@ KINDS: dict[str, str] = {
 
 @dataclass(frozen=True)
 class Entry:
-    """One line of the story. `on` is the day on which it took effect, `due_on` a due day that it is about."""
+    """One line of the story. `on` is the day on which it took effect, `due_on` a due day that it is about.
+
+    `route` is the version of a route that it tells of (`GM0392 versie 2`), `step` the step of that route.
+    """
 
     on: date
     kind: str
@@ -68,6 +71,8 @@ class Entry:
     clock: str | None = None
     rung: int | None = None
     actor: str | None = None
+    route: str | None = None
+    step: str | None = None
 
 
 def entries(event: Event) -> Iterator[Entry]:
@@ -92,13 +97,22 @@ def _said(value: Any) -> str:
 
 def _case(event: Event, rest: str) -> Iterator[Entry]:
     if rest == "raised":
-        yield _entry(event, "case_raised", "Casus ingebracht.")
+        text = (
+            f"Casus ingebracht. Route: {_named_route(event.data)}." if event.data.get("route") else "Casus ingebracht."
+        )
+        yield _entry(event, "case_raised", text, route=event.data.get("route"))
     else:
         yield _entry(event, "case_edited", "Formulier gewijzigd.")
 
 
 def _route(event: Event, _rest: str) -> Iterator[Entry]:
-    yield _entry(event, "route_changed", f"Andere gemeente, andere route: {event.data['route']}.")
+    text = f"Andere gemeente, andere route: {_named_route(event.data)}."
+    yield _entry(event, "route_changed", text, route=event.data["route"])
+
+
+def _named_route(data: dict[str, Any]) -> str:
+    title = data.get("route_title")
+    return f"{title} ({data['route']})" if title else str(data["route"])
 
 
 def _clock(event: Event, rest: str) -> Iterator[Entry]:
@@ -200,13 +214,16 @@ def _request(event: Event, rest: str) -> Iterator[Entry]:
 def _task(event: Event, rest: str) -> Iterator[Entry]:
     data = event.data
     name = TASK_NAMES.get(data["task"], data["task"])
+    if "step_title" in data:
+        name = f"{data['step_title']} (route {data['route_title']}). {name}"
     said = {
         "opened": f"{name}: uiterlijk {_said(data.get('due_on'))}.",
         "answered": f"{name}: {data.get('text') or data.get('code')}",
         "overdue": f"{name}: niet op tijd gedaan.",
         "moved": f"{name}: {'terug van' if data.get('back') else 'naar'} wie waarneemt.",
     }
-    yield _entry(event, f"task_{rest}", said[rest], data.get("due_on"))
+    route = {"route": data.get("route"), "step": data.get("step")}
+    yield _entry(event, f"task_{rest}", said[rest], data.get("due_on"), **route)
 
 
 def _decision(event: Event, rest: str) -> Iterator[Entry]:

@@ -9,23 +9,28 @@ from rets.clock import date_of
 from rets.db import as_engine
 from rets.models import Case, Task
 from rets.schemas.facts import FACT
-from rets.services import answers
+from rets.services import answers, outside_answers
 from rets.services.advance import advance
 from rets.services.audit import ENGINE, Actor
 from rets.services.building import after_milestone
 from rets.services.climb import lift
+from rets.services.elsewhere import agree_on_lead
 from rets.services.facts import dossier_of
+from rets.services.first_help import ask_first_help
 from rets.services.record import change_form, record_fact
 from rets.services.refreshing import go_on
 from rets.services.settle import settle
 from rets.services.sharing import say_who_leads
 from rets.services.stopping import stopped
-from rets.services.track_facts import ask_after_child
+from rets.services.track_facts import ask_after_child, ask_after_court
 from workflows.facts import Note
 from workflows.tracks import (
     ADULTHOOD,
     BUILDING,
+    COURT,
+    ELSEWHERE,
     FAILS,
+    FIRST,
     HOLDS,
     KEEP,
     RAN_AWAY,
@@ -87,6 +92,14 @@ def _still_away(session: Session, case: Case, _task: Task, _text: str, _actor: A
     ask_after_child(session, case, ENGINE, at)
 
 
+def _no_ruling_yet(session: Session, case: Case, _task: Task, _text: str, _actor: Actor, at: datetime) -> None:
+    ask_after_court(session, case, ENGINE, at)
+
+
+def _first_help_comes(session: Session, case: Case, _task: Task, _text: str, _actor: Actor, at: datetime) -> None:
+    ask_first_help(session, case, ENGINE, at)
+
+
 def _goes_on(session: Session, case: Case, _task: Task, text: str, actor: Actor, at: datetime) -> None:
     if dossier_of(case).tracks.threat:
         _tell(session, case, "treatment_goes_on", text, actor, at)
@@ -98,6 +111,10 @@ def _we_lead(session: Session, case: Case, _task: Task, _text: str, _actor: Acto
 
 def _they_lead(session: Session, case: Case, _task: Task, _text: str, _actor: Actor, at: datetime) -> None:
     say_who_leads(session, case, "zij", at)
+
+
+def _said_elsewhere(session: Session, case: Case, _task: Task, _text: str, _actor: Actor, at: datetime) -> None:
+    agree_on_lead(session, case, at)
 
 
 def _search_together(session: Session, case: Case, _task: Task, _text: str, actor: Actor, at: datetime) -> None:
@@ -115,15 +132,20 @@ def _open_again(session: Session, case: Case, _task: Task, text: str, _actor: Ac
 
 
 FOLLOW: dict[tuple[str, str], Follow] = {
+    **outside_answers.FOLLOW,
     (ADULTHOOD, "gemaakt"): _plan_made,
     (SAFETY, "veilig"): _safe_enough,
     (SAFETY, "onveilig"): _unsafe,
     (RAN_AWAY, "terug"): _is_back,
     (RAN_AWAY, "niet_terug"): _still_away,
+    (COURT, "nog_niet"): _no_ruling_yet,
+    (FIRST, "geregeld"): _first_help_comes,
     (KEEP, "gaat_door"): _goes_on,
     (KEEP, "overdracht"): _goes_on,
     (SHARED, "wij"): _we_lead,
     (SHARED, "zij"): _they_lead,
+    (ELSEWHERE, "regie_bij_ons"): _said_elsewhere,
+    (ELSEWHERE, "regie_bij_hen"): _said_elsewhere,
     (HOLDS, STOPPED): _open_again,
     (TOGETHER, "samen"): _search_together,
     **{(kind, "klaar"): _next_milestone for kind in BUILDING},

@@ -18,10 +18,10 @@ from rets.services.parameters import parameters
 from rets.services.refreshing import refreshed
 from rets.services.settle import settle
 from rets.services.sharing import ask_who_leads
-from rets.services.tasks import DROPPED, answer_task, open_task
+from rets.services.tasks import DROPPED, answer_task, drop, drop_kinds, open_task
 from workflows.calendar import end_of_day
 from workflows.roles import Role
-from workflows.tracks import ADULTHOOD, BUILDING, CLOSING, KEEP, RAN_AWAY, SAFETY, SHARED
+from workflows.tracks import ADULTHOOD, BUILDING, CLOSING, COURT, ELSEWHERE, KEEP, LISTED, RAN_AWAY, SAFETY, SHARED
 
 Begin = Callable[[Session, Case, Any, Actor, datetime], None]
 AWAY = (
@@ -37,6 +37,16 @@ GOES_ON = (
     " is. Beslis met voorrang of zij doorgaat, en wie dat betaalt."
 )
 STOPPED = "Het bouwteam is gestopt."
+ON_A_LIST = (
+    "Het kind staat op een wachtlijst ({form}). De start is gemeld voor {on:%d-%m-%Y}. Vraag de aanbieder of die dag"
+    " vaststaat."
+)
+IN_COURT = (
+    "De rechter is om toestemming gevraagd. Meld wat de rechter besliste, of wanneer de zitting is. De wachtlijst en"
+    " het zoeken lopen intussen door."
+)
+REMIND_WORKING_DAYS = 5
+CONSENT = "vervangende_toestemming"
 
 
 def follow_fact(session: Session, case: Case, fact: f.AnyFact, actor: Actor, at: datetime) -> None:
@@ -173,6 +183,59 @@ def _shared(session: Session, case: Case, fact: f.ChildShared, actor: Actor, at:
 
 def _no_longer_shared(session: Session, case: Case, fact: f.SharingEnded, actor: Actor, at: datetime) -> None:
     answer_open(session, case, SHARED, "wij", fact.text or "Alleen wij werken nog voor dit kind.", actor, at)
+    drop_kinds(session, case, frozenset({ELSEWHERE}), "Er werkt niemand anders meer voor dit kind.", at)
+
+
+def ask_after_court(session: Session, case: Case, actor: Actor, at: datetime) -> None:
+    """Until the court decides somebody says how it stands, beside every waiting list (V14)."""
+    on = date_of(at)
+    p = parameters(session, on, case.region)
+    open_task(
+        session,
+        case,
+        kind=COURT,
+        role=Role.JEUGDBESCHERMER.value,
+        person_id=case.jeugdbeschermer_id,
+        text=IN_COURT,
+        due_at=end_of_day(p.calendar.add_working_days(on, p.searching_working_days)),
+        actor=actor,
+        at=at,
+    )
+
+
+def _court_asked(session: Session, case: Case, _fact: f.CourtRequested, actor: Actor, at: datetime) -> None:
+    if not open_tasks(session, case, COURT):
+        ask_after_court(session, case, actor, at)
+
+
+def _court_decided(session: Session, case: Case, fact: f.AuthorisationChanged, actor: Actor, at: datetime) -> None:
+    if fact.authorisation.kind == CONSENT and fact.authorisation.granted_on:
+        answer_open(session, case, COURT, "verleend", fact.text or "De rechter gaf toestemming.", actor, at)
+
+
+def _on_a_list(session: Session, case: Case, fact: f.WaitReported, actor: Actor, at: datetime) -> None:
+    """The start that was told has a day on which somebody asks after it; a newer day takes the place of an older."""
+    on = date_of(at)
+    if fact.expected_on is None or fact.expected_on <= on:
+        return
+    for task in open_tasks(session, case, LISTED):
+        if task.data.get("form") == fact.form:
+            drop(session, case, task, "Er is een nieuwe dag gemeld.", at)
+    known = codes(session, "forms_of_care", on)
+    week = parameters(session, on, case.region).calendar.add_working_days(fact.expected_on, -REMIND_WORKING_DAYS)
+    open_task(
+        session,
+        case,
+        kind=LISTED,
+        role=Role.JEUGDBESCHERMER.value,
+        person_id=case.jeugdbeschermer_id,
+        text=ON_A_LIST.format(form=known[fact.form].name if fact.form in known else fact.form, on=fact.expected_on),
+        due_at=end_of_day(fact.expected_on),
+        remind_at=end_of_day(week) if week > on else None,
+        actor=actor,
+        at=at,
+        data={"form": fact.form},
+    )
 
 
 def _build(session: Session, case: Case, _fact: f.BuildStarted, actor: Actor, at: datetime) -> None:
@@ -185,6 +248,9 @@ def _stop(session: Session, case: Case, fact: f.BuildEnded, actor: Actor, at: da
 
 
 BEGIN: dict[str, Begin] = {
+    "court_requested": _court_asked,
+    "authorisation_changed": _court_decided,
+    "wait_reported": _on_a_list,
     "location_closes": _location_closes,
     "location_stays": _location_stays,
     "ran_away": _ran_away,

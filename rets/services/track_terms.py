@@ -7,11 +7,13 @@ from rets.clock import date_of
 from rets.models import Task
 from rets.services import closing_terms
 from rets.services.advance import advance
+from rets.services.answers import open_tasks
 from rets.services.audit import ENGINE
 from rets.services.climb import Due, climb
 from rets.services.closing_reach import closing_due
 from rets.services.facts import facts_of
 from rets.services.meetings import put_on_agenda
+from rets.services.outside_answers import outside_silent
 from rets.services.parameters import parameters
 from rets.services.refreshing import stop_search
 from rets.services.route_silence import ring
@@ -20,7 +22,9 @@ from rets.services.track_facts import ask_for_plan
 from workflows.facts import Note
 from workflows.plan import RUNG_RET, RUNG_RET_CONSULT, transition
 from workflows.steps import BEFORE_RET
-from workflows.tracks import REFRESH, TRACKS
+from workflows.tracks import ELSEWHERE, OUTSIDE, REFRESH, SHARED, TRACKS
+
+WHO_LEADS = (SHARED, ELSEWHERE)
 
 
 def go_up(due: Due) -> None:
@@ -36,11 +40,21 @@ def go_up(due: Due) -> None:
         if due.case.rung < track.rung:
             ring(due, due.session.get_one(Task, int(due.row.ref)), "teammanager", track.name)
     elif track.rung == due.case.rung == RUNG_RET_CONSULT and due.case.state in BEFORE_RET:
+        if _asked_already(due):
+            return
         note = Note(text=track.silence, data={"why": due.row.kind})
         advance(due.session, case=due.case, step="consult_ret", actor=ENGINE, at=due.now, note=note)
     elif due.case.rung >= RUNG_RET and due.case.state in {"at_ret", "decided", "escalated"}:
         put_on_agenda(due.session, due.case, due.now)
     settle(due.session, due.case, ENGINE, due.now)
+
+
+def _asked_already(due: Due) -> bool:
+    """Whether the team was asked for advice because the other side of a shared child was silent as well."""
+    if due.row.kind not in {f"taak.{kind}" for kind in WHO_LEADS}:
+        return False
+    same = {TRACKS[kind].silence for kind in WHO_LEADS}
+    return any(task.text in same for task in open_tasks(due.session, due.case, "consult"))
 
 
 def _plan_begins(due: Due) -> None:
@@ -56,6 +70,7 @@ def _plan_begins(due: Due) -> None:
 
 DUE: dict[str, Callable[[Due], None]] = {
     f"taak.{REFRESH}": stop_search,
+    f"taak.{OUTSIDE}": outside_silent,
     "overgang_begint": _plan_begins,
     closing_terms.KIND: closing_due,
 }

@@ -50,11 +50,16 @@ def tasks_for(session: Session, reader: Reader, on: date) -> list[Waiting]:
             task.case_id,
             label or numbered(task.case_id),
             TASK_NAMES.get(task.kind, task.kind),
-            task.text if label else as_told(session, reader, task.case, task.text, on),
+            task.text if label else text_for(session, reader, task, on),
             date_of(task.due_at),
         )
         for task, label in rows
     ]
+
+
+def text_for(session: Session, reader: Reader, task: Task, on: date) -> str:
+    """What a task says to this reader; what is asked of somebody elsewhere was written for them."""
+    return task.text if task.data.get("elsewhere") else as_told(session, reader, task.case, task.text, on)
 
 
 def is_for(reader: Reader, task: Task) -> bool:

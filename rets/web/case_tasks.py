@@ -7,7 +7,7 @@ from fastapi.responses import Response
 from sqlalchemy import select
 
 from rets import clock, models
-from rets.access import Reader, case_for, may, name_of, require
+from rets.access import Reader, case_for, may, name_of, require, require_role
 from rets.db import ViewerSession
 from rets.errors import Forbidden, NotFound
 from rets.models import Case, Task
@@ -17,15 +17,15 @@ from rets.services.alarm_answer import answer_alarm
 from rets.services.answering import give_information
 from rets.services.explaining import KIND, explain_by_answer
 from rets.services.locking import actor_on
-from rets.services.profile import as_told
+from rets.services.outside_answers import spoken_to
 from rets.services.track_answers import answer_track
-from rets.services.waiting_for import is_for
+from rets.services.waiting_for import is_for, text_for
 from rets.web.answers import go_to
 from rets.web.cases import shown
 from rets.web.deps import Db, Fields, Me, Submitted
 from rets.web.forms import Attempt, attempt
 from rets.web.inputs import Inputs
-from workflows.tracks import TRACKS
+from workflows.tracks import OUTSIDE, TRACKS
 from workflows.words import ALARM
 
 router = APIRouter(include_in_schema=False)
@@ -86,15 +86,16 @@ def own_task(session: ViewerSession, me: Reader, case: Case, task_id: int) -> Ta
         Forbidden: it was asked of somebody else.
     """
     task = task_of(session, case, task_id)
-    require(me, "task.answer", case)
     if not is_for(me, task):
+        require(me, "task.answer", case)
         raise Forbidden("Deze vraag is aan iemand anders gesteld.")
+    require_role(me.roles, "task.answer")  # who is asked from elsewhere has no role on the case
     return task
 
 
 def answer(session: ViewerSession, me: Reader, case: Case, task: Task, typed: Submitted) -> None:
     """Answer a task from what was typed."""
-    inputs = Inputs({"text": typed["tekst"], "watches": typed["wie"]})
+    inputs = Inputs({"text": typed["tekst"], "watches": typed["wie"], "op": typed["op"]})
     inputs.text("text")
     inputs.text("watches")
     inputs.check()
@@ -106,6 +107,8 @@ def answer(session: ViewerSession, me: Reader, case: Case, task: Task, typed: Su
         asked = session.get_one(models.Request, task.data["request_id"])
         give_information(session, case, asked, text=typed["tekst"], actor=actor, at=at)
         return
+    if task.kind == OUTSIDE:
+        spoken_to(task, typed["wie"], inputs.day("op"), at)
     take = answer_track if task.kind in TRACKS else answers.answer
     take(session, case, task, code=typed["antwoord"], text=typed["tekst"], actor=actor, at=at)
     if task.kind == KIND:
@@ -123,12 +126,18 @@ def _alone(
         called=name_of(me, case),
         may_open=may(me, "case.dossier", case),
         task=task,
-        told=as_told(session, me, case, task.text, clock.today()),
+        told=text_for(session, me, task, clock.today()),
         tried=tried,
         task_answers=answers.ANSWERS,
-        labels={"code": "uw antwoord", "text": "toelichting", "watches": "wie let op het kind"},
+        labels={
+            "code": "uw antwoord",
+            "text": "toelichting",
+            "watches": "wie let op het kind",
+            "by": "wie u sprak",
+            "on": "de dag",
+        },
     )
 
 
 def _typed(fields: Submitted) -> dict[str, str]:
-    return {name: fields[name] for name in ("antwoord", "tekst", "wie")}
+    return {name: fields[name] for name in ("antwoord", "tekst", "wie", "op")}

@@ -10,7 +10,7 @@ from rets.reference.lookup import ladder_on
 from rets.render import page
 from rets.schemas.route_file import stored_route
 from rets.services.route_pages import NO_PLACE, place_name, places, places_with_own_route, route_for
-from rets.services.route_versions import GENERAL, version_of, version_on
+from rets.services.route_versions import GENERAL, places_of, version_of, version_on
 from rets.web.deps import Db, Me
 from workflows.routes.telling import tell
 
@@ -54,7 +54,7 @@ def show_route_of_case(request: Request, session: Db, me: Me, case_id: int) -> R
     if version is None:
         raise NotFound(NO_PLACE)
     route, place = stored_route(version.text), case.municipality or case.region
-    now = version_on(session, (case.municipality, case.region), on)
+    now = version_on(session, places_of(case), on)
     return page(
         request,
         "routes/route.html",

@@ -94,3 +94,13 @@ def test_what_was_written_down_is_never_changed(staffed: ViewerSession, table: s
 
 def test_every_version_that_is_stored_came_from_somewhere(staffed: ViewerSession) -> None:
     assert {one.note.endswith(".toml") for one in staffed.scalars(select(RouteVersion))} == {True}
+
+
+def test_a_case_whose_place_nobody_told_takes_the_general_route(staffed: ViewerSession) -> None:
+    case = b.raised(staffed, municipality=None)
+    assert (bool(case.region), b.events(staffed, case, "case.raised")[0].data["route"]) == (True, "algemeen versie 1")
+
+
+def test_a_case_whose_region_alone_is_told_takes_the_route_of_that_region(staffed: ViewerSession) -> None:
+    case = b.raised(staffed, municipality=None, region="HM")
+    assert b.events(staffed, case, "case.raised")[0].data["route"] == "HM versie 1"

@@ -33,6 +33,16 @@ class Story:
             if e.kind == kind and (clock is None or e.clock == clock) and (rung is None or e.rung == rung)
         ]
 
+    def route(self) -> str | None:
+        """The version of a route that the case was raised with."""
+        return next(e.route for e in self.entries if e.kind == "case_raised")
+
+    def steps(self) -> list[str]:
+        """Every step of a route that was opened, in its order; each says of which route it is."""
+        opened = [e for e in self.entries if e.kind == "task_opened" and e.step]
+        assert {e.route for e in opened} <= {self.route()}
+        return [str(e.step) for e in opened]
+
     def texts(self, kind: str) -> str:
         """Everything said in entries of a kind."""
         return "\n".join(e.text for e in self.entries if e.kind == kind)

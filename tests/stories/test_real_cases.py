@@ -45,6 +45,50 @@ TABLE = [
     ("V16", "passende_hulp", D(2021, 1, 1)),
 ]
 
+ROUTES = [
+    ("V1", "algemeen versie 1", ["opgeschaald"]),
+    ("V2", "algemeen versie 1", ["opgeschaald"]),
+    ("V3", "IJ versie 1", []),
+    ("V5", "GM0363 versie 1", []),
+    ("V6", "GM0363 versie 1", ["woonplaats", "doorbraakteam", "kernpartners"]),
+    ("V7", "GV versie 1", ["manager", "experttafel"]),
+    ("V9", "GV versie 1", ["manager", "experttafel"]),
+    ("V10", "HM versie 1", ["teammanager", "spoed"]),
+    ("V12", "NK versie 1", []),
+    ("V14", "WF versie 1", ["doorbraaktafel"]),
+    ("V16", "ZW versie 1", ["overlegtafel"]),
+    ("T1", "HM versie 1", ["teammanager"]),
+    ("T3", "GM0363 versie 1", ["doorbraakteam", "kernpartners"]),
+    ("T4", "NK versie 1", ["informeer"]),
+    ("T6", "IJ versie 1", ["boven_tarief"]),
+    ("T8", "GM0392 versie 1", []),
+    ("T9", "KNH versie 1", []),
+    ("T10", "ZK versie 1", []),
+    ("T11", "ZW versie 1", []),
+    ("T12", "AA versie 1", ["doorbraakteam", "kernpartners"]),
+    ("T13", "WF versie 1", ["doorbraaktafel"]),
+]
+
+
+@pytest.mark.parametrize(("case", "route", "_steps"), ROUTES, ids=[row[0] for row in ROUTES])
+def test_a_case_runs_over_the_route_of_its_own_place(stories, case, route, _steps):
+    assert stories[case].route() == route
+
+
+@pytest.mark.parametrize(("case", "_route", "steps"), ROUTES, ids=[row[0] for row in ROUTES])
+def test_the_story_tells_each_step_of_that_route(stories, case, _route, steps):
+    """Nothing where the route asks nothing: contracted help in Amsterdam, or a search that no provider was asked in."""
+    assert stories[case].steps() == steps
+
+
+def test_every_replayed_case_stands_in_that_table(stories):
+    assert {row[0] for row in ROUTES} == set(stories)
+
+
+def test_v10_the_call_is_the_step_that_haarlemmermeer_has_for_haste(stories):
+    spoed = [e for e in stories["V10"].entries if e.step == "spoed" and e.kind == "task_opened"]
+    assert [(e.on, e.due_on) for e in spoed] == [(D(2021, 2, 25), D(2021, 2, 26))]
+
 
 @pytest.mark.parametrize(("case", "clock", "due"), TABLE, ids=[f"{c}-{k}" for c, k, _ in TABLE])
 def test_a_clock_of_the_table_is_due_on_its_day(stories, case, clock, due):

@@ -252,14 +252,14 @@ def test_rt10_an_admission_stop_or_a_spent_budget_takes_a_way_and_is_no_refusal(
     stopped, spent = walk(staffed, "Zaanstad"), walk(staffed, "Zaanstad", label="R-2")
     stopped.ask(stopped.offer("normbudget", stop=True))
     spent.ask(spent.offer("normbudget", budget_ceiling=100, budget_spent=100, provider="rietkraag"))
-    assert (stopped.asked(), spent.asked()) == (["adviseurs"], ["adviseurs"])
+    assert (stopped.asked(), spent.asked()) == (["adviseurs", "doelen"], ["adviseurs"])
 
 
 def test_rt10_a_main_contractor_whose_budget_is_spent_leads_to_the_budget_holder(staffed: ViewerSession) -> None:
     trip = walk(staffed, "Zaanstad")
     trip.ask(trip.offer("onderaannemer", main="rietkraag"))
     trip.answer("hoofdaannemer", "kan_niet")
-    assert trip.asked() == ["hoofdaannemer", "budgethouder"]
+    assert trip.asked() == ["hoofdaannemer", "doelen", "budgethouder"]
 
 
 def test_rt11_in_haaglanden_the_expert_table_works_in_order_of_urgency(staffed: ViewerSession) -> None:
@@ -292,4 +292,5 @@ def test_a_child_of_another_municipality_gets_its_route_and_the_history_says_so(
     trip = walk(staffed, "Haarlem")
     b.tell(staffed, trip.case, "residence_settled", "2026-03-16", municipality="Hoorn")
     (changed,) = b.events(staffed, trip.case, "route.changed")
-    assert changed.data == {"route": "WF versie 1", "was": "GM0392 versie 2"}
+    told = {"route": "WF versie 2", "route_title": "Westfriesland", "was": "GM0392 versie 2"}
+    assert changed.data == told

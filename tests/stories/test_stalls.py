@@ -6,15 +6,19 @@ import pytest
 
 from rets.clock import date_of
 from rets.db import ViewerSession
-from rets.models import ProviderAgreement
+from rets.models import ProviderAgreement, Request
+from rets.services import answers
 from tests import asking, places
 from tests import builders as b
 from tests.walking import Walk, walk
 from workflows.roles import Role
 
+BY_RESULT = pytest.mark.parametrize("town", ["Hoorn", "Zaanstad"])
+"""Westfriesland and Zaanstreek-Waterland pay by result (F1)."""
 
-def _goals(session: ViewerSession) -> Walk:
-    trip = walk(session, "Hoorn")
+
+def _goals(session: ViewerSession, town: str = "Hoorn") -> Walk:
+    trip = walk(session, town)
     asking.answer(session, trip.ask(trip.offer("resultaat")), "accepted")
     trip.answer("doelen", "verstuurd")
     return trip
@@ -28,36 +32,41 @@ def _refused(session: ViewerSession) -> Walk:
     return trip
 
 
-def test_the_provider_has_a_term_to_agree_on_the_goals(staffed: ViewerSession) -> None:
-    trip = _goals(staffed)
+@BY_RESULT
+def test_the_provider_has_a_term_to_agree_on_the_goals(staffed: ViewerSession, town: str) -> None:
+    trip = _goals(staffed, town)
     assert (trip.step("doelen_overleg").role, trip.due_on("doelen_overleg")) == ("provider", date(2026, 3, 23))
 
 
-def test_help_starts_while_the_goals_are_still_discussed(staffed: ViewerSession) -> None:
-    trip = walk(staffed, "Hoorn")
+@BY_RESULT
+def test_help_starts_while_the_goals_are_still_discussed(staffed: ViewerSession, town: str) -> None:
+    trip = walk(staffed, town)
     request = trip.ask(trip.offer("resultaat"))
     trip.answer("doelen", "verstuurd")
     trip.start(request)
     assert (trip.step("doelen_overleg").answered_at, trip.case.state) == (None, "helped")
 
 
-def test_goals_that_are_agreed_ask_nothing_more(staffed: ViewerSession) -> None:
-    trip = _goals(staffed)
+@pytest.mark.parametrize(("town", "also"), [("Hoorn", ["perspectiefplan"]), ("Zaanstad", [])])
+def test_goals_that_are_agreed_ask_nothing_more(staffed: ViewerSession, town: str, also: list[str]) -> None:
+    trip = _goals(staffed, town)
     trip.answer("doelen_overleg", "eens")
-    assert trip.asked() == ["doelen", "perspectiefplan", "doelen_overleg"]
+    assert trip.asked() == ["doelen", *also, "doelen_overleg"]
 
 
-def test_other_goals_go_to_the_contract_manager_and_do_not_change_the_plan(staffed: ViewerSession) -> None:
-    trip = _goals(staffed)
+@BY_RESULT
+def test_other_goals_go_to_the_contract_manager_and_do_not_change_the_plan(staffed: ViewerSession, town: str) -> None:
+    trip = _goals(staffed, town)
     before = trip.case.dossier["koers"]
     trip.answer("doelen_overleg", "anders")
     assert (trip.step("doelen_betaling").role, trip.case.dossier["koers"]) == ("contract_manager", before)
 
 
+@BY_RESULT
 def test_goals_that_nobody_answers_go_to_the_contract_manager_and_then_to_the_team_manager(
-    staffed: ViewerSession,
+    staffed: ViewerSession, town: str
 ) -> None:
-    trip = _goals(staffed)
+    trip = _goals(staffed, town)
     trip.silent_until("2026-03-24")
     assert trip.asked()[-1] == "doelen_betaling"
     trip.silent_until("2026-03-31")
@@ -91,9 +100,69 @@ def test_a_stop_that_nobody_answers_about_passes_on_and_help_starts_all_the_same
     trip = walk(staffed, "Zaanstad", measures=[{"kind": "ots", "pronounced_on": "2026-03-02"}])
     request = trip.ask(trip.offer("normbudget", stop=True))
     trip.silent_until("2026-03-20")
-    assert trip.asked() == ["adviseurs", "contractmanager"]
+    assert trip.asked() == ["adviseurs", "doelen", "contractmanager"]
     trip.start(request)
     assert trip.case.state == "helped"
+
+
+def _ceiling(session: ViewerSession) -> tuple[Walk, Request]:
+    """A child with a measure on the list of a provider whose budget is spent."""
+    trip = walk(session, "Zaanstad", measures=[{"kind": "ots", "pronounced_on": "2026-03-02"}])
+    request = trip.ask(trip.offer("normbudget", budget_ceiling=100, budget_spent=100))
+    asking.answer(session, request, "waiting_list", expected_on=date(2026, 4, 20))
+    return trip, request
+
+
+def test_a_reached_ceiling_asks_the_contract_manager_within_a_term(staffed: ViewerSession) -> None:
+    trip, _request = _ceiling(staffed)
+    trip.silent_until("2026-03-20")
+    task = trip.step("contractmanager")
+    assert (task.role, task.person_id) == (Role.CONTRACT_MANAGER.value, b.person_id(staffed, "cm-paul"))
+    assert trip.due_on("contractmanager") == date(2026, 3, 26)
+
+
+def test_a_contract_manager_who_is_silent_about_a_ceiling_is_passed_to_the_budget_holder(
+    staffed: ViewerSession,
+) -> None:
+    trip, _request = _ceiling(staffed)
+    trip.silent_until("2026-03-27")
+    assert trip.asked() == ["adviseurs", "contractmanager", "budgethouder"]
+    silent = [event.data["task"] for event in b.events(staffed, trip.case, "task.overdue")]
+    assert {"meedenken", "contractadvies"} <= set(silent)
+
+
+def test_a_budget_holder_who_is_silent_about_a_ceiling_is_rung_by_the_team_manager(staffed: ViewerSession) -> None:
+    trip, _request = _ceiling(staffed)
+    trip.silent_until("2026-04-08")
+    after = trip.step("budgethouder").id
+    followed = [one for one in b.tasks(staffed, trip.case, "opvolging") if one.data["after"] == after]
+    assert [one.person_id for one in followed] == [b.person_id(staffed, "tm-ellen")]
+
+
+def test_help_starts_while_the_contract_manager_is_silent_about_a_ceiling(staffed: ViewerSession) -> None:
+    trip, request = _ceiling(staffed)
+    trip.answer("adviseurs", "geen_ander")
+    asking.answer(staffed, request, "accepted")
+    trip.start_agreed(request)
+    assert (trip.case.state, trip.step("contractmanager").answered_at) == ("helped", None)
+
+
+def test_the_ceiling_goes_up_by_silence_after_the_start_as_well(staffed: ViewerSession) -> None:
+    trip, request = _ceiling(staffed)
+    trip.answer("adviseurs", "geen_ander")
+    asking.answer(staffed, request, "accepted")
+    trip.start_agreed(request)
+    trip.silent_until("2026-03-24")
+    assert (trip.asked()[-1], trip.case.state) == ("budgethouder", "helped")
+
+
+def test_no_answer_about_a_ceiling_says_no_to_the_child(staffed: ViewerSession) -> None:
+    trip, request = _ceiling(staffed)
+    trip.silent_until("2026-04-08")
+    assert request.state != "refused"
+    about = [task for task in trip.tasks() if task.data["step"] != "overlegtafel"]
+    codes = {code for task in about for code in answers.ANSWERS[task.kind]}
+    assert codes == {"geen_ander", "aanbod", "advies", "akkoord", "anders_betalen"}
 
 
 def test_a_refusal_without_ground_has_the_contract_manager_and_a_term(staffed: ViewerSession) -> None:

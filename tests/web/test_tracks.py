@@ -15,7 +15,9 @@ from tests import asking as a
 from tests import builders as b
 from tests import places as p
 from tests import tracking as t
-from workflows.tracks import ADULTHOOD, BUDGET, CLOSING, RAN_AWAY
+from tests.stories.test_ladder import on_rung
+from tests.walking import walk
+from workflows.tracks import ADULTHOOD, BUDGET, CLOSING, OUTSIDE, RAN_AWAY
 
 Visit = Callable[[str], TestClient]
 CLOSES = b.TODAY + timedelta(days=40)
@@ -129,6 +131,31 @@ def test_the_budget_holder_answers_without_the_dossier(staffed: ViewerSession, v
     assert client.get(f"/casussen/{case.id}/dossier").status_code == 403
 
 
+def test_the_chair_writes_down_who_was_spoken_to_outside_the_region(staffed: ViewerSession, visit: Visit) -> None:
+    case = on_rung(staffed, 5)
+    task = t.open_task(staffed, case, OUTSIDE)
+    typed = {
+        "antwoord": "geven_advies",
+        "tekst": "Anders wonen.",
+        "wie": "coördinator",
+        "op": task.opened_at.date().isoformat(),
+    }
+    client, address = visit("ret-vz-omar"), f"/casussen/{case.id}/taken/{task.id}"
+    assert "Wie sprak u?" in client.get(address).text
+    assert client.post(address, data=typed).status_code == 303
+    assert (task.answer_code, task.data["by"]) == ("geven_advies", "coördinator")
+
+
+def test_who_was_spoken_to_outside_is_asked_at_its_field(staffed: ViewerSession, visit: Visit) -> None:
+    case = on_rung(staffed, 5)
+    task = t.open_task(staffed, case, OUTSIDE)
+    typed = {"antwoord": "geven_advies", "tekst": "Anders wonen.", "wie": "", "op": ""}
+    answer = visit("ret-vz-omar").post(f"/casussen/{case.id}/taken/{task.id}", data=typed)
+    assert (answer.status_code, task.answered_at) == (400, None)
+    assert "Schrijf op wie u sprak" in answer.text
+    assert "Vul in op welke dag u hen sprak." in answer.text
+
+
 def test_the_label_of_the_other_gi_is_not_on_the_sheet_of_the_team(staffed: ViewerSession, visit: Visit) -> None:
     case = b.at_ret(staffed)
     b.tell(staffed, case, "child_shared", "2026-03-16", t.milan(staffed), gi="jbra", label="W-77")
@@ -192,3 +219,13 @@ def test_the_deputy_answers_the_task_that_became_its_own(staffed: ViewerSession,
     assert task.person_id == int(noor)
     typed = {"antwoord": "terug", "tekst": "Bij oma."}
     assert visit("jb-noor").post(f"/casussen/{case.id}/taken/{task.id}", data=typed).status_code == 303
+
+
+def test_a_form_of_which_half_was_sent_says_on_its_page_what_misses(staffed: ViewerSession, visit: Visit) -> None:
+    trip = walk(staffed, "Hoorn")
+    trip.ask(trip.offer("resultaat"))
+    task = trip.step("doelen")
+    task.data = task.data | {"still": "Nog te versturen: de doelen uit het plan."}
+    staffed.flush()
+    shown = visit("jb-milan").get(f"/casussen/{trip.case.id}/taken/{task.id}").text
+    assert "Nog te versturen: de doelen uit het plan." in shown

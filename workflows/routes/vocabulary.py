@@ -89,8 +89,13 @@ ASKS: dict[str, Ask] = {
 }
 
 TO_RELAY = "doorgeven"
+TARIFF = "tarief"
+WITHIN = "binnen_tarief"
 TASKS: dict[str, Ask] = {
     **ASKS,
+    TARIFF: Ask(
+        "Is de prijs binnen het tarief?", {WITHIN: "Binnen het tarief", "boven_tarief": "Boven het tarief van de regio"}
+    ),
     TO_RELAY: Ask("Zelf doorgeven: hier is niemand van bekend in RETS", {"geregeld": "Doorgegeven"}),
 }
 

@@ -1,0 +1,69 @@
+"""A shipped route never changes silently: what changes gets a document of its own, with a day from which it holds.
+
+Cases keep the version that they began with, and a replay must find what held then. So whoever changes a route ends the
+old document (`geldig_tot`), writes a new one from that day, and adds it here.
+"""
+
+import hashlib
+from datetime import date
+
+import pytest
+
+from rets.db import ViewerSession
+from rets.models import RouteActivation
+from rets.reference.routes import shipped
+from rets.services import route_versions
+from rets.services.route_versions import SHIPPED_AGAIN, load_routes, route_of, version_on
+from tests import builders as b
+
+EDITIONS = {
+    "algemeen.toml": "b9d70043ebf4ef31",
+    "amstelland.toml": "b5687403648c2758",
+    "amsterdam.toml": "6e1931de47d5a6d8",
+    "amsterdam_tot_2021.toml": "3e1d7c1b61791bea",
+    "gooi_en_vechtstreek.toml": "7ecca8104e8855f7",
+    "haaglanden.toml": "f06d91ee040509d3",
+    "haarlem.toml": "079d7b57f43d623e",
+    "haarlem_tot_nov_2020.toml": "02b02155c041ab60",
+    "haarlemmermeer.toml": "78e4842875cae2b3",
+    "hollands_kroon.toml": "9299227b6fb36bfd",
+    "ijmond.toml": "690ca5fd7211b481",
+    "kop_van_noord_holland.toml": "a472d4e0ae7cb4a2",
+    "noord_kennemerland.toml": "6ca68f6464e7a139",
+    "noord_kennemerland_tot_2022.toml": "712f5cac3edaf76a",
+    "westfriesland.toml": "26c35b3c63be60b0",
+    "westfriesland_tot_2022.toml": "969de89d1280c22f",
+    "zaanstreek_waterland.toml": "b620bcc6520db680",
+    "zaanstreek_waterland_tot_2022.toml": "de620397c419d93e",
+    "zuid_kennemerland.toml": "6abeb89066923db2",
+}
+
+
+def _hash(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def test_every_shipped_document_is_the_one_that_was_shipped() -> None:
+    assert {name: _hash(text) for name, text in shipped().items()} == EDITIONS
+
+
+@pytest.mark.parametrize("place", ["WF", "ZW"])
+@pytest.mark.parametrize(("day", "number"), [(date(2021, 12, 31), 1), (date(2022, 1, 1), 2)])
+def test_goals_have_a_term_from_a_day_on(staffed: ViewerSession, place: str, day: date, number: int) -> None:
+    held = version_on(staffed, (place,), day)
+    assert held is not None
+    assert (held.number, "doelen_overleg" in held.text) == (number, number == 2)
+
+
+def test_a_document_that_takes_the_place_of_another_of_its_day_says_so_and_no_running_case_changes(
+    staffed: ViewerSession, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case = b.raised(staffed)
+    before = route_of(staffed, case)
+    texts = shipped()
+    texts["haarlemmermeer.toml"] = texts["haarlemmermeer.toml"].replace("Bij spoed kan dat", "Bij haast kan dat", 1)
+    monkeypatch.setattr(route_versions, "shipped", lambda: texts)
+    assert load_routes(staffed, b.NOW) == 1
+    newest = staffed.query(RouteActivation).order_by(RouteActivation.id.desc()).first()
+    assert newest is not None
+    assert (newest.place, newest.note, route_of(staffed, case)) == ("HM", SHIPPED_AGAIN, before)
