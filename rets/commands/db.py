@@ -11,6 +11,7 @@ from rets.errors import Unavailable
 from rets.migrations.run import stands_at
 from rets.migrations.run import upgrade as run_upgrade
 from rets.services.reference import load_reference
+from rets.services.standings import tell_missing
 from rets.settings import get_settings
 
 app = typer.Typer(help="De database bijwerken en controleren.", no_args_is_help=True)
@@ -26,6 +27,7 @@ def upgrade() -> None:
     run_upgrade(where)
     with transaction(SYSTEM, settings) as session:
         loaded = load_reference(session, clock.now())
+        tell_missing(session, clock.now())
     typer.echo(f"De database is bijgewerkt tot {stands_at(where)[0] or 'het begin'}.")
     typer.echo(f"Lijsten en routes: {loaded.added} nieuw, {loaded.changed} gewijzigd, {loaded.gone} vervallen.")
 

@@ -15,9 +15,9 @@ class Case(Base):
 
     `dossier` is the canonical form (`rets.schemas.case_form.CaseForm`) with the dated facts; the columns beside it
     are what queues, guards and the database need; `told_on` and `told_priority` are deadline and class for who may not
-    know the birth month. `route_id` is the version of the route that the case
-    keeps. `audience` holds the tokens of those who may see the case: it is
-    what row-level security compares. `state`, `rung`, `owner_id`, `next_action` and `due_at` are written by
+    know the birth month. `route_id` is the version of the route that the case keeps. `standing_hash` marks the
+    standing that was told last (`rets.services.standings`). `audience` holds the tokens of those who may see the case:
+    it is what row-level security compares. `state`, `rung`, `owner_id`, `next_action` and `due_at` are written by
     `rets.services.advance` alone.
     """
 
@@ -83,6 +83,7 @@ class Case(Base):
     dossier: Mapped[dict[str, Any]]
     event_seq: Mapped[int] = mapped_column(default=0)
     head_hash: Mapped[str] = mapped_column(default="")
+    standing_hash: Mapped[str] = mapped_column(default="")
     version: Mapped[int] = mapped_column(nullable=False)
 
     gi: Mapped[Organisation] = relationship()

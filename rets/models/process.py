@@ -18,7 +18,11 @@ class Event(Base):
     """
 
     __tablename__ = "events"
-    __table_args__ = (UniqueConstraint("case_id", "seq"),)
+    __table_args__ = (
+        UniqueConstraint("case_id", "seq"),
+        Index("ix_events_standing", "case_id", "seq", postgresql_where="kind = 'standing.changed'"),
+        Index("ix_events_intake", "case_id", "seq", postgresql_where="kind = 'placement.intake'"),
+    )
 
     id: Mapped[Id]
     case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"))

@@ -17,6 +17,7 @@ from rets.services.facts import facts_with
 from rets.services.forecast import forecast_on
 from rets.services.known import DERIVED, FORECAST, Known, known_of
 from rets.services.parameters import parameters
+from rets.services.standings import STANDING, changed_standing
 from workflows.calendar import end_of_day, start_of_day
 from workflows.facts import Facts
 from workflows.norms import Clock, clocks, true_deadline
@@ -63,6 +64,8 @@ def settle(session: Session, case: Case, actor: Actor, at: datetime, known: Know
     wanted = list(_wanted(facts, found, reorder_on, case, p)) if case.state != "closed" else []
     happenings = list(_synchronise(session, case, known.deadlines, wanted, at))
     happenings += _forecast(session, case, facts, found, [d for d in known.deadlines if d.kind == FORECAST], at, p)
+    told = changed_standing(case, facts, found, known.placements, known.deadlines)
+    happenings += [Happening(STANDING, at, data) for data in told]
     record(session, case, happenings, actor, at)
     case.audience = audience_of(case, known.help, known.involved)
     return facts

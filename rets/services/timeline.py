@@ -268,6 +268,11 @@ def _alarm(event: Event, rest: str) -> Iterator[Entry]:
     yield _entry(event, "alarm", texts[rest])
 
 
+def _standing(_event: Event, _rest: str) -> Iterator[Entry]:
+    """What is counted of a case follows from what is told already."""
+    return iter(())
+
+
 GROUPS: dict[str, Callable[[Event, str], Iterator[Entry]]] = {
     "alarm": _alarm,
     "case": _case,
@@ -285,4 +290,5 @@ GROUPS: dict[str, Callable[[Event, str], Iterator[Entry]]] = {
     "decision": _decision,
     "document": _document,
     "placement": _placement,
+    "standing": _standing,
 }

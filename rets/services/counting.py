@@ -1,0 +1,184 @@
+"""Counting children on a past day, as it was known at a moment: from standings alone (`rets.services.standings`).
+
+`CHILDREN` is one row per case that was open at the end of a day. A child that two GI's or regions work for is one row
+only, the case of who leads, else of who raised it first (X18). Days are compared as ISO text. Everything here reads as
+the engine: a case that moved away since still belongs to the figures of where it was. Whoever calls narrows to what
+the reader may count.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, fields
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Row, text
+from sqlalchemy.orm import Session
+
+from rets.db import as_engine
+from rets.services.parameters import parameters
+from workflows.calendar import end_of_day
+
+CHILDREN = """
+WITH held AS (
+    SELECT DISTINCT ON (case_id) case_id, data FROM events
+    WHERE kind = 'standing.changed' AND recorded_at <= :day_end ORDER BY case_id, seq DESC
+), known AS (
+    SELECT DISTINCT ON (case_id) case_id, data FROM events
+    WHERE kind = 'standing.changed' AND recorded_at <= :cutoff ORDER BY case_id, seq DESC
+), talked AS (
+    SELECT DISTINCT case_id FROM events
+    WHERE kind = 'placement.intake' AND recorded_at <= :cutoff AND data ->> 'on' <= :day
+), open AS (
+    SELECT held.case_id, held.data, known.data AS dated,
+           row_number() OVER (
+               PARTITION BY coalesce(held.data ->> 'child', held.case_id::text)
+               ORDER BY (held.data ->> 'lead') IS NOT DISTINCT FROM 'zij', held.data ->> 'raised_on', held.case_id) AS nr
+    FROM held JOIN known USING (case_id)
+    WHERE held.data ->> 'closed_on' IS NULL
+), children AS MATERIALIZED (
+    SELECT open.case_id,
+           (data ->> 'gi')::bigint AS gi,
+           data ->> 'region' AS region,
+           data ->> 'municipality' AS municipality,
+           data ->> 'form' AS form,
+           coalesce(data -> 'obstacles', '[]'::jsonb) AS obstacles,
+           NOT help.fitting AS waiting,
+           CASE WHEN help.second THEN 'second_best' WHEN help.bridged THEN 'bridging'
+                WHEN talked.case_id IS NOT NULL THEN 'after_intake' ELSE 'nothing' END AS part,
+           coalesce(norm.help_due < :day, false) AS late,
+           coalesce(norm.help_opened::date + make_interval(months => :months) >= CAST(:day AS date), false)
+               AND (data ->> 'needed_on' IS NOT NULL OR coalesce(data ->> 'acute_since' <= :day, false)) AS sooner,
+           norm.protection,
+           norm.protection_late
+    FROM open
+    LEFT JOIN talked ON talked.case_id = open.case_id
+    CROSS JOIN LATERAL (
+        SELECT coalesce(bool_or(one ->> 'kind' = 'passend'), false) AS fitting,
+               coalesce(bool_or(one ->> 'kind' = 'tweede_keus'), false) AS second,
+               coalesce(bool_or(one ->> 'kind' = 'overbrugging'), false) AS bridged
+        FROM jsonb_array_elements(dated -> 'helps') one
+        WHERE one ->> 'from' <= :day AND coalesce(one ->> 'until' > :day, true)) help
+    CROSS JOIN LATERAL (
+        SELECT min(one ->> 'due_on') FILTER (WHERE one ->> 'kind' IN ('passende_hulp', 'hulp_nodig')) AS help_due,
+               min(one ->> 'opened_on') FILTER (WHERE one ->> 'kind' IN ('passende_hulp', 'hulp_nodig')) AS help_opened,
+               coalesce(bool_or(unmet), false) AS protection,
+               coalesce(bool_or(unmet AND one ->> 'due_on' < :day), false) AS protection_late
+        FROM jsonb_array_elements(dated -> 'norms') one,
+             LATERAL (SELECT one ->> 'kind' IN ('vaste_jeugdbeschermer', 'vervangende_jeugdbeschermer')
+                             AND coalesce(one ->> 'met_on' > :day, true) AS unmet) judged
+        WHERE one ->> 'opened_on' <= :day) norm
+    WHERE nr = 1 AND (data ->> 'lead') IS DISTINCT FROM 'zij'
+)
+"""
+COUNTS = """
+    count(*) FILTER (WHERE waiting) AS waiting,
+    count(*) FILTER (WHERE waiting AND part = 'nothing') AS nothing,
+    count(*) FILTER (WHERE waiting AND part = 'after_intake') AS after_intake,
+    count(*) FILTER (WHERE waiting AND part = 'bridging') AS bridging,
+    count(*) FILTER (WHERE waiting AND part = 'second_best') AS second_best,
+    count(*) FILTER (WHERE waiting AND late) AS late,
+    count(*) FILTER (WHERE waiting AND sooner) AS sooner,
+    count(*) FILTER (WHERE protection) AS protection,
+    count(*) FILTER (WHERE protection_late) AS protection_late
+"""
+NARROWED = """(CAST(:regions AS text[]) IS NULL OR region = ANY (:regions))
+      AND (CAST(:gis AS bigint[]) IS NULL OR gi = ANY (:gis))"""
+ALL = text(f"""{CHILDREN}
+SELECT 'place' AS what, region, municipality, gi, NULL AS code, {COUNTS}
+    FROM children WHERE {NARROWED} GROUP BY region, municipality, gi
+UNION ALL SELECT 'form', region, municipality, NULL, form, count(*), 0, 0, 0, 0, 0, 0, 0, 0
+    FROM children WHERE waiting AND {NARROWED} GROUP BY region, municipality, form
+UNION ALL SELECT 'obstacle', region, municipality, NULL, code, count(*), 0, 0, 0, 0, 0, 0, 0, 0
+    FROM children, jsonb_array_elements_text(obstacles) code
+    WHERE waiting AND {NARROWED} GROUP BY region, municipality, code
+""")  # noqa: S608 (parts of our own)
+FIRST = text("SELECT min(recorded_at) FROM events WHERE kind = 'standing.changed'")
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """Children of one place. The four parts after `waiting` add up to it; each child stands in one of them.
+
+    `sooner`: waits for less than the norm, while help was needed earlier or at once (N4b). `protection`: waits for a
+    jeugdbeschermer, whether or not it waits for help.
+    """
+
+    waiting: int = 0
+    nothing: int = 0
+    after_intake: int = 0
+    bridging: int = 0
+    second_best: int = 0
+    late: int = 0
+    sooner: int = 0
+    protection: int = 0
+    protection_late: int = 0
+
+    def __add__(self, other: "Counts") -> "Counts":
+        return Counts(*(getattr(self, one.name) + getattr(other, one.name) for one in fields(self)))
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """Counts of one GI in one municipality; the municipality of a child may not be known yet."""
+
+    region: str
+    municipality: str | None
+    gi: int
+    counts: Counts
+
+
+@dataclass(frozen=True, slots=True)
+class Coded:
+    """How many waiting children of a municipality wait for a form of care, or meet an obstacle."""
+
+    region: str
+    municipality: str | None
+    code: str
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """What was counted on a day."""
+
+    places: tuple[Placed, ...]
+    forms: tuple[Coded, ...]
+    obstacles: tuple[Coded, ...]
+
+
+def count_children(
+    session: Session,
+    day: date,
+    cutoff: datetime,
+    *,
+    regions: Sequence[str] | None = None,
+    gis: Sequence[int] | None = None,
+) -> Counted:
+    """Count the children of these regions and GI's at the end of a day, as recorded up to `cutoff`; all when None."""
+    asked: dict[str, Any] = {
+        "day": day.isoformat(),
+        "day_end": min(end_of_day(day), cutoff),
+        "cutoff": cutoff,
+        "months": parameters(session, day).help_months,
+        "regions": None if regions is None else list(regions),
+        "gis": None if gis is None else list(gis),
+    }
+    with as_engine(session):
+        rows = session.execute(ALL, asked).all()
+    order = sorted(rows, key=lambda row: (row.region, row.municipality or "~", row.gi or 0, row.code or ""))
+    places = tuple(Placed(row.region, row.municipality, row.gi, Counts(*row[5:])) for row in _of(order, "place"))
+    return Counted(places, *(tuple(_coded(order, what)) for what in ("form", "obstacle")))
+
+
+def first_moment(session: Session) -> datetime | None:
+    """From when on anything is known; before it no day can be counted."""
+    with as_engine(session):
+        return session.scalar(FIRST)
+
+
+def _of(rows: Sequence[Row[Any]], what: str) -> Iterator[Row[Any]]:
+    return (row for row in rows if row.what == what)
+
+
+def _coded(rows: Sequence[Row[Any]], what: str) -> Iterator[Coded]:
+    return (Coded(row.region, row.municipality, row.code, row.waiting) for row in _of(rows, what))
