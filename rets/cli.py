@@ -21,6 +21,7 @@ from rets.commands import (
     simulate,
     site,
     sweep,
+    uitvraag,
     usage,
 )
 from rets.commands.dutch import in_dutch
@@ -49,6 +50,7 @@ GROUPS = (
     diagram.app,
     simulate.app,
     settings.app,
+    uitvraag.app,
 )
 for group in GROUPS:  # without a name the commands of a group stand at the top
     app.add_typer(group)

@@ -78,6 +78,8 @@ class Parameters:
     alarm_answer_hours: int
     alarm_hourly_hours: int
     alarm_daily_days: int
+    return_day: int
+    return_on_working_day: int
     decreed_days: frozenset[date] = frozenset()
 
     @property

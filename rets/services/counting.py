@@ -32,7 +32,7 @@ WITH held AS (
     SELECT held.case_id, held.data, known.data AS dated,
            row_number() OVER (
                PARTITION BY coalesce(held.data ->> 'child', held.case_id::text)
-               ORDER BY (held.data ->> 'lead') IS NOT DISTINCT FROM 'zij', held.data ->> 'raised_on', held.case_id) AS nr
+               ORDER BY (held.data ->> 'lead') IS NOT DISTINCT FROM 'zij', held.data ->> 'raised_on', case_id) AS nr
     FROM held JOIN known USING (case_id)
     WHERE held.data ->> 'closed_on' IS NULL
 ), children AS MATERIALIZED (
@@ -45,8 +45,8 @@ WITH held AS (
            NOT help.fitting AS waiting,
            CASE WHEN help.second THEN 'second_best' WHEN help.bridged THEN 'bridging'
                 WHEN talked.case_id IS NOT NULL THEN 'after_intake' ELSE 'nothing' END AS part,
-           coalesce(norm.help_due < :day, false) AS late,
-           coalesce(norm.help_opened::date + make_interval(months => :months) >= CAST(:day AS date), false)
+           coalesce(norm.help_due::date, since.day + make_interval(months => :months)) < CAST(:day AS date) AS late,
+           since.day + make_interval(months => :months) >= CAST(:day AS date)
                AND (data ->> 'needed_on' IS NOT NULL OR coalesce(data ->> 'acute_since' <= :day, false)) AS sooner,
            norm.protection,
            norm.protection_late
@@ -67,6 +67,7 @@ WITH held AS (
              LATERAL (SELECT one ->> 'kind' IN ('vaste_jeugdbeschermer', 'vervangende_jeugdbeschermer')
                              AND coalesce(one ->> 'met_on' > :day, true) AS unmet) judged
         WHERE one ->> 'opened_on' <= :day) norm
+    CROSS JOIN LATERAL (SELECT coalesce(norm.help_opened, data ->> 'raised_on')::date AS day) since
     WHERE nr = 1 AND (data ->> 'lead') IS DISTINCT FROM 'zij'
 )
 """
@@ -81,8 +82,8 @@ COUNTS = """
     count(*) FILTER (WHERE protection) AS protection,
     count(*) FILTER (WHERE protection_late) AS protection_late
 """
-NARROWED = """(CAST(:regions AS text[]) IS NULL OR region = ANY (:regions))
-      AND (CAST(:gis AS bigint[]) IS NULL OR gi = ANY (:gis))"""
+NARROWED = """(CAST(:regions AS text[]) IS NULL OR region = ANY (CAST(:regions AS text[])))
+      AND (CAST(:gis AS bigint[]) IS NULL OR gi = ANY (CAST(:gis AS bigint[])))"""
 ALL = text(f"""{CHILDREN}
 SELECT 'place' AS what, region, municipality, gi, NULL AS code, {COUNTS}
     FROM children WHERE {NARROWED} GROUP BY region, municipality, gi
@@ -173,7 +174,8 @@ def count_children(
 def first_moment(session: Session) -> datetime | None:
     """From when on anything is known; before it no day can be counted."""
     with as_engine(session):
-        return session.scalar(FIRST)
+        found: datetime | None = session.scalar(FIRST)
+    return found
 
 
 def _of(rows: Sequence[Row[Any]], what: str) -> Iterator[Row[Any]]:

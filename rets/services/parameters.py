@@ -74,6 +74,8 @@ FIELDS: dict[str, str] = {
     "alarm_answer_hours": "alarm_answer",
     "alarm_hourly_hours": "alarm_hourly",
     "alarm_daily_days": "alarm_daily",
+    "return_day": "monthly_report_day",
+    "return_on_working_day": "monthly_report_working_day",
 }
 
 
