@@ -167,6 +167,8 @@ MATRIX: dict[str, str] = {
     "GET /mandaten/{mandate_id}/einde": "CB",
     "POST /mandaten/{mandate_id}/einde": "CB",
     "GET /monitor": "ZVM",
+    "GET /monitor/uitvraag": "ZVM",
+    "GET /monitor/uitvraag/bestand": "ZVM",
     "GET /regio": "ZLV",
     "GET /regio/{code}/gevolgd": "ZLV",
     "GET /regio/{code}/plan": "ZLV",

@@ -25,6 +25,7 @@ from rets.web import (
     ret_meeting,
     routes,
     signals,
+    uitvraag,
     what_if,
 )
 
@@ -45,6 +46,7 @@ ROUTERS = (
     duties.router,
     municipality.router,
     monitor.router,
+    uitvraag.router,
     routes.router,
     region_plan.router,
     what_if.router,
