@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from rets.access import Reader, reader_for
-from rets.models import Case, Consultation, Offer, Request, Signal
+from rets.models import Case, Consultation, FrozenUitvraag, Offer, Request, Signal
 from rets.services import advice, agreeing, answering, requests, signals
 from rets.services.audit import Actor
 from tests import builders as b
@@ -78,3 +78,22 @@ def a_signal(session: Session, *cases: Case, who: str = "zm-lotte", **changes: A
         "due_on": b.TODAY + timedelta(days=14),
     }
     return signals.record(session, me, signals.SignalIn(**(plain | changes)), b.NOW)
+
+
+def a_frozen_uitvraag(session: Session) -> FrozenUitvraag:
+    """The return of Haarlemmermeer over February, without a figure in it."""
+    made = FrozenUitvraag(
+        day=b.date(2026, 2, 28),
+        region="HM",
+        version=1,
+        cutoff=b.at("2026-03-10"),
+        due_on=b.date(2026, 3, 10),
+        made_at=b.at("2026-03-10"),
+        made_by=reader(session, "mon-greet").person_id,
+        definitions="1",
+        figures={"places": [], "forms": [], "obstacles": [], "suppliers": [], "gi": None},
+        difference=[],
+    )
+    session.add(made)
+    session.flush()
+    return made

@@ -14,6 +14,7 @@ from rets.models.requests import Claim, Placement, Request
 from rets.models.routes import RouteActivation, RouteVersion
 from rets.models.supply import Availability, Closing, Contract, Location, Offer, Place, ProviderAgreement
 from rets.models.team import Consultation, ConsultationTurn, Signal, SignalTurn
+from rets.models.uitvraag import FrozenUitvraag, UitvraagDelivery
 
 __all__ = [
     "Absence",
@@ -39,6 +40,7 @@ __all__ = [
     "DutyEnd",
     "EndedSession",
     "Event",
+    "FrozenUitvraag",
     "Location",
     "Mandate",
     "MandateEnd",
@@ -63,4 +65,5 @@ __all__ = [
     "SignalTurn",
     "StoredPlan",
     "Task",
+    "UitvraagDelivery",
 ]

@@ -1,4 +1,7 @@
-"""A return as a file: CSV for programs, XLSX for spreadsheets, PDF for people; the definitions go along in each."""
+"""A return as a file: CSV for programs, XLSX for spreadsheets, PDF for people; the definitions go along in each.
+
+With `small` false the small counts are left out, for a receiver that may not have them.
+"""
 
 from collections.abc import Callable, Iterator, Sequence
 
@@ -8,7 +11,8 @@ from rets.render.pdf import pdf
 from rets.render.sheet import Row, csv_bytes, xlsx_bytes
 from rets.services import document_blocks as blocks
 from rets.services.uitvraag import Uitvraag
-from rets.services.uitvraag_tables import DEFINITIONS, VERSION, Cell, Table, notes_of, tables_of
+from rets.services.uitvraag_tables import DEFINITIONS, VERSION, Cell, Table
+from rets.services.uitvraag_told import notes_for, tables_for
 
 TITLE = "Uniforme uitvraag"
 WHAT = "Wie wacht op passende hulp of op een jeugdbeschermer, per gemeente."
@@ -16,20 +20,23 @@ CSV_HEADS = ("Peildatum", "Onderdeel", "Regio of GI", "Gemeente of aangeleverd",
 ON_PAPER = (("Wacht op hulp", "Te laat", "Eerder nodig"), ("Zonder hulp", "Na intake", "Overbrugging", "Tweede keus"))
 
 
-def as_csv(made: Uitvraag) -> bytes:
+def as_csv(made: Uitvraag, *, small: bool = True) -> bytes:
     """One figure per line, with what it is; the definitions follow as lines without a number."""
-    return csv_bytes(CSV_HEADS, _lines(made))
+    return csv_bytes(CSV_HEADS, _lines(made, small=small))
 
 
-def as_xlsx(made: Uitvraag) -> bytes:
+def as_xlsx(made: Uitvraag, *, small: bool = True) -> bytes:
     """A sheet per table, one with what a reader must know and the definitions."""
-    sheets = [(_sheet_name(one), one.heads, one.rows) for one in tables_of(made)]
-    told: list[Row] = [("Peildatum", made.day.isoformat()), *(("Let op", note) for note in notes_of(made))]
+    sheets = [(_sheet_name(one), one.heads, one.rows) for one in tables_for(made, small=small)]
+    told: list[Row] = [
+        ("Peildatum", made.day.isoformat()),
+        *(("Let op", note) for note in notes_for(made, small=small)),
+    ]
     told += [("Versie van de definities", VERSION), *DEFINITIONS]
     return xlsx_bytes(title_of(made), made.cutoff, [*sheets, ("Definities", ("Woord", "Betekenis"), told)])
 
 
-def as_pdf(made: Uitvraag) -> bytes:
+def as_pdf(made: Uitvraag, *, small: bool = True) -> bytes:
     """An accessible PDF; tables are narrow enough for paper."""
     until = date_of(made.cutoff)
     return pdf(
@@ -46,12 +53,12 @@ def as_pdf(made: Uitvraag) -> bytes:
             "to": ["RETS"],
             "reference": [["Peildatum", plain_date(made.day)], ["Geteld tot en met", plain_date(until)]],
             "foot": f"{title_of(made)} · definities versie {VERSION}",
-            "blocks": list(_blocks(made)),
+            "blocks": list(_blocks(made, small=small)),
         }
     )
 
 
-FILES: dict[str, tuple[Callable[[Uitvraag], bytes], str]] = {
+FILES: dict[str, tuple[Callable[..., bytes], str]] = {
     "csv": (as_csv, "text/csv; charset=utf-8"),
     "xlsx": (as_xlsx, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
     "pdf": (as_pdf, "application/pdf"),
@@ -67,20 +74,20 @@ def _sheet_name(table: Table) -> str:
     return table.code[0].upper() + table.code[1:]
 
 
-def _lines(made: Uitvraag) -> Iterator[Row]:
+def _lines(made: Uitvraag, *, small: bool) -> Iterator[Row]:
     day = made.day.isoformat()
-    for table in tables_of(made):
+    for table in tables_for(made, small=small):
         for row in table.rows:
             words = [str(cell) for cell in row[: table.words]] + [""] * (3 - table.words)
             for head, cell in zip(table.heads[table.words :], row[table.words :], strict=True):
                 yield (day, table.code, *words, head, cell)
-    yield from ((day, "let op", "", "", "", note, None) for note in notes_of(made))
+    yield from ((day, "let op", "", "", "", note, None) for note in notes_for(made, small=small))
     yield from ((day, "definities", term, "", "", said, None) for term, said in DEFINITIONS)
 
 
-def _blocks(made: Uitvraag) -> Iterator[blocks.Block]:
-    yield from (blocks.note(note) for note in notes_of(made))
-    for table in tables_of(made):
+def _blocks(made: Uitvraag, *, small: bool) -> Iterator[blocks.Block]:
+    yield from (blocks.note(note) for note in notes_for(made, small=small))
+    for table in tables_for(made, small=small):
         for title, one in _on_paper(table):
             yield from blocks.section(title, one)
     yield from blocks.section("Wat de woorden betekenen", blocks.facts(*DEFINITIONS))
@@ -93,16 +100,20 @@ def _on_paper(table: Table) -> Iterator[tuple[str, blocks.Block | None]]:
         chosen = [table.words + at for at, head in enumerate(numbers) if head in part]
         title = "Wat wachtende kinderen nu hebben, per gemeente" if part == ON_PAPER[1] else table.title
         heads = [*_heads(table), *(table.heads[at] for at in chosen)]
-        rows = [[*_words(table, row), *(str(row[at]) for at in chosen)] for row in table.rows]
+        rows = [[*_words(table, row), *(_shown(row[at]) for at in chosen)] for row in table.rows]
         yield title, blocks.table(heads, rows, [5 if at < len(_heads(table)) else 3 for at in range(len(heads))])
 
 
 def _heads(table: Table) -> Sequence[str]:
-    return table.heads[: table.words] if table.code == "gi" else table.heads[1 : table.words]
+    return table.heads[1 : table.words] if table.heads[0] == "Regio" else table.heads[: table.words]
 
 
 def _words(table: Table, row: Sequence[Cell]) -> list[str]:
-    if table.code == "gi":
+    if table.heads[0] != "Regio":
         return [str(cell) for cell in row[: table.words]]
     region, town, *more = (str(cell) for cell in row[: table.words])
     return [f"{town}\n{region}" if region else town, *more]
+
+
+def _shown(cell: Cell) -> str:
+    return "–" if cell is None else str(cell)

@@ -25,7 +25,7 @@ HELP: dict[str, str] = {
     "late": "Te laat",
     "sooner": "Eerder nodig",
 }
-PROTECTION: dict[str, str] = {"protection": "Wacht op jeugdbeschermer", "protection_late": "Te laat"}
+PROTECTION: dict[str, str] = {"protection": "Wacht op jeugdbeschermer", "protection_late": "Te laat (jeugdbeschermer)"}
 DEFINITIONS: tuple[tuple[str, str], ...] = (
     ("Peildatum", "De laatste dag van een maand. Geteld is hoe het aan het einde van die dag was."),
     ("Kind", "Elk kind telt één keer. Werken twee GI's of regio's voor een kind, dan telt het bij wie de regie heeft."),
@@ -45,7 +45,7 @@ DEFINITIONS: tuple[tuple[str, str], ...] = (
     ("Belemmering", "Wat in de weg staat. Een wachtend kind kan bij meer dan één belemmering staan."),
     ("Aangeleverd", "De GI werkt met RETS, of leverde haar cijfers aan. Anders ontbreken haar kinderen."),
 )
-Cell = str | int
+Cell = str | int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +89,7 @@ def as_json(made: Uitvraag) -> dict[str, Any]:
         "gi": made.gi,
         "definitions_version": VERSION,
         "total": asdict(made.total),
-        "municipalities": [_place_row(*one, made.day) for one in _by_place(made.places)],
+        "municipalities": [_place_row(*one, made.day) for one in by_place(made.places)],
         "gis": [
             {"gi": one.slug, "name": one.name, "delivered": one.counts is not None} | asdict(one.counts or Counts())
             for one in made.suppliers
@@ -117,7 +117,12 @@ def _code_row(one: Coded, name: str, day: date) -> dict[str, Any]:
     }
 
 
-def _by_place(places: Sequence[Placed]) -> list[tuple[str, str | None, Counts]]:
+def place_names(region: str, town: str | None, day: date) -> tuple[str, str]:
+    """The names of a region and a municipality, which may not be known yet."""
+    return region_name(region, day), _town(town, day)
+
+
+def by_place(places: Sequence[Placed]) -> list[tuple[str, str | None, Counts]]:
     """Each municipality once, whatever the number of GI's."""
     grouped = groupby(places, key=lambda one: (one.region, one.municipality))
     return [(region, town, total_of(rows)) for (region, town), rows in grouped]
@@ -125,8 +130,8 @@ def _by_place(places: Sequence[Placed]) -> list[tuple[str, str | None, Counts]]:
 
 def _places(made: Uitvraag, code: str, title: str, columns: dict[str, str]) -> Table:
     rows = [
-        (region_name(region, made.day), _town(town, made.day), *(getattr(counts, name) for name in columns))
-        for region, town, counts in _by_place(made.places)
+        (*place_names(region, town, made.day), *(getattr(counts, name) for name in columns))
+        for region, town, counts in by_place(made.places)
     ]
     total = ("", TOTAL, *(getattr(made.total, name) for name in columns))
     return Table(code, title, ("Regio", "Gemeente", *columns.values()), 2, (*_sorted(rows), total))
@@ -146,8 +151,7 @@ def _coded(made: Uitvraag, code: str, title: str, head: str, found: Sequence[Cod
     name = "forms_of_care" if code == "hulpvormen" else "obstacles"
     rows = [
         (
-            region_name(one.region, made.day),
-            _town(one.municipality, made.day),
+            *place_names(one.region, one.municipality, made.day),
             code_name(one.code, name, made.day),
             one.number,
         )

@@ -1,6 +1,7 @@
 """The return in the browser: choose a date, look, take it along; a file never holds a formula."""
 
 import csv
+import re
 from collections.abc import Callable
 from io import BytesIO, StringIO
 from typing import Any
@@ -30,9 +31,9 @@ def read(client: TestClient, path: str) -> str:
     return answer.text
 
 
-def take(client: TestClient, kind: str) -> bytes:
-    answer = client.get(f"/monitor/uitvraag/bestand?soort={kind}&peildatum=2026-02-28")
-    assert answer.headers["content-disposition"] == f'attachment; filename="uitvraag-2026-02-28.{kind}"'
+def take(client: TestClient, kind: str, more: str = "") -> bytes:
+    answer = client.get(f"/monitor/uitvraag/bestand?soort={kind}&peildatum=2026-02-28{more}")
+    assert answer.headers["content-disposition"].startswith('attachment; filename="uitvraag-2026-02-28')
     return answer.content
 
 
@@ -101,6 +102,63 @@ def test_the_same_return_gives_the_same_bytes(staffed: Session, visit: Visit) ->
     assert [take(client, kind) for kind in ("csv", "xlsx", "pdf")] == [
         take(client, kind) for kind in ("csv", "xlsx", "pdf")
     ]
+
+
+ADDRESS = "/monitor/uitvraag?peildatum=2026-02-28&regio=HM"
+
+
+def frozen(client: TestClient) -> str:
+    """Freezes February of Haarlemmermeer; where the forms of that version go."""
+    sent = {"peildatum": "2026-02-28", "regio": "HM"}
+    assert client.post("/monitor/uitvraag/vaststellen", data=sent).headers["location"] == ADDRESS
+    found = re.search(r"/monitor/uitvraag/\d+", read(client, ADDRESS))
+    assert found is not None
+    return found[0]
+
+
+def test_a_monitor_freezes_delivers_and_corrects(staffed: Session, visit: Visit) -> None:
+    in_february(staffed)
+    client = visit("mon-greet")
+    where = frozen(client)
+    assert client.post(f"{where}/aanleveren", data={"aan": "rijk", "op": "2026-03-16"}).status_code == 303
+    assert "Aangeleverd aan Rijk op ma 16 maart 2026, te laat." in read(client, ADDRESS)
+    in_february(staffed, label="HM-2")
+    assert client.post(f"{where}/correctie", data={"waarom": "Een kind ontbrak."}).status_code == 303
+    text = read(client, ADDRESS)
+    assert "Correctie: Een kind ontbrak." in text
+    assert "Wat versie 2 verandert" in text
+
+
+def test_a_frozen_return_shows_what_was_frozen(staffed: Session, visit: Visit) -> None:
+    in_february(staffed)
+    client = visit("mon-greet")
+    frozen(client)
+    before = take(client, "csv", "&regio=HM")
+    in_february(staffed, label="HM-2")
+    assert take(client, "csv", "&regio=HM") == before
+
+
+def test_what_is_wrong_with_a_delivery_stands_at_its_field(staffed: Session, visit: Visit) -> None:
+    in_february(staffed)
+    client = visit("mon-greet")
+    answer = client.post(f"{frozen(client)}/aanleveren", data={"aan": "", "op": "morgen"})
+    assert answer.status_code == 400
+    assert "Er klopt 1 ding nog niet" in answer.text
+
+
+def test_a_zorgmakelaar_sees_what_was_frozen_and_freezes_nothing(staffed: Session, visit: Visit) -> None:
+    in_february(staffed)
+    frozen(visit("mon-greet"))
+    text = read(visit("zm-lotte"), ADDRESS)
+    assert "Versie 1" in text
+    assert "Leg het aanleveren vast" not in text
+
+
+def test_a_file_for_everybody_holds_no_small_count(staffed: Session, visit: Visit) -> None:
+    in_february(staffed)
+    text = take(visit("mon-greet"), "csv", "&voor=iedereen").decode("utf-8-sig")
+    lines = list(csv.reader(StringIO(text), delimiter=";"))
+    assert {line[-1] for line in lines[1:]} <= {"", "0"}
 
 
 @pytest.mark.parametrize("typed", ["=1+1", "+31", "-2", "@SUM(A1)", "\t=1", "＝1"])

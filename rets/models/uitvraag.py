@@ -1,0 +1,56 @@
+"""Returns as they were frozen, and to whom they were delivered; both append-only."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from rets.models.base import Base, Id, Slug
+from rets.models.people import Person
+
+
+class FrozenUitvraag(Base):
+    """One version of the return of a region or a GI for a reference date (N18). A correction is the next version.
+
+    `figures` is the return as it was counted up to `cutoff`, `definitions` the version of what its words mean,
+    `difference` what a correction changed, and `why` its reason.
+    """
+
+    __tablename__ = "uitvragen"
+    __table_args__ = (
+        CheckConstraint("(region IS NULL) <> (gi_id IS NULL)", name="of_region_or_gi"),
+        CheckConstraint("version > 0", name="version_counts"),
+        CheckConstraint("(version = 1) = (why IS NULL)", name="correction_has_reason"),
+        Index("uq_uitvragen_region", "region", "day", "version", unique=True, postgresql_where="gi_id IS NULL"),
+        Index("uq_uitvragen_gi", "gi_id", "day", "version", unique=True, postgresql_where="region IS NULL"),
+    )
+
+    id: Mapped[Id]
+    day: Mapped[date]
+    region: Mapped[str | None]
+    gi_id: Mapped[int | None] = mapped_column(ForeignKey("organisations.id"))
+    version: Mapped[int]
+    cutoff: Mapped[datetime]
+    due_on: Mapped[date]
+    made_at: Mapped[datetime]
+    made_by: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    definitions: Mapped[str]
+    figures: Mapped[dict[str, Any]]
+    why: Mapped[str | None]
+    difference: Mapped[list[dict[str, Any]]]
+    maker: Mapped[Person] = relationship()
+    deliveries: Mapped[list["UitvraagDelivery"]] = relationship(order_by="UitvraagDelivery.id")
+
+
+class UitvraagDelivery(Base):
+    """To whom a version was delivered, and on which day."""
+
+    __tablename__ = "uitvraag_deliveries"
+
+    id: Mapped[Id]
+    uitvraag_id: Mapped[int] = mapped_column(ForeignKey("uitvragen.id"), index=True)
+    receiver: Mapped[Slug]
+    delivered_on: Mapped[date]
+    recorded_at: Mapped[datetime]
+    recorded_by: Mapped[int] = mapped_column(ForeignKey("people.id"))
