@@ -14,7 +14,7 @@ from pathlib import Path
 import psycopg
 from sqlalchemy import make_url
 
-from benchmarks import pages, steps, sweeping
+from benchmarks import pages, returns, steps, sweeping
 from benchmarks.fill import Size, fill, held, let_fall_due
 from benchmarks.prototypes import PROTOTYPES
 from rets.db import Addresses, make_engine
@@ -33,7 +33,7 @@ def main(arguments: list[str] | None = None) -> None:
         drop_left_behind(server)
         with filled(server, Size(asked.cases, asked.due)) as (addresses, bare):
             rows = [*held_rows(bare)]
-            for part in (page_rows, step_rows, sweep_rows):
+            for part in (page_rows, return_rows, step_rows, sweep_rows):
                 rows += part(addresses, bare, asked)
         show([*machine_rows(server), *rows])
     finally:
@@ -78,6 +78,22 @@ def page_rows(addresses: Addresses, bare: psycopg.Connection, asked: argparse.Na
             f"{one.at(0.95) / peer:.1f}",
         )
         for one in found
+    ]
+
+
+def return_rows(addresses: Addresses, bare: psycopg.Connection, _asked: argparse.Namespace) -> list[Row]:
+    """The monthly return beside one statement over today's rows."""
+    say("counting the return")
+    engine = make_engine(addresses.app)
+    found = returns.measure(engine, bare)
+    engine.dispose()
+    return [
+        (
+            f"return of a month, {found.waiting:,} children wait",
+            f"{found.seconds:.2f} s",
+            f"{found.bare:.2f} s (today's rows)",
+            f"{found.seconds / found.bare:.0f}",
+        )
     ]
 
 

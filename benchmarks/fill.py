@@ -86,9 +86,15 @@ HANGING = {
     "agenda_items": OF_CASE,
     "plans": OF_CASE | {"region": "c.region", "result": LIGHTER},
 }
+# Standings tell the place of the copy, and were told before the last reference date.
 EVENTS = """
 INSERT INTO events (case_id, seq, kind, effective_at, recorded_at, actor_id, actor_role, data, prev_hash, hash)
-    SELECT c.id, s, e.kind, e.effective_at, e.recorded_at, e.actor_id, e.actor_role, e.data,
+    SELECT c.id, s, e.kind, e.effective_at,
+           e.recorded_at - CASE WHEN e.kind = 'standing.changed' THEN interval '45 days' ELSE interval '0' END,
+           e.actor_id, e.actor_role,
+           e.data || CASE WHEN e.kind = 'standing.changed'
+                     THEN jsonb_build_object('gi', c.gi, 'region', c.region, 'municipality', c.municipality)
+                     ELSE '{}' END,
            md5(c.id || '.' || s - 1) || md5('a'), md5(c.id || '.' || s) || md5('a')
     FROM copies c JOIN cases p ON p.id = c.prototype, generate_series(1, {events}) s, events e
     WHERE e.case_id = c.prototype AND e.seq = 1 + (s - 1) % p.event_seq

@@ -104,7 +104,7 @@ def _wait_for(address: str) -> None:
 
 
 def read(address: str, people: Sequence[Visitor], seconds: float) -> list[Answered]:
-    """Bare page, start page, list of cases, page of a case and search by label, one kind after another."""
+    """Bare page, start page, list of cases, page of a case, search by label, monitor and norms, one after another."""
     return asyncio.run(_read(address, people, seconds))
 
 
@@ -118,6 +118,7 @@ async def _read(address: str, people: Sequence[Visitor], seconds: float) -> list
             raise RuntimeError(f"{one.slug} could not sign in: {answer.status_code}")
         signed_in.append(client)
     openers = [one for one in zip(signed_in, people, strict=True) if one[1].cases and one[1].role != "monitor"]
+    monitors = [client for client, one in zip(signed_in, people, strict=True) if one.role == "monitor"]
     kinds: dict[str, list[tuple[httpx.AsyncClient, tuple[Asked, ...]]]] = {
         "bare page": [(client, _plain(BARE)) for client in signed_in],
         "work queue (/)": [(client, _plain("/")) for client in signed_in],
@@ -129,6 +130,8 @@ async def _read(address: str, people: Sequence[Visitor], seconds: float) -> list
         "search by label": [
             (client, tuple(("/casussen/_zoek", {"kenmerk": label}) for label in SEARCHED)) for client in signed_in
         ],
+        "monitor (/monitor)": [(client, _plain("/monitor")) for client in monitors],
+        "norms of a day (/monitor/normen)": [(client, _plain("/monitor/normen")) for client in monitors],
     }
     found = []
     for name, readers in kinds.items():

@@ -2,7 +2,7 @@
 
 from sqlalchemy import make_url
 
-from benchmarks import pages, steps, sweeping, year
+from benchmarks import pages, returns, steps, sweeping, year
 from benchmarks.fill import Size, fill, let_fall_due
 from benchmarks.prototypes import live_through
 from rets import clock
@@ -23,6 +23,7 @@ def test_a_small_country_is_filled_stepped_in_and_swept(server, staffed_database
         assert (held["cases"], held["open terms"] >= 4000) == (400 + PROTOTYPES, True)
         assert len(pages.visitors(bare)) == 50
         assert steps.measure(engine(staffed_database), engine(staffed_database), bare, 2).writes > 3
+        assert returns.measure(engine(staffed_database), bare, 1).waiting > 100
         let_fall_due(bare, 20)
         assert sum(sweeping.sweep_with(Addresses(app, app), tmp_path, 1).handled) >= 20
         let_fall_due(bare, 20)
