@@ -38,7 +38,7 @@ def text_of(made: Uitvraag) -> str:
 
 
 def _lines(table: Table) -> list[str]:
-    rows = [[str(cell) for cell in row] for row in (table.heads, *table.rows)]
+    rows = [["–" if cell is None else str(cell) for cell in row] for row in (table.heads, *table.rows)]
     widths = [max(len(row[i]) for row in rows) for i in range(len(table.heads))]
     return [
         ("  " + "  ".join(_set(cell, widths[i], words=i < table.words) for i, cell in enumerate(row))).rstrip()

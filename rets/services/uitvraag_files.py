@@ -11,13 +11,20 @@ from rets.render.pdf import pdf
 from rets.render.sheet import Row, csv_bytes, xlsx_bytes
 from rets.services import document_blocks as blocks
 from rets.services.uitvraag import Uitvraag
-from rets.services.uitvraag_tables import DEFINITIONS, VERSION, Cell, Table
+from rets.services.uitvraag_tables import DEFINITIONS, PROTECTION, VERSION, Cell, Table
 from rets.services.uitvraag_told import notes_for, tables_for
 
 TITLE = "Uniforme uitvraag"
 WHAT = "Wie wacht op passende hulp of op een jeugdbeschermer, per gemeente."
 CSV_HEADS = ("Peildatum", "Onderdeel", "Regio of GI", "Gemeente of aangeleverd", "Soort", "Wat", "Aantal")
-ON_PAPER = (("Wacht op hulp", "Te laat", "Eerder nodig"), ("Zonder hulp", "Na intake", "Overbrugging", "Tweede keus"))
+WAITING, PROTECTED = ("Wacht op hulp", "Te laat", "Eerder nodig"), tuple(PROTECTION.values())
+ON_PAPER: dict[str, tuple[tuple[str, Sequence[str]], ...]] = {
+    "hulp": (
+        ("Wachten op passende hulp, per gemeente", WAITING),
+        ("Wat wachtende kinderen nu hebben, per gemeente", ("Zonder hulp", "Na intake", "Overbrugging", "Tweede keus")),
+    ),
+    "gi": (("Wachten op passende hulp, per GI", WAITING), ("Wachten op een jeugdbeschermer, per GI", PROTECTED)),
+}
 
 
 def as_csv(made: Uitvraag, *, small: bool = True) -> bytes:
@@ -94,11 +101,10 @@ def _blocks(made: Uitvraag, *, small: bool) -> Iterator[blocks.Block]:
 
 
 def _on_paper(table: Table) -> Iterator[tuple[str, blocks.Block | None]]:
-    """The widest table in two: how many wait, and what those have meanwhile. Place and region stand in one column."""
+    """The widest tables in two. Place and region stand in one column."""
     numbers = table.heads[table.words :]
-    for part in ON_PAPER if table.code == "hulp" else (numbers,):
+    for title, part in ON_PAPER.get(table.code, ((table.title, numbers),)):
         chosen = [table.words + at for at, head in enumerate(numbers) if head in part]
-        title = "Wat wachtende kinderen nu hebben, per gemeente" if part == ON_PAPER[1] else table.title
         heads = [*_heads(table), *(table.heads[at] for at in chosen)]
         rows = [[*_words(table, row), *(_shown(row[at]) for at in chosen)] for row in table.rows]
         yield title, blocks.table(heads, rows, [5 if at < len(_heads(table)) else 3 for at in range(len(heads))])

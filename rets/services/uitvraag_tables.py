@@ -91,13 +91,18 @@ def as_json(made: Uitvraag) -> dict[str, Any]:
         "total": asdict(made.total),
         "municipalities": [_place_row(*one, made.day) for one in by_place(made.places)],
         "gis": [
-            {"gi": one.slug, "name": one.name, "delivered": one.counts is not None} | asdict(one.counts or Counts())
+            {"gi": one.slug, "name": one.name, "delivered": one.counts is not None} | _known(one.counts)
             for one in made.suppliers
         ],
         "forms": [_code_row(one, form_name(one.code, made.day), made.day) for one in made.forms],
         "obstacles": [_code_row(one, code_name(one.code, "obstacles", made.day), made.day) for one in made.obstacles],
         "definitions": [{"term": term, "meaning": meaning} for term, meaning in DEFINITIONS],
     }
+
+
+def _known(counts: Counts | None) -> dict[str, int | None]:
+    """What is not delivered is not known, which is not zero."""
+    return dict.fromkeys(asdict(Counts())) if counts is None else asdict(counts)
 
 
 def _place_row(region: str, municipality: str | None, counts: Counts, day: date) -> dict[str, Any]:
@@ -139,9 +144,9 @@ def _places(made: Uitvraag, code: str, title: str, columns: dict[str, str]) -> T
 
 def _suppliers(made: Uitvraag) -> Table:
     columns = ("waiting", "late", "sooner", "protection", "protection_late")
-    heads = ("GI", "Aangeleverd", "Wacht op hulp", "Te laat", "Eerder nodig", "Wacht op jeugdbeschermer", "Te laat")
+    heads = ("GI", "Aangeleverd", *((HELP | PROTECTION)[name] for name in columns))
     rows = [
-        (one.name, "nee" if one.counts is None else "ja", *(getattr(one.counts or Counts(), name) for name in columns))
+        (one.name, "nee" if one.counts is None else "ja", *(getattr(one.counts, name, None) for name in columns))
         for one in made.suppliers
     ]
     return Table("gi", "Per GI", heads, 2, tuple(rows))

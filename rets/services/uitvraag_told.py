@@ -68,9 +68,10 @@ def _figures(counts: Counts, columns: Iterable[str]) -> list[int]:
 def _suppliers(made: Uitvraag) -> Table:
     (whole,) = (one for one in tables_of(made) if one.code == "gi")
     columns = ("waiting", "late", "sooner", "protection", "protection_late")
-    told = suppress({one.name: one.counts or Counts() for one in made.suppliers})
+    told = suppress({one.name: one.counts for one in made.suppliers if one.counts})
     rows: list[tuple[Cell, ...]] = [
-        (one.name, "ja" if one.counts else "nee", *_hidden(told.lines.get(one.name), columns)) for one in made.suppliers
+        (one.name, "ja" if one.counts else "nee", *_hidden(told.lines.get(one.name) if one.counts else None, columns))
+        for one in made.suppliers
     ]
     if told.hidden_together is not None:
         rows.append((OTHER_GIS, "", *_figures(told.hidden_together, columns)))
