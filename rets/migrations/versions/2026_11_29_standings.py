@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision: str = "standings"
-down_revision: str | Sequence[str] | None = "duty_phone"
+down_revision: str | Sequence[str] | None = "invitations"
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 
