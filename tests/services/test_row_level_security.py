@@ -33,6 +33,8 @@ NARROWED = (
     "signal_turns",
     "signals",
     "tasks",
+    "uitvraag_deliveries",
+    "uitvragen",
 )
 
 OF_THE_ENGINE = (
