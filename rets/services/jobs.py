@@ -5,7 +5,7 @@ is committed stays in line until a worker has done it, whichever process is kill
 task looks first whether it still has to be done. Only the engine sees the line (row-level security).
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -84,10 +84,22 @@ class Left:
     attempts: int
 
 
-def line_up_mail(session: Session, messages: Iterable[int]) -> None:
-    """Let these messages be sent once this transaction is committed; those of one transaction go in line together."""
+def line_up_mail(session: Session, messages: Sequence[int], *, later: bool = True) -> None:
+    """Let these messages be sent once this transaction is committed. As the engine.
+
+    `later` puts those of one transaction in line together, at its commit; for a few messages at once is quicker.
+    """
+    if not later:
+        _line_up(session, messages)
+        return
     within = session.get_nested_transaction() or session.get_transaction()
     session.info.setdefault(GATHERED, []).extend((within, number) for number in messages)
+
+
+def _line_up(session: Session, messages: Iterable[int]) -> None:
+    jobs: list[JSONDict] = [{"message": number} for number in messages]
+    if jobs:
+        LINE.configure_task(SEND, queue=MAIL, connection=_driver(session)).batch_defer(*jobs)
 
 
 @event.listens_for(ViewerSession, "before_commit")
@@ -95,8 +107,7 @@ def _line_up_gathered(session: ViewerSession) -> None:
     if session.in_nested_transaction() or not session.info.get(GATHERED):
         return
     session.end_as(SYSTEM)
-    jobs: list[JSONDict] = [{"message": number} for _, number in session.info.pop(GATHERED)]
-    LINE.configure_task(SEND, queue=MAIL, connection=_driver(session)).batch_defer(*jobs)
+    _line_up(session, [number for _, number in session.info.pop(GATHERED)])
 
 
 @event.listens_for(ViewerSession, "after_soft_rollback")

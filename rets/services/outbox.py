@@ -12,7 +12,7 @@ from sqlalchemy import Table
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
-from rets.db import as_engine
+from rets.db import SYSTEM, ViewerSession, as_engine
 from rets.models import Case, Consultation, Meeting, Message, Signal
 from rets.services.jobs import line_up_mail
 
@@ -73,7 +73,12 @@ def _letter(name: str, about: Letter, person: int, kind: str, at: datetime) -> L
 
 
 def post(session: Session, found: Sequence[Letter]) -> None:
-    """Put messages in the outbox, all at once; those that lie there already once."""
+    """Put messages in the outbox, all at once; those that lie there already once.
+
+    What the engine does of itself, a sweep, posts many times in one transaction; what a person does, once.
+    """
     if found:
+        assert isinstance(session, ViewerSession)
+        many = session.viewer == SYSTEM
         with as_engine(session):
-            line_up_mail(session, session.connection().execute(POST, found).scalars().all())
+            line_up_mail(session, session.connection().execute(POST, found).scalars().all(), later=many)
