@@ -1,4 +1,7 @@
-"""Dated facts: what happened to a child or a search. The closed list of what a case file may tell."""
+"""Dated facts: what happened to a child or a search. The closed list of what a case file may tell.
+
+Longer than most files on purpose: it is one list, of which the JSON Schema and the union at its end are made.
+"""
 
 from datetime import date
 from typing import Annotated, Any, Literal

@@ -120,7 +120,7 @@ def check_day(session: Session, day: date, today: date) -> None:
         raise Invalid.at("peildatum", NO_DATA.format(first=_month_end(date_of(first))))
 
 
-def day_from(given: str) -> date:
+def day_from(given: str, field: str = "peildatum") -> date:
     """A reference date as somebody typed it.
 
     Raises:
@@ -129,7 +129,7 @@ def day_from(given: str) -> date:
     try:
         return date.fromisoformat(given.strip())
     except ValueError:
-        raise Invalid.at("peildatum", NO_DATE.format(given=given.strip()[:40])) from None
+        raise Invalid.at(field, NO_DATE.format(given=given.strip()[:40])) from None
 
 
 def last_day_before(day: date) -> date:

@@ -103,7 +103,7 @@ def show_sample(
 def _day(session: ViewerSession, given: str) -> date | None:
     """The day that was chosen, else yesterday; nothing when nothing can be counted yet."""
     if given:
-        day = day_from(given)
+        day = day_from(given, "dag")
         monitor.check_day(session, day, clock.today())
         return day
     yesterday = clock.today() - timedelta(days=1)

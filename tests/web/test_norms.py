@@ -49,6 +49,12 @@ def test_a_day_that_cannot_be_is_answered_with_the_reason(staffed: Session, visi
     assert (answer.status_code, "nog niet voorbij" in answer.text) == (400, True)
 
 
+def test_what_is_no_day_is_told_at_its_own_field(staffed: Session, visit: Visit) -> None:
+    answer = visit("mon-greet").get("/monitor/normen?dag=gisteren")
+    assert answer.status_code == 400
+    assert "dag: “gisteren” is geen datum." in unescape(answer.text)
+
+
 def test_the_sample_is_never_larger_than_it_may_be(staffed: Session, visit: Visit) -> None:
     for number in range(3):
         earlier(staffed, f"HM-{number + 1}")
