@@ -1,7 +1,9 @@
 """Numbers for arrays: days, unknowns, codes as bits, and keys of pairs."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date
+from itertools import count
 
 import numpy as np
 from numpy.typing import NDArray
@@ -60,8 +62,9 @@ def having(bits: Words, at: int) -> Bools:
 
 def numbered(values: Iterable[str | None]) -> tuple[Ints, dict[str, int]]:
     """A number for every value, in order of appearance, -1 for none."""
-    index: dict[str, int] = {}
-    return ints(-1 if value is None else index.setdefault(value, len(index)) for value in values), index
+    index: dict[str | None, int] = defaultdict(count().__next__, {None: -1})
+    found = ints(map(index.__getitem__, values))
+    return found, {value: at for value, at in index.items() if value is not None}
 
 
 def among(key: Ints, keys: Sequence[int]) -> Bools:

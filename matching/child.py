@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Sex = Literal["m", "f", "x"]
 
@@ -18,16 +18,14 @@ def put_in_order(one: object, *fields: str) -> None:
             object.__setattr__(one, name, ordered)
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Band:
+class Band(NamedTuple):
     """Whole numbers from `low` up to, not including, `high`."""
 
     low: int
     high: int
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Trait:
+class Trait(NamedTuple):
     """Something that a provider may hold against an admission; `solved` when it stands in the way no longer."""
 
     code: str

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from matching.child import Band, put_in_order
 
@@ -12,8 +12,7 @@ RouteKind = Literal["contracted", "ceiling", "maatwerk", "none"]
 ROUTE_ORDER: dict[RouteKind, int] = {"none": 0, "maatwerk": 1, "ceiling": 2, "contracted": 3}
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class ContraIndication:
+class ContraIndication(NamedTuple):
     """A provider's stated limit. `solution` is a Dutch sentence: what would take it away, or what must be arranged."""
 
     code: str
@@ -21,8 +20,7 @@ class ContraIndication:
     solution: str = ""
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Contract:
+class Contract(NamedTuple):
     """How a municipality pays for this place: a route and the days it takes, never a reason to hide it (R9, R22)."""
 
     municipality: str

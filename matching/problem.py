@@ -24,7 +24,6 @@ from matching.policy import Policy
 from matching.supply import Supply
 
 PLACE = attrgetter(*(one.name for one in fields(Place) if one.name != "contracts"))
-CONTRACT = attrgetter(*(one.name for one in fields(Contract)))
 
 
 def marked(things: Iterable[object]) -> dict[int, bytes]:
@@ -39,7 +38,7 @@ def marked(things: Iterable[object]) -> dict[int, bytes]:
 def shared(contracts: tuple[Contract, ...], lists: dict[int, str]) -> str:
     """The digest of a list of contracts."""
     if id(contracts) not in lists:
-        lists[id(contracts)] = sha256(repr(list(map(CONTRACT, contracts))).encode()).hexdigest()
+        lists[id(contracts)] = sha256(repr(list(map(tuple, contracts))).encode()).hexdigest()
     return lists[id(contracts)]
 
 

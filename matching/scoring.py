@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from matching.judges import Pair, about, age_in_stay, from_now
 from matching.place import ROUTE_ORDER
@@ -22,8 +23,7 @@ UNKNOWN_PLACE = "De afstand tot huis is niet bekend: van deze plek is geen adres
 JOURNEYS = {"": "", "child": " Het kind reist hierheen.", "helper": " De hulpverlener komt meestal naar het gezin."}
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(NamedTuple):
     """What a pair is worth on one level: more is better; the sentence says it in plain Dutch."""
 
     level: str

@@ -1,8 +1,10 @@
 """Rules that hang on no date, judged once per sort of place: alike in what it is for, in its limits, or in its spot."""
 
+from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import count
 
 import numpy as np
 from numpy.typing import NDArray
@@ -39,8 +41,8 @@ class Kinds:
     @staticmethod
     def numbered(keys: Iterable[Hashable]) -> "Kinds":
         """By the key of each place in turn."""
-        index: dict[Hashable, int] = {}
-        of = ints(index.setdefault(key, len(index)) for key in keys)
+        index: dict[Hashable, int] = defaultdict(count().__next__)
+        of = ints(map(index.__getitem__, keys))
         first = np.zeros(len(index), dtype=np.int64)
         first[of[::-1]] = np.arange(len(of))[::-1]
         return Kinds(of, first)

@@ -1,9 +1,10 @@
 """All places of a problem as arrays, made once: what does not depend on who asks."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from operator import attrgetter
 
 import numpy as np
 
@@ -128,9 +129,9 @@ class Supply:
         table = np.full((len(self.groups) + 1, widest), -1, dtype=np.int64)
         person = 0
         for row, group in enumerate(self.groups):
-            count = len(group.inhabitants)
-            table[row, :count] = range(person, person + count)
-            person += count
+            living = len(group.inhabitants)
+            table[row, :living] = range(person, person + living)
+            person += living
         return table
 
     @cached_property
@@ -169,13 +170,20 @@ class Supply:
         lists, none = self.agreed[1], self.policy.no_contract
         delay = np.full((len(towns), len(lists)), none.delay_days, dtype=np.int64)
         kind = np.full((len(towns), len(lists)), ROUTE_ORDER[none.route], dtype=np.int64)
-        for column, contracts in enumerate(lists):
-            for one in known(contracts, towns):
-                delay[towns[one.municipality], column] = one.delay_days
-                kind[towns[one.municipality], column] = ROUTE_ORDER[one.route]
+        column, municipality, days, order = self._contracts
+        town = ints(towns.get(name, -1) for name in municipality[1])[municipality[0]]
+        here = town >= 0
+        delay[town[here], column[here]], kind[town[here], column[here]] = days[here], order[here]
         return delay, kind
 
-
-def known(contracts: tuple[Contract, ...], towns: dict[str, int]) -> Iterable[Contract]:
-    """Those of municipalities that somebody in the problem comes from."""
-    return (one for one in contracts if one.municipality in towns)
+    @cached_property
+    def _contracts(self) -> tuple[Ints, tuple[Ints, dict[str, int]], Ints, Ints]:
+        """Of all contracts in the lists that differ: the list, the municipality, the delay and the kind of route."""
+        lists = self.agreed[1]
+        every = [one for contracts in lists for one in contracts]
+        return (
+            np.repeat(np.arange(len(lists)), ints(map(len, lists))),
+            numbered(map(attrgetter("municipality"), every)),
+            ints(map(attrgetter("delay_days"), every)),
+            ints(map(ROUTE_ORDER.__getitem__, map(attrgetter("route"), every))),
+        )
