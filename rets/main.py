@@ -17,6 +17,7 @@ from rets.web import (
     edit_case,
     failures,
     health,
+    help_pages,
     home,
     import_cases,
     lost_session,
@@ -40,6 +41,7 @@ ROUTERS = (
     edit_case.router,
     *casework.ROUTERS,
     style.router,
+    help_pages.router,
     *desks.ROUTERS,
 )
 

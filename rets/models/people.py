@@ -29,7 +29,7 @@ class Organisation(Base):
 class Person(Base):
     """Somebody who works with the system. Signs in by `subject` (what the identity provider calls them).
 
-    Sessions of an earlier `session_round` are over.
+    Sessions of an earlier `session_round` are over; `guided_at` is when the first steps on the start page were closed.
     """
 
     __tablename__ = "people"
@@ -41,6 +41,7 @@ class Person(Base):
     email: Mapped[str]
     phone: Mapped[str | None]
     session_round: Mapped[int] = mapped_column(default=0, server_default="0")
+    guided_at: Mapped[datetime | None]
     appointments: Mapped[list["Appointment"]] = relationship(
         back_populates="person", order_by="Appointment.id", foreign_keys="Appointment.person_id"
     )

@@ -11,6 +11,7 @@ from rets.db import ViewerSession
 from rets.render import page
 from rets.services import scopes, waiting_for
 from rets.services.duty_gaps import gaps_for
+from rets.services.first_visit import wants_guide
 from rets.services.queues import Wanted, count, first_lines
 from rets.services.waiting_beside import owed_by
 from rets.web.deps import Db, Me
@@ -29,6 +30,7 @@ ADDRESSED = {Role.PROVIDER, Role.MUNICIPALITY, Role.CONTRACT_MANAGER, Role.TEAMM
 def show_home(request: Request, session: Db, me: Me) -> Response:
     found = cases(session, me) | answers(session, me) | team(session, me)
     found["uncovered"] = gaps_for(session, me, clock.today())
+    found["guided"] = wants_guide(session, me)
     return page(request, "werkvoorraad/start.html", may_be_away=may(me, "absence.say"), **found)
 
 

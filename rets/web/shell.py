@@ -7,6 +7,7 @@ from fastapi import Request
 from rets import clock
 from rets.access import Reader
 from rets.web.cookies import flash, signed_in
+from rets.web.help_texts import help_for
 from rets.web.navigation import links
 from workflows.roles import ROLE_NAMES, Role
 
@@ -26,6 +27,7 @@ def shell(request: Request) -> Mapping[str, object]:
         "navigation": links(reader.roles, request.url.path) if reader else [],
         "message": flash(request),
         "path": request.url.path,
+        "help_href": help_for(request.url.path),
         "request_id": getattr(request.state, "request_id", ""),
     }
 
