@@ -58,28 +58,40 @@ def _differing(upper: Found, lower: Found) -> tuple[str, str]:
 
 
 def _asks_less(upper: NearMiss, lower: NearMiss) -> str:
-    ways = f"hier: {_obstacles(upper)}; daar: {_obstacles(lower)}"
     one, other = said(upper), said(lower)
     sooner = one.start_on and other.start_on and other.start_on < one.start_on
     but = f". Daar kan hulp wel eerder beginnen: {_starts(other)}" if sooner else ""
     fewer = len(upper.reasons) < len(lower.reasons)
-    return f"omdat hier {'minder is op te lossen' if fewer else 'makkelijker is wat eerst moet'} ({ways}){but}"
+    easier = "minder is op te lossen" if fewer else "makkelijker is wat eerst moet"
+    return f"omdat hier {easier} ({_apart(upper, lower)}){but}"
 
 
 def _but_asks_more(upper: NearMiss, lower: NearMiss) -> str:
     if upper.price <= lower.price:
         return ""
-    return f". Hier is wel meer op te lossen (hier: {_obstacles(upper)}; daar: {_obstacles(lower)})"
+    return f". Hier is wel meer op te lossen ({_apart(upper, lower)})"
 
 
 def _starts(one: Proposal) -> str:
     return when(one.start_on, one.certainty == "waiting") if one.start_on else "op een dag die niet bekend is"
 
 
-def _obstacles(one: NearMiss) -> str:
-    """'te laat, buiten de regio'."""
-    titles = (reason.title for reason in one.reasons)
-    return ", ".join(title if title.isupper() else title[:1].lower() + title[1:] for title in titles)
+def _apart(upper: NearMiss, lower: NearMiss) -> str:
+    """'alleen daar: te laat', or 'hier: vol; daar: te laat': what stands in the way at both is no difference."""
+    mine, theirs = _obstacles(upper), _obstacles(lower)
+    here, there = (
+        ", ".join(one for one in side if one not in other) for side, other in ((mine, theirs), (theirs, mine))
+    )
+    if here and there:
+        return f"hier: {here}; daar: {there}"
+    return f"alleen hier: {here}" if here else f"alleen daar: {there}"
+
+
+def _obstacles(one: NearMiss) -> list[str]:
+    """'te laat', 'buiten de regio'."""
+    far = "buiten de regio, afstand niet bekend"
+    titles = (far if reason.rule == "region" and one.proposal.km is None else reason.title for reason in one.reasons)
+    return [title if title.isupper() else title[:1].lower() + title[1:] for title in titles]
 
 
 def _sooner(one: Proposal, other: Proposal) -> str:

@@ -258,7 +258,7 @@ def why_late(pair: Pair) -> str:
     if free is None or pair.start is None or free == pair.start:
         return "Eerder is er geen plek vrij." if pair.place.waiting_weeks is None else "Dat komt door de wachttijd."
     if late_for_arranging(pair):
-        return f"De plek is vrij {when(free, pair.waits)}; het regelen duurt nog langer, tot de start."
+        return f"De plek komt {when(free, pair.waits)} vrij. Het regelen duurt langer."
     return "Eerder is de machtiging er niet, of kan het kind nog niet."
 
 

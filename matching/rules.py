@@ -139,7 +139,7 @@ RULES: tuple[Rule, ...] = (
         "Vastgehouden",
         "R29",
         "release_hold",
-        "Vraag wie de plek vasthoudt om hem vrij te geven.",
+        "Vraag aan wie de plek vasthoudt of het andere kind echt komt. Zo niet, vraag dan om de plek.",
         "wie de plek vasthoudt",
         judges.held,
     ),

@@ -124,7 +124,7 @@ class Beside:
     def said(self, offer: str) -> str:
         """What the plan does with an offer and why; empty when it leaves it free."""
         if offer == self.mine:
-            return f"Het gezamenlijk plan stelt deze plek voor dit kind voor. {self._why_mine()}"
+            return f"Het gezamenlijk plan kiest deze plek voor dit kind. {self._why_mine()}"
         if not self.taken(offer):
             return ""
         others = self.given[offer]

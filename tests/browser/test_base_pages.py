@@ -18,7 +18,9 @@ def expect_accessible(page: Page) -> None:
     assert page.evaluate("document.documentElement.scrollWidth") == SMALLEST
 
 
-@pytest.mark.parametrize("path", ["/aanmelden", "/nergens", "/hulp", "/hulp/casus", "/woordenlijst", "/toegankelijkheid"])
+@pytest.mark.parametrize(
+    "path", ["/aanmelden", "/nergens", "/hulp", "/hulp/casus", "/woordenlijst", "/toegankelijkheid"]
+)
 def test_a_page_for_everybody_is_accessible(page: Page, path: str) -> None:
     page.goto(path)
     expect_accessible(page)

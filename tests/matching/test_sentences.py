@@ -149,7 +149,7 @@ def test_with_an_admission_stop_the_date_holds_on_condition() -> None:
         ({"contracts": ()}, "De plek is er eerder: alleen het regelen duurt zo lang."),
         (
             {"contracts": (), "free_on": AS_OF + days(35)},
-            "De plek is vrij op 5 april 2021; het regelen duurt nog langer, tot de start.",
+            "De plek komt op 5 april 2021 vrij. Het regelen duurt langer.",
         ),
     ],
 )

@@ -32,7 +32,7 @@ def told(session: ViewerSession, slug: str) -> list[str]:
 
 def test_a_place_that_the_plan_gives_to_another_child_says_so(staffed: ViewerSession) -> None:
     said = told(staffed, "zm-lotte")
-    assert "Het gezamenlijk plan stelt deze plek voor dit kind voor. Het is ook de eerste plek in deze lijst." in said
+    assert "Het gezamenlijk plan kiest deze plek voor dit kind. Het is ook de eerste plek in deze lijst." in said
     assert any(one.startswith("In het gezamenlijk plan is deze plek voor HM-") for one in said)
 
 

@@ -31,7 +31,7 @@ def test_places_are_shown_with_reasons_telephone_and_the_age_of_the_news(staffed
     assert "Past (1)" in text
     assert offer.location.phone in text
     assert "bevestigd" in text
-    assert "Dit is een advies: u beslist samen" in text
+    assert "Dit is een advies. Bespreek het met ouders en kind." in text
 
 
 def test_looking_is_asked_for_and_shows_why_the_others_do_not_fit(staffed: Session, visit: Visit) -> None:

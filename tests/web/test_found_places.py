@@ -242,4 +242,4 @@ def test_a_group_says_that_it_is_open_or_what_leave_it_takes(staffed: Session, v
     propose(staffed, case, ENGINE, b.NOW)
     text = page(visit("zm-lotte"), case)
     assert "Niet gesloten: er is geen machtiging voor nodig." in text
-    assert "Hiervoor is een machtiging nodig: machtiging gesloten jeugdhulp." in text
+    assert "Hiervoor is een machtiging gesloten jeugdhulp nodig. Daarover beslist de kinderrechter." in text
