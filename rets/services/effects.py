@@ -57,7 +57,7 @@ def _special(session: Session, case: Case, outcome: Outcome, actor: Actor, at: d
         _ask_team(session, case, actor, at, note)
     elif outcome.state == "at_ret" and outcome.step.slug != "hand_over":
         put_on_agenda(session, case, at)
-    elif outcome.step.slug in {"escalate", "step_down"} or _waits(case, outcome):
+    elif outcome.step.slug in {"escalate", "step_down"} or _waits(session, case, outcome):
         _ask_along(session, case, outcome, actor, at, note)
     elif outcome.state == "helped" and outcome.step.target == "helped":
         decision_terms.finish(session, case, actor, at)
@@ -101,8 +101,8 @@ def _ask_team(session: Session, case: Case, actor: Actor, at: datetime, note: No
     )
 
 
-def _waits(case: Case, outcome: Outcome) -> bool:
-    return outcome.step.slug == "accept" and waits_for_help(case)
+def _waits(session: Session, case: Case, outcome: Outcome) -> bool:
+    return outcome.step.slug == "accept" and waits_for_help(session, case)
 
 
 def _ask_along(session: Session, case: Case, outcome: Outcome, actor: Actor, at: datetime, note: Note) -> None:

@@ -18,6 +18,7 @@ from rets.services.audit import Actor, Happening, record
 from rets.services.codes import find_municipality
 from rets.services.dossier import APPLY, NOTED
 from rets.services.dossier_parts import Dossier
+from rets.services.first_help import follow_first_help
 from rets.services.handlers import HANDLERS
 from rets.services.intake import unknown_codes
 from rets.services.moving import follow_region
@@ -78,6 +79,7 @@ def change_form(session: Session, case: Case, form: CaseForm, actor: Actor, at: 
     was_acute = case.acute
     record(session, case, [Happening("case.edited", at, {"before": changed})], actor, at)
     _follow_facts(session, case, before, former, actor, at)
+    follow_first_help(session, case, at)
     follow_danger(session, case, was_acute, form.safety.now, at)
 
 

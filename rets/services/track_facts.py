@@ -13,6 +13,7 @@ from rets.services.answers import open_tasks
 from rets.services.audit import Actor
 from rets.services.building import begin_building
 from rets.services.codes import codes
+from rets.services.first_help import follow_first_help
 from rets.services.owners import chair_for
 from rets.services.parameters import parameters
 from rets.services.refreshing import refreshed
@@ -52,6 +53,7 @@ CONSENT = "vervangende_toestemming"
 def follow_fact(session: Session, case: Case, fact: f.AnyFact, actor: Actor, at: datetime) -> None:
     """Begin or end the track that a recorded fact is about; whoever tells a fact keeps the dossier fresh (P20)."""
     refreshed(session, case, actor, at)
+    follow_first_help(session, case, at)
     begin = BEGIN.get(fact.kind)
     if begin:
         begin(session, case, fact, actor, at)
