@@ -11,6 +11,7 @@ from rets.services.route_files import check_documents
 from tests.routes import PLAIN, changed, faults, read
 from workflows.calendar import calendar_with
 from workflows.routes import Situation, check_together, next_step, steps_for
+from workflows.routes.telling import tell
 
 CALENDAR = calendar_with(frozenset())
 SHIPPED, _ = check_documents(shipped())
@@ -187,6 +188,16 @@ def test_every_shipped_route_is_right() -> None:
 @pytest.mark.parametrize("rule", [f"RT{number}" for number in range(1, 13)])
 def test_every_route_of_the_sources_is_shipped(rule: str) -> None:
     assert any(rule in route.sources for route in SHIPPED.values())
+
+
+@pytest.mark.parametrize("name", sorted(SHIPPED))
+def test_every_route_says_what_follows_when_the_search_is_stuck(name: str) -> None:
+    assert {step.event for step in SHIPPED[name].steps} & {"vastgelopen", "naar_expertteam"}
+
+
+def test_a_step_without_a_source_is_told_as_our_own_choice() -> None:
+    told = [step for moment in tell(SHIPPED["noord_kennemerland_tot_2022.toml"]) for step in moment.steps]
+    assert [step.sources for step in told if step.code == "opgeschaald"] == ["A6, standaard van RETS"]
 
 
 @pytest.mark.parametrize("name", sorted(SHIPPED))

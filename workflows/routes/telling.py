@@ -13,6 +13,7 @@ from workflows.routes.vocabulary import (
     END,
     EVENTS,
     ONCE,
+    PRODUCT,
     STARTS,
     TEAM,
     UNITS,
@@ -26,6 +27,7 @@ FLAG_NAMES: dict[str, tuple[str, str]] = {
     "nieuwe_aanbieder": ("de aanbieder is nieuw", "de aanbieder is bekend"),
     "hoofdaannemer": ("de aanbieder werkt via een hoofdaannemer", "de aanbieder heeft een eigen contract"),
 }
+OWN_CHOICE = "standaard van RETS"
 SILENCE_NAMES = {TEAM: "het expertteam adviseert"}
 
 
@@ -112,7 +114,7 @@ def _step(route: Route, number: int, step: RouteStep) -> ToldStep:
         once=ONCE[step.once],
         beforehand=step.at_once_text,
         original=step.original,
-        sources=", ".join(step.sources),
+        sources=", ".join(OWN_CHOICE if one == PRODUCT else one for one in step.sources),
         next_codes=tuple(dict.fromkeys(code for code in step.after.values() if route.step(code))),
         silent_code=step.on_silence if step.on_silence and route.step(step.on_silence) else None,
     )
