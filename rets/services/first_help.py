@@ -49,7 +49,7 @@ def ask_first_help(session: Session, case: Case, actor: Actor, at: datetime) -> 
 
 
 def follow_first_help(session: Session, case: Case, at: datetime) -> None:
-    """Help that runs by now answers the question about it, also when it runs as bridging; help that ended asks again."""
+    """Help that runs by now answers the question about it, also as bridging; help that ended is asked for again."""
     forms = _forms(case)
     asked = session.scalars(select(Task).where(Task.case_id == case.id, Task.kind == FIRST).order_by(Task.id)).all()
     if not forms and not asked:

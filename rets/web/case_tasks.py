@@ -1,6 +1,7 @@
 """Questions beside the process: answering one on the case page, and asking one. None of them blocks the start."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
@@ -9,10 +10,11 @@ from sqlalchemy import select
 from rets import clock, models
 from rets.access import Reader, case_for, may, name_of, require, require_role
 from rets.db import ViewerSession
-from rets.errors import Forbidden, NotFound
+from rets.errors import Forbidden, NotFound, Refused
 from rets.models import Case, Task
 from rets.render import page
 from rets.services import answers
+from rets.services.advising import CONSULT, ELSEWHERE
 from rets.services.alarm_answer import answer_alarm
 from rets.services.answering import give_information
 from rets.services.explaining import KIND, explain_by_answer
@@ -31,6 +33,16 @@ from workflows.words import ALARM
 router = APIRouter(include_in_schema=False)
 
 ANSWERED = "Uw antwoord is verstuurd."
+
+
+@dataclass(frozen=True)
+class Given:
+    """An answer: `by` is who watches the child, or who was spoken to outside the region on the day `on`."""
+
+    code: str
+    text: str
+    by: str = ""
+    on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -55,7 +67,7 @@ def take_answer(request: Request, session: Db, me: Me, case_id: int, task_id: in
     case = case_for(session, me, case_id, lock=True)
     task = own_task(session, me, case, task_id)
     with attempt(session) as tried:
-        answer(session, me, case, task, fields)
+        answer(session, me, case, task, _given(task, fields))
     if "HX-Request" in request.headers and may(me, "case.dossier", case):
         context = shown(session, me, case) | {"said": "" if tried.failed else ANSWERED}
         if tried.failed:
@@ -93,26 +105,37 @@ def own_task(session: ViewerSession, me: Reader, case: Case, task_id: int) -> Ta
     return task
 
 
-def answer(session: ViewerSession, me: Reader, case: Case, task: Task, typed: Submitted) -> None:
-    """Answer a task from what was typed."""
-    inputs = Inputs({"text": typed["tekst"], "watches": typed["wie"], "op": typed["op"]})
-    inputs.text("text")
-    inputs.text("watches")
-    inputs.check()
+def answer(session: ViewerSession, me: Reader, case: Case, task: Task, given: Given) -> None:
+    """Answer a task.
+
+    Raises:
+        Refused: an advice is not given here, for it names more than words.
+    """
     actor, at = actor_on(me, case), clock.now()
+    if task.kind == CONSULT:
+        raise Refused(ELSEWHERE)
     if task.kind == ALARM:
-        answer_alarm(session, case, task, doing=typed["tekst"], watches=typed["wie"], actor=actor, at=at)
+        answer_alarm(session, case, task, doing=given.text, watches=given.by, actor=actor, at=at)
         return
     if task.kind == "informatie" and "request_id" in task.data:
         asked = session.get_one(models.Request, task.data["request_id"])
-        give_information(session, case, asked, text=typed["tekst"], actor=actor, at=at)
+        give_information(session, case, asked, text=given.text, actor=actor, at=at)
         return
     if task.kind == OUTSIDE:
-        spoken_to(task, typed["wie"], inputs.day("op"), at)
+        spoken_to(task, given.by, given.on, at)
     take = answer_track if task.kind in TRACKS else answers.answer
-    take(session, case, task, code=typed["antwoord"], text=typed["tekst"], actor=actor, at=at)
+    take(session, case, task, code=given.code, text=given.text, actor=actor, at=at)
     if task.kind == KIND:
-        explain_by_answer(session, case, task, typed["tekst"], actor, at)
+        explain_by_answer(session, case, task, given.text, actor, at)
+
+
+def _given(task: Task, typed: Submitted) -> Given:
+    inputs = Inputs({"text": typed["tekst"], "watches": typed["wie"], "on": typed["op"]})
+    inputs.text("text")
+    inputs.text("watches")
+    on = inputs.day("on") if task.kind == OUTSIDE else None
+    inputs.check()
+    return Given(typed["antwoord"], typed["tekst"], typed["wie"], on)
 
 
 def _alone(

@@ -6,11 +6,10 @@ from fastapi.responses import Response
 from rets import clock
 from rets.access import Reader, case_for, require, roles_on
 from rets.db import ViewerSession
-from rets.errors import Forbidden, Invalid, NotFound
+from rets.errors import FieldError, Forbidden, Invalid, NotFound
 from rets.models import Case, Task
 from rets.render import page
-from rets.render.dates import exact_date
-from rets.services.answers import answer
+from rets.services import advising
 from rets.services.audit import Actor
 from rets.services.following import running_decisions
 from rets.services.waiting_for import is_for
@@ -22,6 +21,7 @@ from rets.web.inputs import Inputs
 router = APIRouter(include_in_schema=False)
 
 LABELS = {"advies": "het advies", "wie": "wie", "wat": "wat", "uiterlijk": "uiterlijk"}
+FIELDS = {"text": "advies", "who": "wie", "what": "wat", "due_on": "uiterlijk"}
 
 
 @router.get("/ret/besluiten")
@@ -42,31 +42,27 @@ def give_advice(request: Request, session: Db, me: Me, task_id: int, fields: Fie
     if not is_for(me, task):
         raise Forbidden("Deze vraag is aan de voorzitter gesteld.")
     with attempt(session) as tried:
-        text = _advice(fields)
-        actor = Actor(me.person_id, roles_on(me, case))
-        answer(session, case, task, code="advies", text=text, actor=actor, at=clock.now())
+        _advise(session, me, case, task, fields)
     if tried.failed:
         return _form(request, me, task, case, tried, fields)
     return go_to(request, "/ret", f"Het advies over {case.label} is gegeven.")
 
 
-def _advice(fields: Submitted) -> str:
-    """An advice names who does what and when (R41).
+def _advise(session: ViewerSession, me: Reader, case: Case, task: Task, fields: Submitted) -> None:
+    """Give the advice that was typed.
 
     Raises:
-        Invalid: every gap at its field.
+        Invalid: every gap at its field, and what cannot be kept.
     """
     inputs = Inputs(fields)
-    text = inputs.text("advies", needed="Schrijf het advies op.")
-    who = inputs.text("wie", needed="Noem wie dit doet. Een advies zonder naam van een functie blijft liggen.")
-    what = inputs.text("wat", needed="Schrijf op wat er moet gebeuren.")
-    on = inputs.day("uiterlijk", needed="Noem de dag waarop dit uiterlijk klaar is.")
-    if on and on < clock.today():
-        inputs.fault("uiterlijk", "Deze dag ligt in het verleden.")
-    inputs.check()
-    if on is None:
-        raise Invalid(inputs.errors)
-    return f"{text} Wie: {who}. Wat: {what}. Uiterlijk: {exact_date(on)}."
+    text, who, what = (inputs.text(FIELDS[name]) for name in ("text", "who", "what"))
+    given = advising.AdviceIn(text, who, what, inputs.day("uiterlijk"))
+    actor, named = Actor(me.person_id, roles_on(me, case)), {typed: name for name, typed in FIELDS.items()}
+    unread = [FieldError(named[one.field], one.sentence) for one in inputs.errors]
+    try:
+        advising.give_advice(session, case, task, given, actor, clock.now(), unread)
+    except Invalid as error:
+        raise Invalid(FieldError(FIELDS.get(one.field, one.field), one.sentence) for one in error.errors) from error
 
 
 def _form(request: Request, me: Reader, task: Task, case: Case, tried: Attempt, typed: Submitted) -> Response:

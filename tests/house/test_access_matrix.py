@@ -68,6 +68,8 @@ JSON = {
     "POST /api/v1/signalen": {},
     "POST /api/v1/signalen/{signal_id}/antwoord": {},
     "POST /api/v1/mandaten/{mandate_id}/einde": {},
+    "POST /api/v1/casussen/{case_id}/taken/{task_id}/antwoord": {},
+    "POST /api/v1/casussen/{case_id}/taken/{task_id}/gehoord": {},
     "POST /api/v1/casussen/{case_id}/stappen": {"step": "hand_over", "version": 0},
 }
 
@@ -212,6 +214,9 @@ def _values(session: ViewerSession) -> dict[str, str]:
         "GET /casussen/{case_id}/verzoeken": f"/casussen/{case.id}/verzoeken?aanbod={offer.slug}",
         "GET /casussen/{case_id}/taken/{task_id}/gehoord": f"/casussen/{case.id}/taken/{consent.id}/gehoord",
         "POST /casussen/{case_id}/taken/{task_id}/gehoord": f"/casussen/{case.id}/taken/{consent.id}/gehoord",
+        "POST /api/v1/casussen/{case_id}/taken/{task_id}/gehoord": (
+            f"{api.PREFIX}/casussen/{case.id}/taken/{consent.id}/gehoord"
+        ),
         "GET /beheer/routes/{version_id}/verschil": f"/beheer/routes/{case.route_id}/verschil?met={case.route_id}",
         "GET /ret/adviezen/{task_id}": f"/ret/adviezen/{consult.id}",
         "POST /ret/adviezen/{task_id}": f"/ret/adviezen/{consult.id}",

@@ -2,7 +2,7 @@
 
 Cases keep the version that they began with, and a replay must find what held then. So whoever changes a route ends the
 old document (`geldig_tot`), writes a new one from that day, and adds it here. One that lacked something from its first
-day is mended in place: that is a next version, which says that it takes the place of another, and no running case moves.
+day is mended in place: a next version, which says that it takes the place of another, and no running case moves.
 """
 
 import hashlib

@@ -1,4 +1,4 @@
-"""Help that must run before other help: the question about it ends when that help runs, whoever arranged it (C31, D7)."""
+"""The question about help that must run first ends when that help runs, whoever arranged it (C31, D7)."""
 
 from datetime import timedelta
 from typing import Any

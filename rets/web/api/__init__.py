@@ -15,6 +15,7 @@ from rets.web.api import (
     rung,
     signals,
     supply,
+    tasks,
 )
 
 PREFIX = "/api/v1"
@@ -22,6 +23,7 @@ PARTS = (
     cases.router,
     process.router,
     rung.router,
+    tasks.router,
     documents.router,
     places.router,
     supply.router,

@@ -11,7 +11,7 @@ from starlette.routing import BaseRoute
 
 from rets.schemas.availability_row import AvailabilityRow
 from rets.schemas.case_file import CaseFile
-from rets.web.api import advice, cases, documents, duties, mandates, places, process, regions, signals
+from rets.web.api import advice, cases, documents, duties, mandates, places, process, regions, signals, tasks
 from rets.web.api.answers import Problem
 from rets.web.security import API_VERSION
 
@@ -22,6 +22,8 @@ BODIES: tuple[type[BaseModel], ...] = (
     cases.Raise,
     cases.Search,
     process.StepIn,
+    tasks.TaskAnswerIn,
+    tasks.HeardIn,
     documents.DocumentIn,
     documents.SendingIn,
     places.RequestIn,
