@@ -2,7 +2,7 @@
 
 from rets.models.base import Base
 from rets.models.cases import Case, Draft
-from rets.models.decisions import AgendaItem, Decision, DecisionLine, Meeting, MeetingCall
+from rets.models.decisions import AgendaItem, Decision, DecisionLine, Meeting, MeetingCall, MeetingRecord
 from rets.models.documents import Document, DocumentSending
 from rets.models.duties import Duty, DutyEnd
 from rets.models.mandates import Mandate, MandateEnd
@@ -46,6 +46,7 @@ __all__ = [
     "MandateEnd",
     "Meeting",
     "MeetingCall",
+    "MeetingRecord",
     "Message",
     "Municipality",
     "Offer",

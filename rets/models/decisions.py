@@ -55,6 +55,26 @@ class AgendaItem(Base):
     case: Mapped[Case] = relationship()
 
 
+class MeetingRecord(Base):
+    """What happened to a meeting: held with who was there, moved, or cancelled, and by whom. Append-only.
+
+    `cases` is how many stood on its agenda at that moment, which may be none; no case is named.
+    """
+
+    __tablename__ = "meeting_records"
+    __table_args__ = (CheckConstraint("kind IN ('held', 'moved', 'cancelled')", name="kind_known"),)
+
+    id: Mapped[Id]
+    meeting_id: Mapped[int] = mapped_column(ForeignKey("meetings.id"), index=True)
+    kind: Mapped[Slug]
+    present: Mapped[list[int]]
+    cases: Mapped[int]
+    text: Mapped[str]
+    recorded_at: Mapped[datetime]
+    recorded_by: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    recorder: Mapped[Person | None] = relationship(foreign_keys=[recorded_by])
+
+
 class MeetingCall(Base):
     """A member who was called for an urgent meeting: when, whether reached, and in which words the member answered.
 

@@ -15,6 +15,7 @@ from rets.services.advance import advance
 from rets.services.audit import Actor, Happening, record
 from rets.services.confirming import ask_confirmation, refuse_withdrawn
 from rets.services.mandates import Power, help_for, power_over
+from rets.services.meeting_log import HELD, keep_record
 from rets.services.meetings import settle_item
 from rets.services.outbox import queue
 from rets.services.tasks import close_deadline
@@ -44,8 +45,12 @@ class LineIn:
     amount: int | None = None
 
 
-def mark_present(session: Session, meeting: Meeting, present: Iterable[int], at: datetime) -> None:
+def mark_present(
+    session: Session, meeting: Meeting, present: Iterable[int], at: datetime, by: int | None = None
+) -> None:
     """Record who is at a meeting; it counts as held from this moment. May be corrected by recording again.
+
+    `by` is who records it; each time is a line of the record of the meeting, also when no case stands on its agenda.
 
     Raises:
         Refused: somebody is not, or no longer, a member of the team; one sentence for each.
@@ -55,6 +60,7 @@ def mark_present(session: Session, meeting: Meeting, present: Iterable[int], at:
     meeting.present = here
     meeting.held_at = meeting.held_at or at
     session.flush()
+    keep_record(session, meeting, HELD, at, by)
 
 
 def decide(

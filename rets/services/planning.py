@@ -12,9 +12,11 @@ from rets.db import as_engine
 from rets.errors import Invalid, Refused
 from rets.models import AgendaItem, Case, Deadline, Decision, Meeting
 from rets.render.dates import exact_moment
+from rets.services import meeting_log
 from rets.services.audit import Actor, Happening, record
 from rets.services.confirming import CONFIRM
 from rets.services.invitations import MOVED, call_off_meeting, call_off_slots, invite_team, invite_to_slot
+from rets.services.meeting_log import keep_record
 from rets.services.meetings import next_meeting, put_on_agenda, sheets_at
 from workflows.calendar import end_of_day
 
@@ -35,6 +37,7 @@ def move_meeting(session: Session, meeting: Meeting, *, starts_at: datetime, act
         raise Invalid.at("nieuwe-dag", "De vergadering is al op dit moment. Kies een ander moment.")
     later = starts_at - meeting.starts_at
     meeting.starts_at, meeting.next_at = starts_at, sheets_at(session, meeting.region, starts_at, at)
+    keep_record(session, meeting, meeting_log.MOVED, at, actor.person_id, f"Nu: {exact_moment(starts_at)}.")
     with as_engine(session):
         invite_team(session, meeting, MOVED, at, cases=len(waiting))
         for case, item in waiting:
@@ -56,6 +59,7 @@ def cancel_meeting(session: Session, meeting: Meeting, *, why: str, actor: Actor
         raise Invalid.at("afzeggen", "Schrijf op waarom de vergadering niet doorgaat.")
     waiting = _locked(session, meeting)
     meeting.cancelled_at, meeting.next_at = at, None
+    keep_record(session, meeting, meeting_log.CANCELLED, at, actor.person_id, why.strip())
     with as_engine(session):
         call_off_meeting(session, meeting, at)
         for case, item in waiting:

@@ -13,6 +13,7 @@ from rets.services.confirming import to_confirm
 from rets.services.decisions import mark_present
 from rets.services.following import meeting_for, meetings
 from rets.services.longlist import longlist
+from rets.services.meeting_log import record_of_meeting
 from rets.services.table import agenda
 from rets.services.teams import Member, Team, team_of
 from rets.services.telephone import calls_of
@@ -80,7 +81,7 @@ def record_present(request: Request, session: Db, me: Me, meeting_id: int, field
         require(me, "administer")
     here = [whole(one) for one in fields.all_of("aanwezig")]
     with attempt(session) as tried:
-        mark_present(session, meeting, here, clock.now())
+        mark_present(session, meeting, here, clock.now(), me.person_id)
     if tried.failed:
         return meeting_page(request, session, me, meeting, tried, here=here)
     return go_to(request, f"/ret/vergaderingen/{meeting.id}", "Vastgelegd wie er aanwezig is.")
@@ -143,6 +144,7 @@ def meeting_page(
         open_cases=[(line.case.id, line.case.label) for line in lines if line.item.outcome is None],
         calls=calls_of(session, meeting),
         to_confirm=to_confirm(session, me, meeting),
+        record=record_of_meeting(session, meeting),
         may_manage=meeting.region in me.regions(Role.RET_CHAIR),
         may_plan=meeting.kind == "regular" and meeting.held_at is None and meeting.cancelled_at is None,
         tried=tried,

@@ -1,0 +1,79 @@
+"""The record of a meeting: who was there and how many cases stood on its agenda, also when there were none."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, joinedload
+
+from rets.db import as_engine
+from rets.models import AgendaItem, Meeting, MeetingRecord, Person
+
+HELD, MOVED, CANCELLED = "held", "moved", "cancelled"
+NAMES = {HELD: "Gehouden", MOVED: "Verzet", CANCELLED: "Afgezegd"}
+ENGINE = "RETS"
+
+
+@dataclass(frozen=True)
+class Told:
+    """A line of the record as the team reads it; `present` are names, `by` is who recorded it."""
+
+    at: datetime
+    what: str
+    text: str
+    present: tuple[str, ...]
+    by: str
+
+
+def keep_record(
+    session: Session, meeting: Meeting, kind: str, at: datetime, by: int | None, text: str = ""
+) -> MeetingRecord:
+    """Write down what happened to a meeting, beside what was written down before. Does not commit."""
+    with as_engine(session):
+        on_agenda = select(func.count()).select_from(AgendaItem).where(AgendaItem.meeting_id == meeting.id)
+        made = MeetingRecord(
+            meeting_id=meeting.id,
+            kind=kind,
+            present=list(meeting.present) if kind == HELD else [],
+            cases=session.scalar(on_agenda) or 0,
+            text=text,
+            recorded_at=at,
+            recorded_by=by or None,
+        )
+        session.add(made)
+        session.flush()
+    return made
+
+
+def record_of_meeting(session: Session, meeting: Meeting) -> list[Told]:
+    """Everything that was written down of a meeting that its reader may see, the oldest first."""
+    rows = session.scalars(
+        select(MeetingRecord)
+        .options(joinedload(MeetingRecord.recorder))
+        .where(MeetingRecord.meeting_id == meeting.id)
+        .order_by(MeetingRecord.id)
+    ).all()
+    names = _names(session, rows)
+    return [
+        Told(
+            at=row.recorded_at,
+            what=NAMES[row.kind],
+            text=row.text or cases_told(row.cases),
+            present=tuple(names[one] for one in row.present if one in names),
+            by=row.recorder.name if row.recorder else ENGINE,
+        )
+        for row in rows
+    ]
+
+
+def cases_told(number: int) -> str:
+    """How many cases stood on an agenda, in Dutch."""
+    if number == 0:
+        return "Er stond geen casus op de agenda."
+    return "Er stond 1 casus op de agenda." if number == 1 else f"Er stonden {number} casussen op de agenda."
+
+
+def _names(session: Session, rows: Sequence[MeetingRecord]) -> dict[int, str]:
+    people = {one for row in rows for one in row.present}
+    return {one.id: one.name for one in session.scalars(select(Person).where(Person.id.in_(people)))}
