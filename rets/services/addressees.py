@@ -3,23 +3,25 @@
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, joinedload
 
-from rets.models import Case, Mandate, Organisation, Request
-from rets.services.decisions import powers
+from rets.models import Appointment, Case, Mandate, Organisation, Request
+from rets.services.decisions import ROLES, powers
 from rets.services.mandates import Power
 from rets.services.owners import municipality_organisation
 from rets.services.teams import Member, Team
+from workflows.roles import Role, role_name
 
 KINDS = {"provider": "aanbieder", "municipality": "gemeente", "gi": "GI", "region": "regio", "external": "landelijk"}
 
 
 @dataclass(frozen=True)
 class Addressee:
-    """An organisation that a line may address; `involved` when it already has to do with the case.
+    """Whom a line may address: an organisation, and for a `role` of its own whoever holds that role there.
 
-    A `stranger` is a provider that did not say yes to this child: it may not learn who the child is (P13).
+    `involved` when the organisation already has to do with the case. A `stranger` is a provider that did not say yes to
+    this child: it may not learn who the child is (P13).
     """
 
     organisation: Organisation
@@ -27,16 +29,25 @@ class Addressee:
     involved: bool
     refused: bool
     stranger: bool
+    role: str | None = None
+
+    @property
+    def key(self) -> str:
+        """What a form sends for this choice."""
+        return f"{self.organisation.id}:{self.role}" if self.role else str(self.organisation.id)
 
     @property
     def label(self) -> str:
         """How it stands in a list to choose from, mandate included."""
-        kind = KINDS.get(self.organisation.kind, self.organisation.kind)
+        kind = role_name(self.role) if self.role else KINDS.get(self.organisation.kind, self.organisation.kind)
         return f"{self.organisation.name} ({kind}, {'mandaat' if self.power.binding else 'geen mandaat: advies'})"
 
 
 def addressees_of(session: Session, case: Case, on: date) -> list[Addressee]:
-    """The case's municipality, its GI, the providers that were asked, then others that gave this team a mandate."""
+    """The case's municipality, its GI, the providers that were asked, others that gave this team a mandate.
+
+    Then whoever manages the contracts of the region.
+    """
     requests = requests_of(session, case)
     refused = {row.provider_id for row in requests if row.state == "refused"}
     found = {case.gi_id: case.gi} | {row.provider_id: row.provider for row in requests}
@@ -46,11 +57,26 @@ def addressees_of(session: Session, case: Case, on: date) -> list[Addressee]:
     involved = set(found)
     for other in _with_mandate(session, case.region, on):
         found.setdefault(other.id, other)
-    power = powers(session, case, found.values(), on)
+    special = [(one, role) for one, role in _by_role(session, case.region, on) if ROLES.get(one.kind) != role]
+    usual = [one for one, role in _by_role(session, case.region, on) if ROLES.get(one.kind) == role]
+    found |= {one.id: one for one in usual}
+    power = powers(session, case, [*found.values(), *(one for one, _role in special)], on)
     return [
         Addressee(one, power[one.id], one.id in involved, one.id in refused, _is_stranger(case, one))
         for one in found.values()
-    ]
+    ] + [Addressee(one, power[one.id], False, False, False, role) for one, role in special]
+
+
+def _by_role(session: Session, region: str, on: date) -> list[tuple[Organisation, str]]:
+    """The organisations where somebody holds a role that a line may address by itself, in a region."""
+    posts = session.scalars(
+        select(Appointment)
+        .options(joinedload(Appointment.organisation))
+        .where(Appointment.role == Role.CONTRACT_MANAGER.value, Appointment.region == region)
+        .where(Appointment.valid_from <= on, or_(Appointment.valid_until.is_(None), Appointment.valid_until > on))
+        .order_by(Appointment.id)
+    )
+    return list({(post.organisation_id, post.role): (post.organisation, post.role) for post in posts}.values())
 
 
 def _is_stranger(case: Case, organisation: Organisation) -> bool:

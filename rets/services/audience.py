@@ -69,7 +69,10 @@ def audience_of(case: Case, help_: Arranged, involved: Sequence[Involved]) -> li
         municipalities={
             one.municipality
             for one in of_all
-            if one.municipality and one.kind == "municipality" and (one.live or one.municipality == case.municipality)
+            if one.municipality
+            and one.kind == "municipality"
+            and one.role != "contract_manager"
+            and (one.live or one.municipality == case.municipality)
         },
         contract=any(one.role == "contract_manager" for one in live),
         asked={one.person_id for one in live if one.elsewhere and one.person_id},

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, and_, false, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from rets.access import Reader, label_for, numbered
@@ -78,13 +78,17 @@ def _addressed(reader: Reader) -> Iterator[ColumnElement[bool]]:
 
 
 def decision_lines_for(session: Session, reader: Reader, on: date) -> list[Waiting]:
-    """The lines of decisions that wait for an answer or for the action of the reader's organisations."""
-    mine = {organisation for role in FOR_ORGANISATION for organisation in reader.organisations(role)}
+    """The lines of decisions that wait for the reader, in its role at an organisation."""
+    mine = [
+        and_(DecisionLine.role == role.value, DecisionLine.organisation_id.in_(organisations))
+        for role in FOR_ORGANISATION
+        if (organisations := reader.organisations(role))
+    ]
     rows = session.execute(
         select(DecisionLine, label_for(reader))
         .join(Case, DecisionLine.case_id == Case.id)
         .join(Decision, DecisionLine.decision_id == Decision.id)
-        .where(DecisionLine.organisation_id.in_(mine), DecisionLine.done_on.is_(None), Case.state != "closed")
+        .where(or_(false(), *mine), DecisionLine.done_on.is_(None), Case.state != "closed")
         .where(Decision.withdrawn_why.is_(None))
         .order_by(DecisionLine.due_on, DecisionLine.id)
         .limit(MOST)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from rets.errors import FieldError, Invalid
+from rets.services.addressees import Addressee
 from rets.services.decisions import LineIn
 from rets.web.deps import Submitted
 from rets.web.inputs import Inputs
@@ -31,11 +32,11 @@ def shown_lines(fields: Submitted) -> int:
     return min(count, MOST_LINES)
 
 
-def read(fields: Submitted, known: Mapping[int, bool], telling: Callable[[str], list[str]]) -> Typed:
+def read(fields: Submitted, known: Mapping[str, Addressee], telling: Callable[[str], list[str]]) -> Typed:
     """What was typed; a line that holds nothing is left out, but one must hold something.
 
-    `known` are the organisations that may be addressed, and whether each is a stranger to the child; `telling` gives
-    the words of a text that a stranger may not read.
+    `known` are those who may be addressed, by what the form sends for each; `telling` gives the words of a text that a
+    stranger to the child may not read.
 
     Raises:
         Invalid: every gap at its field.
@@ -74,18 +75,19 @@ def whole(text: str) -> int:
 
 
 def _line(
-    inputs: Inputs, fields: Submitted, row: int, known: Mapping[int, bool], telling: Callable[[str], list[str]]
+    inputs: Inputs, fields: Submitted, row: int, known: Mapping[str, Addressee], telling: Callable[[str], list[str]]
 ) -> LineIn:
-    organisation = whole(fields[name(row, "wie")])
-    if organisation not in known:
+    to = known.get(fields[name(row, "wie")])
+    if to is None:
         inputs.fault(name(row, "wie"), "Noem wie dit moet doen.")
     action = inputs.text(name(row, "wat"), needed="Schrijf op wat er moet gebeuren.", longest=1000)
-    words = telling(action) if known.get(organisation) else []
+    words = telling(action) if to and to.stranger else []
     if words:
         inputs.fault(name(row, "wat"), TOO_MUCH.format(" en ".join(f"“{word}”" for word in words)))
     amount = inputs.whole(name(row, "bedrag"), 1, HIGHEST)
     due_on = inputs.day(name(row, "uiterlijk"), needed="Noem de dag waarop dit uiterlijk klaar is.")
-    return LineIn(organisation_id=organisation, action=action, due_on=due_on, amount=amount)
+    number = to.organisation.id if to else None
+    return LineIn(organisation_id=number, action=action, due_on=due_on, amount=amount, role=to.role if to else None)
 
 
 def _field(field: str, rows: list[int]) -> str:

@@ -76,7 +76,7 @@ def _decide(session: ViewerSession, me: Reader, case: Case, fields: Submitted) -
     if meeting is None:
         raise Invalid.at("vergadering", "Zet de casus eerst op een agenda, of roep een spoedoverleg bijeen.")
     today = clock.today()
-    known = {one.organisation.id: one.stranger for one in addressees_of(session, case, today)}
+    known = {one.key: one for one in addressees_of(session, case, today)}
     typed = decision_form.read(fields, known, lambda text: telling(session, case, text, today))
     try:
         return decide(
@@ -115,7 +115,7 @@ def _form(
         conflicts=conflicts,
         without=standing_of(team.without(member.person_id for member in conflicts), present),
         addressees=addressees,
-        options=[(str(one.organisation.id), one.label) for one in addressees],
+        options=[(one.key, one.label) for one in addressees],
         may_step_out=[
             (str(member.person_id), f"{member.name} ({member.organisation})")
             for member in conflicts
