@@ -19,7 +19,7 @@ from sqlalchemy.orm import Session, contains_eager, joinedload
 from rets.db import Viewer
 from rets.errors import Forbidden, NotFound
 from rets.models import Appointment, Case, Person
-from rets.powers import AFTER_YES, CM, JB, MAY, MO, MU, PR, RC, RM, SYS, TM, ZM
+from rets.powers import AFTER_YES, CM, DI, JB, MAY, MO, MU, PR, RC, RM, SYS, TM, ZM
 from workflows.roles import ROLE_NAMES, Role
 
 
@@ -99,6 +99,7 @@ def _token(appointment: Appointment) -> str:
         PR: f"provider:{organisation.id}",
         MU: f"gemeente:{organisation.municipality}",
         CM: f"contract:{region}",
+        DI: f"bestuur:{organisation.id}",
         MO: f"monitor:{region}",
     }.get(role, "")
 
@@ -149,13 +150,14 @@ def audience(
     addressed_ids: Iterable[int],
     municipalities: Iterable[str],
     contract: bool,
+    boards: Iterable[int] = (),
     asked: Iterable[int] = (),
 ) -> list[str]:
     """The tokens of those who may see a case: least disclosure, widened only by what the process needs.
 
     The team sees a case once it reached the team; a provider once it accepted, and less than that once it was
-    addressed; a municipality or contract manager once it was asked or addressed; the monitor sees the line of a case,
-    never its dossier (`rets.powers`).
+    addressed; a municipality, contract manager or board once it was asked or addressed; the monitor sees the line of
+    a case, never its dossier (`rets.powers`).
     """
     tokens = {"system", f"gi:{gi_id}", f"zorgmakelaar:{region}", f"monitor:{region}"}
     tokens |= {f"person:{person}" for person in people if person}
@@ -164,6 +166,7 @@ def audience(
     tokens |= {f"gemeente:{code}" for code in municipalities}
     tokens |= {f"ret:{region}"} if at_ret else set()
     tokens |= {f"contract:{region}"} if contract else set()
+    tokens |= {f"bestuur:{organisation}" for organisation in boards}
     tokens |= {f"asked:{person}" for person in asked}
     return sorted(tokens)
 

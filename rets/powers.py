@@ -3,12 +3,12 @@
 from workflows.roles import Role
 
 JB, TM, ZM, RM, RC = Role.JEUGDBESCHERMER, Role.TEAMMANAGER, Role.ZORGMAKELAAR, Role.RET_MEMBER, Role.RET_CHAIR
-PR, MU, CM = Role.PROVIDER, Role.MUNICIPALITY, Role.CONTRACT_MANAGER
+PR, MU, CM, DI = Role.PROVIDER, Role.MUNICIPALITY, Role.CONTRACT_MANAGER, Role.DIRECTOR
 MO, AD, SYS = Role.MONITOR, Role.ADMINISTRATOR, Role.SYSTEM
 
 MAY: dict[str, frozenset[Role]] = {
-    "case.line": frozenset({JB, TM, ZM, RM, RC, PR, MU, CM, MO}),
-    "case.label": frozenset({JB, TM, ZM, RM, RC, PR, MU, CM, MO}),
+    "case.line": frozenset({JB, TM, ZM, RM, RC, PR, MU, CM, DI, MO}),
+    "case.label": frozenset({JB, TM, ZM, RM, RC, PR, MU, CM, DI, MO}),
     "case.dossier": frozenset({JB, TM, ZM, RM, RC, PR}),
     "case.birth_month": frozenset({JB, TM, ZM}),
     "case.history": frozenset({JB, TM, ZM, RM, RC}),
@@ -39,13 +39,13 @@ MAY: dict[str, frozenset[Role]] = {
     "meeting.see": frozenset({RM, RC}),
     "meeting.manage": frozenset({RC}),
     "decision.make": frozenset({RC}),
-    "decision.see": frozenset({JB, TM, ZM, RM, RC, PR, MU, CM}),
-    "decision.answer": frozenset({PR, MU, CM, TM, JB}),
+    "decision.see": frozenset({JB, TM, ZM, RM, RC, PR, MU, CM, DI}),
+    "decision.answer": frozenset({PR, MU, CM, DI, TM, JB}),
     "mandate.see": frozenset({RM, RC, CM, AD}),
     "mandate.manage": frozenset({CM, AD}),
-    "document.see": frozenset({JB, TM, ZM, RM, RC, PR, MU, CM}),
+    "document.see": frozenset({JB, TM, ZM, RM, RC, PR, MU, CM, DI}),
     "document.make": frozenset({JB, ZM, RC}),
-    "task.answer": frozenset({JB, TM, ZM, RM, RC, PR, MU, CM}),
+    "task.answer": frozenset({JB, TM, ZM, RM, RC, PR, MU, CM, DI}),
     "alternative.offer": frozenset({MU, CM, ZM}),
     "municipality.desk": frozenset({MU, CM}),
     "placement.report": frozenset({PR, JB, TM, ZM}),
@@ -53,7 +53,7 @@ MAY: dict[str, frozenset[Role]] = {
     "refusals.see": frozenset({ZM, CM}),
     "monitor.see": frozenset({MO, ZM, RC}),
     "uitvraag.deliver": frozenset({MO, TM}),
-    "reference.see": frozenset({JB, TM, ZM, RM, RC, PR, MU, CM, MO, AD}),
+    "reference.see": frozenset({JB, TM, ZM, RM, RC, PR, MU, CM, DI, MO, AD}),
     "duty.see": frozenset({ZM, RM, RC, AD}),
     "duty.manage": frozenset({RC, AD}),
     "administer": frozenset({AD}),

@@ -2,7 +2,8 @@
 
 The scene (`tests/house/test_access_matrix.py`): a case of Haarlemmermeer that lies decided with the expert team; its
 provider has been asked and did not answer yet; its municipality was asked and addressed; `X` is a jeugdbeschermer of
-another GI elsewhere. A provider reports a start once it said yes, so here nobody does.
+another GI elsewhere; the board of the municipality (`D`) was asked nothing. A provider reports a start once it said
+yes, so here nobody does.
 """
 
 PEOPLE: dict[str, str] = {
@@ -14,6 +15,7 @@ PEOPLE: dict[str, str] = {
     "P": "za-roos",
     "G": "gem-proef",
     "C": "cm-vera",
+    "D": "bes-proef",
     "M": "mon-greet",
     "B": "beheer-max",
     "X": "jb-daan",
@@ -54,10 +56,10 @@ MATRIX: dict[str, str] = {
     "POST /api/v1/bereikbaarheid": "VB",
     "POST /api/v1/bereikbaarheid/{duty_id}/einde": "VB",
     "POST /api/v1/beschikbaarheid": "ZPB",
-    "GET /api/v1/casussen": "JTZLVPGCMX",
+    "GET /api/v1/casussen": "JTZLVPGCDMX",
     "POST /api/v1/casussen": "JTX",
     "POST /api/v1/casussen/_inlezen": "JTX",
-    "POST /api/v1/casussen/_zoek": "JTZLVPGCMX",
+    "POST /api/v1/casussen/_zoek": "JTZLVPGCDMX",
     "GET /api/v1/casussen/{case_id}": "JTZLV",
     "GET /api/v1/casussen/{case_id}/documenten": "JTZLVG",
     "POST /api/v1/casussen/{case_id}/documenten": "JZV",
@@ -92,7 +94,7 @@ MATRIX: dict[str, str] = {
     "POST /api/v1/signalen": "ZLV",
     "GET /api/v1/signalen/{signal_id}": "ZLVCM",
     "POST /api/v1/signalen/{signal_id}/antwoord": "ZV",
-    "GET /api/v1/taken": "JTZLVPGCX",
+    "GET /api/v1/taken": "JTZLVPGCDX",
     "GET /api/v1/verzoeken": "P",
     "GET /api/v1/verzoeken/{request_id}": "JTZLVP",
     "POST /api/v1/verzoeken/{request_id}/antwoord": "P",
@@ -115,12 +117,12 @@ MATRIX: dict[str, str] = {
     "POST /bereikbaarheid/{duty_id}/einde": "VB",
     "GET /berichten": EVERYBODY,
     "POST /berichten/{message_id}/gelezen": "Z",
-    "GET /besluiten": "JTPGCX",
+    "GET /besluiten": "JTPGCDX",
     "GET /besluiten/{line_id}": "JTZLVG",
     "POST /besluiten/{line_id}/antwoord": "G",
     "POST /besluiten/{line_id}/gedaan": "JTZVG",
-    "GET /casussen": "JTZLVPGCMX",
-    "POST /casussen/_zoek": "JTZLVPGCMX",
+    "GET /casussen": "JTZLVPGCDMX",
+    "POST /casussen/_zoek": "JTZLVPGCDMX",
     "GET /casussen/inlezen": "JTX",
     "POST /casussen/inlezen": "JTX",
     "GET /casussen/nieuw": "JTX",

@@ -14,6 +14,7 @@ class Role(StrEnum):
     PROVIDER = "provider"
     MUNICIPALITY = "municipality"
     CONTRACT_MANAGER = "contract_manager"
+    DIRECTOR = "director"
     MONITOR = "monitor"
     ADMINISTRATOR = "administrator"
     SYSTEM = "system"
@@ -28,6 +29,7 @@ ROLE_NAMES: dict[Role, str] = {
     Role.PROVIDER: "aanbieder",
     Role.MUNICIPALITY: "gemeente",
     Role.CONTRACT_MANAGER: "contractmanager",
+    Role.DIRECTOR: "bestuurder",
     Role.MONITOR: "regiomonitor",
     Role.ADMINISTRATOR: "functioneel beheerder",
     Role.SYSTEM: "systeem",

@@ -66,7 +66,7 @@ class Appointment(Base):
     __table_args__ = (
         CheckConstraint(
             "role IN ('jeugdbeschermer', 'teammanager', 'zorgmakelaar', 'ret_member', 'ret_chair', 'provider',"
-            " 'municipality', 'contract_manager', 'monitor', 'administrator')",
+            " 'municipality', 'contract_manager', 'director', 'monitor', 'administrator')",
             name="role_known",
         ),
         Index("ix_appointments_role_region", "role", "region"),

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import or_, select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from rets.models import Appointment, Case, Mandate, Organisation, Request
@@ -46,7 +46,7 @@ class Addressee:
 def addressees_of(session: Session, case: Case, on: date) -> list[Addressee]:
     """The case's municipality, its GI, the providers that were asked, others that gave this team a mandate.
 
-    Then whoever manages the contracts of the region.
+    Then whoever manages the contracts of the region, and the board of that municipality and GI.
     """
     requests = requests_of(session, case)
     refused = {row.provider_id for row in requests if row.state == "refused"}
@@ -57,8 +57,9 @@ def addressees_of(session: Session, case: Case, on: date) -> list[Addressee]:
     involved = set(found)
     for other in _with_mandate(session, case.region, on):
         found.setdefault(other.id, other)
-    special = [(one, role) for one, role in _by_role(session, case.region, on) if ROLES.get(one.kind) != role]
-    usual = [one for one, role in _by_role(session, case.region, on) if ROLES.get(one.kind) == role]
+    posts = _by_role(session, case.region, {case.gi_id, *([town.id] if town else [])}, on)
+    special = [(one, role) for one, role in posts if ROLES.get(one.kind) != role]
+    usual = [one for one, role in posts if ROLES.get(one.kind) == role]
     found |= {one.id: one for one in usual}
     power = powers(session, case, [*found.values(), *(one for one, _role in special)], on)
     return [
@@ -67,12 +68,14 @@ def addressees_of(session: Session, case: Case, on: date) -> list[Addressee]:
     ] + [Addressee(one, power[one.id], False, False, False, role) for one, role in special]
 
 
-def _by_role(session: Session, region: str, on: date) -> list[tuple[Organisation, str]]:
-    """The organisations where somebody holds a role that a line may address by itself, in a region."""
+def _by_role(session: Session, region: str, own: set[int], on: date) -> list[tuple[Organisation, str]]:
+    """Where somebody holds a role that a line may address by itself: contracts of the region, the board of its own."""
+    contracts = and_(Appointment.role == Role.CONTRACT_MANAGER.value, Appointment.region == region)
+    boards = and_(Appointment.role == Role.DIRECTOR.value, Appointment.organisation_id.in_(own))
     posts = session.scalars(
         select(Appointment)
         .options(joinedload(Appointment.organisation))
-        .where(Appointment.role == Role.CONTRACT_MANAGER.value, Appointment.region == region)
+        .where(or_(contracts, boards))
         .where(Appointment.valid_from <= on, or_(Appointment.valid_until.is_(None), Appointment.valid_until > on))
         .order_by(Appointment.id)
     )

@@ -30,6 +30,7 @@ class Involved(NamedTuple):
 
 WHERE = Organisation.id, Organisation.kind, Organisation.municipality
 RINGS = Task.data["asked"].label("asked"), Task.data["elsewhere"].as_boolean().label("elsewhere")
+BY_ROLE = frozenset({"contract_manager", "director"})  # who is asked in this role, not the desk of the organisation
 NOBODY = cast(null(), JSONB), false()
 ASKED = (
     select(
@@ -71,9 +72,10 @@ def audience_of(case: Case, help_: Arranged, involved: Sequence[Involved]) -> li
             for one in of_all
             if one.municipality
             and one.kind == "municipality"
-            and one.role != "contract_manager"
+            and one.role not in BY_ROLE
             and (one.live or one.municipality == case.municipality)
         },
         contract=any(one.role == "contract_manager" for one in live),
+        boards={one.organisation_id for one in live if one.role == "director" and one.organisation_id},
         asked={one.person_id for one in live if one.elsewhere and one.person_id},
     )

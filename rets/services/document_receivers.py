@@ -65,6 +65,8 @@ def addressee_tokens(line: DecisionLine, region: str) -> tuple[str, ...]:
     to = line.organisation
     if line.role == Role.CONTRACT_MANAGER:
         return (f"contract:{region}",)
+    if line.role == Role.DIRECTOR:
+        return (f"bestuur:{to.id}",)
     if to.kind == "provider":
         return f"provider:{to.id}", f"addressed:{to.id}"
     if to.kind == "municipality":

@@ -19,7 +19,7 @@ from rets.services.longlist import strike
 from rets.services.losing import end_requests, let_place_go
 from rets.services.meetings import put_on_agenda
 from rets.services.outside import is_outside, rung_reached
-from rets.services.owners import chair_for, municipality_organisation
+from rets.services.owners import chair_for, municipality_organisation, people_of
 from rets.services.parameters import parameters
 from rets.services.proposing import keep_looking
 from rets.services.ringing import ring
@@ -117,14 +117,18 @@ def _ask_along(session: Session, case: Case, outcome: Outcome, actor: Actor, at:
 
 
 def _ask_administration(session: Session, case: Case, actor: Actor, at: datetime, note: Note) -> None:
-    """Rung 4 is the administration of the child's own municipality, never the account holder (R18)."""
+    """Rung 4 is the administration of the child's own municipality, never the account holder (R18).
+
+    Its board answers where somebody of it takes part, else whoever answers for the municipality.
+    """
     organisation = municipality_organisation(session, case.municipality) if case.municipality else None
     if organisation and case.due_at:
+        board = people_of(session, organisation.id, Role.DIRECTOR.value, date_of(at))
         open_task(
             session,
             case,
             kind="bestuurlijk",
-            role=Role.MUNICIPALITY.value,
+            role=(Role.DIRECTOR if board else Role.MUNICIPALITY).value,
             organisation_id=organisation.id,
             text=note.text,
             due_at=case.due_at,

@@ -13,7 +13,7 @@ from rets.models import Case, DecisionLine, Request, Task
 from workflows.roles import Role
 
 BY_REGION = (Role.ZORGMAKELAAR, Role.RET_MEMBER, Role.RET_CHAIR, Role.MONITOR)
-BY_TASK = (Role.MUNICIPALITY, Role.CONTRACT_MANAGER)
+BY_TASK = (Role.MUNICIPALITY, Role.CONTRACT_MANAGER, Role.DIRECTOR)
 
 
 def persons(reader: Reader) -> tuple[int, ...]:

@@ -18,7 +18,7 @@ from workflows.roles import Role
 from workflows.words import TASK_NAMES
 
 MOST = 50
-FOR_ORGANISATION = (Role.PROVIDER, Role.MUNICIPALITY, Role.CONTRACT_MANAGER, Role.TEAMMANAGER)
+FOR_ORGANISATION = (Role.PROVIDER, Role.MUNICIPALITY, Role.CONTRACT_MANAGER, Role.DIRECTOR, Role.TEAMMANAGER)
 TEAM = (Role.RET_MEMBER, Role.RET_CHAIR)
 UNANSWERED = ("open", "needs_information")
 

@@ -7,6 +7,7 @@ from rets.powers import MAY
 from workflows.roles import Role
 
 EVERYONE = frozenset(Role)
+ASKED_ONLY = frozenset({Role.MUNICIPALITY, Role.CONTRACT_MANAGER, Role.DIRECTOR})
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,7 @@ class Link:
 
 ENTRIES = (
     Entry("Mijn werk", "/"),
-    Entry("Casussen", "/casussen", EVERYONE - {Role.ADMINISTRATOR, Role.MUNICIPALITY, Role.CONTRACT_MANAGER}),
+    Entry("Casussen", "/casussen", EVERYONE - {Role.ADMINISTRATOR, *ASKED_ONLY}),
     Entry("Nieuwe casus", "/casussen/nieuw", MAY["case.raise"]),
     Entry("Aanbod", "/aanbod", MAY["catalogue.browse"]),
     Entry("Mijn aanbod", "/aanbod/mijn", MAY["availability.publish"]),

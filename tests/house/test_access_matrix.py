@@ -139,10 +139,10 @@ def _clients(session: ViewerSession, folder: Path) -> dict[str, TestClient]:
             session.expire_all()
 
     app = create_app(Settings(demo=True, data_dir=folder, base_url="http://testserver"), open_session)
-    clerk = Person(slug="gem-proef", name="Alleen Gemeente", email="gem-proef@rets.example")
     town = b.organisation(session, "gemeente-haarlemmermeer")
-    clerk.appointments = [Appointment(role="municipality", organisation=town, region="HM", valid_from=b.TODAY)]
-    session.add(clerk)
+    for slug, role, region in (("gem-proef", "municipality", "HM"), ("bes-proef", "director", None)):
+        post = Appointment(role=role, organisation=town, region=region, valid_from=b.TODAY)
+        session.add(Person(slug=slug, name="Alleen Gemeente", email=f"{slug}@rets.example", appointments=[post]))
     session.flush()
     made = {}
     for letter, slug in {"-": "", **PEOPLE}.items():

@@ -7,11 +7,12 @@ from sqlalchemy.orm import Session
 
 from rets import access
 from rets.errors import Forbidden
-from rets.models import Case, DecisionLine
+from rets.models import Appointment, Case, DecisionLine, Person
 from rets.services import decisions
 from rets.services.addressees import addressees_of
 from rets.services.audit import Actor
 from rets.services.decisions import LineIn
+from rets.services.following import line_for
 from rets.services.waiting_for import decision_lines_for
 from tests import builders as b
 from tests import deciding as d
@@ -24,7 +25,21 @@ ADDRESSED = [
     ("gem-koen", TOWN, None, Role.MUNICIPALITY),
     ("cm-vera", TOWN, "contract_manager", Role.CONTRACT_MANAGER),
 ]
+BOARDS = [
+    ("bes-ria", TOWN, "director", Role.DIRECTOR),
+    ("bes-otto", "djgb", "director", Role.DIRECTOR),
+]
+ADDRESSED += BOARDS
 EVERYBODY = {slug for slug, *_ in ADDRESSED}
+
+
+@pytest.fixture(autouse=True)
+def boards(staffed: Session) -> None:
+    """Somebody of the board of the municipality and of the GI takes part."""
+    for slug, organisation, role, _acts_as in BOARDS:
+        seat = Appointment(role=role, organisation=b.organisation(staffed, organisation), valid_from=b.TODAY)
+        staffed.add(Person(slug=slug, name=slug, email=f"{slug}@rets.example", appointments=[seat]))
+    staffed.flush()
 
 
 def addressed(session: Session, slug: str, role: str | None) -> tuple[Case, DecisionLine]:
@@ -79,6 +94,34 @@ def test_the_contract_manager_of_the_region_is_a_choice_beside_the_municipality(
     known = {one.key: one.label for one in addressees_of(staffed, case, b.TODAY)}
     assert known[f"{town}:contract_manager"] == "Gemeente Haarlemmermeer (contractmanager, mandaat)"
     assert known[str(town)] == "Gemeente Haarlemmermeer (gemeente, mandaat)"
+
+
+def test_the_boards_of_municipality_and_gi_are_a_choice(staffed: Session) -> None:
+    known = {one.key: one.label for one in addressees_of(staffed, b.at_ret(staffed), b.TODAY)}
+    town, gi = b.organisation(staffed, TOWN), b.organisation(staffed, "djgb")
+    assert known[f"{town.id}:director"] == "Gemeente Haarlemmermeer (bestuurder, mandaat)"
+    assert known[f"{gi.id}:director"] == f"{gi.name} (bestuurder, mandaat)"
+
+
+def test_a_board_that_takes_part_answers_at_the_administrative_rung(staffed: Session) -> None:
+    case, _line = addressed(staffed, "zilverreiger", None)
+    b.run_until(staffed, case, b.at(d.DUE.isoformat()) + timedelta(days=1))
+    (asked,) = b.tasks(staffed, case, "bestuurlijk")
+    assert (asked.role, asked.organisation.slug) == ("director", TOWN)
+    assert f"bestuur:{asked.organisation_id}" in case.audience
+
+
+def test_a_board_reads_the_line_and_no_dossier(staffed: Session) -> None:
+    case, line = addressed(staffed, TOWN, "director")
+    reader = access.reader_for(staffed, "bes-ria", b.TODAY)
+    assert reader is not None
+    assert line_for(staffed, reader, line.id).id == line.id
+    assert not access.may(reader, "case.dossier", case)
+
+
+def test_a_board_that_is_asked_nothing_sees_no_case(staffed: Session) -> None:
+    case, _line = addressed(staffed, "zilverreiger", None)
+    assert not [token for token in case.audience if token.startswith("bestuur:")]
 
 
 def test_a_line_to_the_contract_manager_shows_the_case_to_no_desk_of_the_municipality(staffed: Session) -> None:
