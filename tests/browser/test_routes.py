@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
+from rets import clock
 from tests.browser.test_base_pages import expect_accessible
 
 SignIn = Callable[[Page, str], None]
@@ -17,7 +18,7 @@ def test_a_route_is_accessible_and_fits_a_telephone(page: Page, sign_in: SignIn,
     expect_accessible(page)
 
 
-def test_an_administrator_mends_a_document_at_its_line(page: Page, sign_in: SignIn) -> None:
+def test_an_administrator_mends_compares_and_activates_a_version(page: Page, sign_in: SignIn) -> None:
     sign_in(page, "beheer-max")
     page.goto("/beheer/routes")
     expect_accessible(page)
@@ -31,3 +32,15 @@ def test_an_administrator_mends_a_document_at_its_line(page: Page, sign_in: Sign
     page.get_by_label("Document").fill(right.replace("dagen = 7", "dagen = 5"))
     page.get_by_role("button", name="Bewaar als nieuwe versie").click()
     expect(page.get_by_text("Bewaard als versie 3 van Haarlem.")).to_be_visible()
+    page.get_by_label("Met welke versie?").select_option(label="Haarlem, versie 2")
+    page.get_by_role("button", name="Vergelijk").click()
+    expect(page.get_by_role("row", name="dagen = 5").get_by_text("nieuw")).to_be_visible()
+    expect(page.get_by_role("row", name="dagen = 7").get_by_text("weg")).to_be_visible()
+    expect_accessible(page)
+    page.get_by_role("link", name="Haarlem, versie 3").click()
+    page.get_by_label("Vanaf welke dag?").fill(clock.today().isoformat())
+    page.get_by_label("Waarom?").fill("Het overleg duurt nu korter.")
+    page.get_by_role("button", name="Laat gelden").click()
+    expect(page.get_by_text("Versie 3 geldt vanaf")).to_be_visible()
+    page.goto("/routes/GM0392")
+    expect(page.get_by_text("Haarlem, versie 3")).to_be_visible()

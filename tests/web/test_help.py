@@ -18,6 +18,7 @@ WHO = {
     Role.PROVIDER: "za-roos",
     Role.MUNICIPALITY: "gem-koen",
     Role.CONTRACT_MANAGER: "cm-vera",
+    Role.DIRECTOR: "bes-willem",
     Role.MONITOR: "mon-greet",
     Role.ADMINISTRATOR: "beheer-max",
 }
