@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from rets.db import as_engine
 from rets.models import AgendaItem, Meeting, MeetingRecord, Person
+from rets.render.words import count
 
 HELD, MOVED, CANCELLED = "held", "moved", "cancelled"
 NAMES = {HELD: "Gehouden", MOVED: "Verzet", CANCELLED: "Afgezegd"}
@@ -69,9 +70,8 @@ def record_of_meeting(session: Session, meeting: Meeting) -> list[Told]:
 
 def cases_told(number: int) -> str:
     """How many cases stood on an agenda, in Dutch."""
-    if number == 0:
-        return "Er stond geen casus op de agenda."
-    return "Er stond 1 casus op de agenda." if number == 1 else f"Er stonden {number} casussen op de agenda."
+    many = count(number, "casus", "casussen") if number else "geen casus"
+    return f"Er {'stonden' if number > 1 else 'stond'} {many} op de agenda."
 
 
 def _names(session: Session, rows: Sequence[MeetingRecord]) -> dict[int, str]:
