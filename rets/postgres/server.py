@@ -81,8 +81,12 @@ class Server:
         with _guard:
             if _joined.get(self.cluster.home) is self:
                 os.close(_joined.pop(self.cluster.home).users)
-        if wait and self.keeper is not None:
+        if self.keeper is None:
+            return
+        if wait:
             self.keeper.wait(START_SECONDS)
+        elif self.keeper.poll() is None:
+            self.keeper.returncode = 0  # it outlives this process on purpose, so that nobody is warned of it at the end
 
 
 def running_server(folder: Path, *, durable: bool = True, binaries: Binaries | None = None) -> Server:
