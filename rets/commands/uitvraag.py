@@ -9,7 +9,8 @@ from rets import clock
 from rets.db import SYSTEM, transaction
 from rets.render.dates import plain_date
 from rets.services.uitvraag import Uitvraag, day_from, last_day_before, make_uitvraag
-from rets.services.uitvraag_tables import DEFINITIONS, Table, as_json, notes_of, tables_of
+from rets.services.uitvraag_tables import Table, as_json, notes_of, tables_of
+from rets.services.uitvraag_words import DEFINITIONS
 
 app = typer.Typer()
 

@@ -8,17 +8,8 @@ from rets.render.codes import code_name
 from rets.services.counting import Coded, Counts
 from rets.services.suppressing import SMALLEST, Told, suppress, suppress_overlapping, suppress_parts
 from rets.services.uitvraag import Uitvraag
-from rets.services.uitvraag_tables import (
-    HELP,
-    PROTECTION,
-    TOTAL,
-    Cell,
-    Table,
-    by_place,
-    notes_of,
-    place_names,
-    tables_of,
-)
+from rets.services.uitvraag_tables import Cell, Table, by_place, delivered, notes_of, place_names, tables_of
+from rets.services.uitvraag_words import HELP, PROTECTION, TOTAL
 
 LEFT_OUT = (
     f"Aantallen van 1 tot en met {SMALLEST - 1} staan er niet in. Ook wat zij met elkaar gemeen hebben is weggelaten, "
@@ -47,7 +38,7 @@ def tables_for(made: Uitvraag, *, small: bool) -> list[Table]:
 
 def notes_for(made: Uitvraag, *, small: bool) -> list[str]:
     """What a reader must know beside the figures."""
-    return notes_of(made) if small else [*notes_of(made), LEFT_OUT]
+    return notes_of(made) if small else [*notes_of(made, small=False), LEFT_OUT]
 
 
 def _places(code: str, title: str, columns: Mapping[str, str], told: Told) -> Table:
@@ -70,7 +61,7 @@ def _suppliers(made: Uitvraag) -> Table:
     columns = ("waiting", "late", "sooner", "protection", "protection_late")
     told = suppress({one.name: one.counts for one in made.suppliers if one.counts})
     rows: list[tuple[Cell, ...]] = [
-        (one.name, "ja" if one.counts else "nee", *_hidden(told.lines.get(one.name) if one.counts else None, columns))
+        (one.name, delivered(one), *_hidden(told.lines.get(one.name) if one.counts else None, columns))
         for one in made.suppliers
     ]
     if told.hidden_together is not None:

@@ -25,7 +25,8 @@ from rets.services.uitvraag_frozen import (
     uitvraag_in,
     versions_of,
 )
-from rets.services.uitvraag_tables import DEFINITIONS, notes_of, tables_of
+from rets.services.uitvraag_tables import notes_of, tables_of
+from rets.services.uitvraag_words import DEFINITIONS
 from rets.web.answers import go_to
 from rets.web.deps import Db, Fields, Me
 from rets.web.forms import Attempt, attempt
