@@ -41,6 +41,7 @@ class FrozenUitvraag(Base):
     why: Mapped[str | None]
     difference: Mapped[list[dict[str, Any]]]
     maker: Mapped[Person] = relationship()
+    gi: Mapped[Organisation | None] = relationship()
     deliveries: Mapped[list["UitvraagDelivery"]] = relationship(order_by="UitvraagDelivery.id")
 
 

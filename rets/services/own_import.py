@@ -26,13 +26,15 @@ from rets.services.own_figures import read_figures
 from rets.services.own_numbers import mark_of, own_key
 from rets.services.own_read import FIGURES, Own, own_in
 from rets.services.parameters import parameters
-from rets.services.uitvraag import WITHOUT, check_day
+from rets.services.uitvraag import WITHOUT, check_day, delivery_day
 from rets.services.uitvraag_frozen import ONE_AT_A_TIME, difference_of
+from workflows.calendar import end_of_day
 from workflows.roles import Role
 
 NO_ROWS = "Onder de kolommen staan geen regels. Wacht er geen kind? Lever dan eigen cijfers met nullen aan."
 NOT_YOURS = "U mag alleen aanleveren voor uw eigen regio of GI."
 SAME = "Dit bestand zegt hetzelfde als de versie die er al is. Er is niets veranderd."
+LATE = "De dag van aanleveren is voorbij. De opgave telt mee zodra iemand een correctie maakt."
 TOGETHER = "Iemand anders heeft intussen cijfers van deze GI ingelezen. Bekijk het bestand opnieuw."
 
 
@@ -46,6 +48,7 @@ class Read:
     lines: int
     standing: Mapping[str, int]
     difference: Mapping[str, list[dict[str, Any]]]
+    late: bool
 
     @property
     def what(self) -> str:
@@ -75,7 +78,9 @@ def read_file(session: Session, reader: Reader, data: bytes, day: date, gi: str,
     last = newest(session, day, found.id, sorted(own.regions))
     difference = {one: list(_difference(last.get(one), own.of(one), day)) for one in own.regions}
     standing = {one: last[one].version if one in last else 0 for one in sorted(own.regions)}
-    return Read(found, day, replace(own, notes=sheet.notes), len(sheet.rows) - 1, standing, difference)
+    late = at > end_of_day(delivery_day(session, day))
+    noted = replace(own, notes=(*sheet.notes, *([LATE] if late else [])))
+    return Read(found, day, noted, len(sheet.rows) - 1, standing, difference, late)
 
 
 def store_file(

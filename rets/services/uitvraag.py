@@ -17,9 +17,12 @@ from rets.clock import date_of
 from rets.errors import Invalid
 from rets.models import Organisation
 from rets.reference.geography import UnknownOn, region
+from rets.render.places import municipality_name, region_name
 from rets.services.counting import RETS, Coded, Counts, Placed, count_children, first_moment
+from rets.services.covering import Cover, cover_for
 from rets.services.own_counted import with_own
 from rets.services.parameters import parameters
+from rets.services.uitvraag_words import UNKNOWN
 from workflows.calendar import add_months, end_of_day
 
 NO_DATE = "“{given}” is geen datum. Schrijf hem als 2021-03-31."
@@ -47,7 +50,10 @@ class Supplier:
 
 @dataclass(frozen=True, slots=True)
 class Uitvraag:
-    """A return: what was counted for which day, as known at which moment, for which regions and GI (none: all)."""
+    """A return: what was counted for which day, as known at which moment, for which regions and GI (none: all).
+
+    `cover` is what the return of one GI leaves out for who may not have small counts.
+    """
 
     day: date
     cutoff: datetime
@@ -58,6 +64,7 @@ class Uitvraag:
     forms: tuple[Coded, ...]
     obstacles: tuple[Coded, ...]
     suppliers: tuple[Supplier, ...]
+    cover: Cover | None = None
 
     @property
     def total(self) -> Counts:
@@ -97,6 +104,7 @@ def make_uitvraag(
     chosen = [one.id for one in own] if gi else None
     from_cases = count_children(session, day, until, regions=regions, gis=chosen)
     found, delivered = with_own(session, from_cases, day, until, regions=regions, gis=chosen)
+    cover = _cover(session, day, until, own[0].id) if gi else None
     return Uitvraag(
         day=day,
         cutoff=until,
@@ -107,7 +115,19 @@ def make_uitvraag(
         forms=found.forms,
         obstacles=found.obstacles,
         suppliers=tuple(_supplier(one, found.places, delivered) for one in own),
+        cover=cover,
     )
+
+
+def _cover(session: Session, day: date, until: datetime, gi: int) -> Cover:
+    found, _ = with_own(session, count_children(session, day, until), day, until)
+    keys = {(one.region, one.municipality): town_key(one.region, one.municipality, day) for one in found.places}
+    return cover_for(gi, found.places, keys)
+
+
+def town_key(region: str, town: str | None, day: date) -> str:
+    """By what a municipality is known among the lines of which small ones are hidden."""
+    return "|".join((region_name(region, day), municipality_name(town, day) if town else UNKNOWN))
 
 
 def check_day(session: Session, day: date, today: date) -> None:

@@ -17,6 +17,7 @@ from rets.errors import Forbidden, Invalid, NotFound, Refused, Stale
 from rets.models import FrozenUitvraag, Organisation, UitvraagDelivery
 from rets.render.places import municipality_name
 from rets.services.counting import Coded, Counts, Placed
+from rets.services.covering import Cover
 from rets.services.uitvraag import Supplier, Uitvraag, delivery_day, make_uitvraag, total_of
 from rets.services.uitvraag_words import HELP, PROTECTION, UNKNOWN, VERSION
 from workflows.roles import Role
@@ -136,6 +137,7 @@ def plain(made: Uitvraag) -> dict[str, Any]:
             for one in made.suppliers
         ],
         "gi": made.gi,
+        "cover": [made.cover.regions, made.cover.towns] if made.cover else None,
     }
 
 
@@ -155,7 +157,12 @@ def uitvraag_in(frozen: FrozenUitvraag) -> Uitvraag:
             Supplier(number, slug, name, Counts(*counts) if counts else None, *source)
             for number, slug, name, counts, *source in kept["suppliers"]
         ),
+        cover=_cover(kept.get("cover")),
     )
+
+
+def _cover(kept: list[Any] | None) -> Cover | None:
+    return Cover(tuple(kept[0]), tuple((region, town) for region, town in kept[1])) if kept else None
 
 
 def _placed(region: str, town: str | None, gi: int, *rest: Any) -> Placed:

@@ -15,6 +15,7 @@ from rets.web.api import (
     rung,
     signals,
     supply,
+    uitvraag,
 )
 
 PREFIX = "/api/v1"
@@ -31,6 +32,7 @@ PARTS = (
     advice.router,
     signals.router,
     knowledge.router,
+    uitvraag.router,
 )
 
 
