@@ -6,6 +6,7 @@ from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from rets.clock import date_of
+from rets.demo.own_figures import load_own_figures
 from rets.demo.people import load_people
 from rets.demo.stages import load_stages
 from rets.demo.supply import load_supply
@@ -24,6 +25,7 @@ def load_demo(session: Session, at: datetime) -> None:
     """Everything the demonstration shows, dated from `at`; a second time changes nothing. Does not commit."""
     load_region(session, at)
     load_stages(session, at)
+    load_own_figures(session, at)
 
 
 def is_loaded(session: Session) -> bool:

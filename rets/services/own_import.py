@@ -165,7 +165,7 @@ def _row(reader: Reader, read: Read, region: str, version: int, at: datetime) ->
         lines=len(own.children) or len(own.places),
         figures=_kept(own),
         children=[list(astuple(one)) for one in own.children],
-        key_mark=mark_of(own_key()),
+        key_mark=mark_of(own_key()) if own.children else "",
         difference=read.difference[region],
     )
 

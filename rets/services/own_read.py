@@ -1,5 +1,6 @@
 """What a file of a GI says: figures per municipality, or children counted by our own definitions (E3 to E10)."""
 
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -9,6 +10,7 @@ from rets.services.counting import Coded, Counts, Placed
 
 FIGURES, CHILDREN = "cijfers", "kinderen"
 Key = tuple[str, str]
+OBSTACLES = 7  # which field of a child is a list of its own
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,21 +76,27 @@ class Own:
 
 def counted(children: Iterable[Child], gi: int) -> tuple[list[Placed], list[Coded], list[Coded]]:
     """Places, forms of care and obstacles of these children."""
-    places: dict[Key, Counts] = {}
+    places: dict[Key, Counter[Counts]] = defaultdict(Counter)
     forms: dict[tuple[str, str, str], int] = {}
     obstacles: dict[tuple[str, str, str], int] = {}
     for child in children:
         key = (child.region, child.municipality)
-        places[key] = places.get(key, Counts()) + child.counts
+        places[key][child.counts] += 1
         if child.part:
             forms[(*key, child.form)] = forms.get((*key, child.form), 0) + 1
             for one in child.obstacles:
                 obstacles[(*key, one)] = obstacles.get((*key, one), 0) + 1
     return (
-        [Placed(*key, gi, counts) for key, counts in places.items()],
+        [Placed(*key, gi, _summed(kinds)) for key, kinds in places.items()],
         [Coded(*key, number, gi) for key, number in forms.items()],
         [Coded(*key, number, gi) for key, number in obstacles.items()],
     )
+
+
+def _summed(kinds: Counter[Counts]) -> Counts:
+    """Many children of a few kinds."""
+    totals = [sum(getattr(one, name) * many for one, many in kinds.items()) for name in Counts.__dataclass_fields__]
+    return Counts(*totals)
 
 
 def by_word(pairs: Iterable[tuple[str, str]]) -> Mapping[str, str]:
@@ -114,5 +122,5 @@ def _coded(row: UitvraagImport, name: str) -> tuple[Coded, ...]:
 
 
 def _child(*kept: Any) -> Child:
-    child = Child(*kept)
-    return replace(child, obstacles=tuple(child.obstacles))
+    parts = [*kept[:OBSTACLES], tuple(kept[OBSTACLES]), *kept[OBSTACLES + 1 :]]
+    return Child(*parts)

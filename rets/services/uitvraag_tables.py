@@ -17,7 +17,7 @@ from rets.services.uitvraag_words import DEFINITIONS, HELP, OWN, PROTECTION, TOT
 
 LISTED = "Eigen opgave met een lijst van kinderen: {names}. Een kind bij twee GI's telt één keer als de lijst dat zegt."
 ADDED = "Eigen opgave in cijfers: {names}. RETS ziet dan niet welke kinderen ook bij een andere GI staan."
-BETWEEN = " Er wachten ten minste {least} en ten hoogste {most} kinderen op hulp."
+BETWEEN = " Op hulp wachten er ten minste {least} en ten hoogste {most}."
 Cell = str | int | None
 
 
