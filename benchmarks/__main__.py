@@ -14,7 +14,7 @@ from pathlib import Path
 import psycopg
 from sqlalchemy import make_url
 
-from benchmarks import pages, returns, steps, sweeping
+from benchmarks import handing_in, pages, returns, steps, sweeping
 from benchmarks.fill import Size, fill, held, let_fall_due
 from benchmarks.prototypes import PROTOTYPES
 from rets.db import Addresses, make_engine
@@ -33,7 +33,7 @@ def main(arguments: list[str] | None = None) -> None:
         drop_left_behind(server)
         with filled(server, Size(asked.cases, asked.due)) as (addresses, bare):
             rows = [*held_rows(bare)]
-            for part in (page_rows, return_rows, step_rows, sweep_rows):
+            for part in (page_rows, return_rows, handed_in_rows, step_rows, sweep_rows):
                 rows += part(addresses, bare, asked)
         show([*machine_rows(server), *rows])
     finally:
@@ -93,6 +93,21 @@ def return_rows(addresses: Addresses, bare: psycopg.Connection, _asked: argparse
             f"{found.seconds:.2f} s",
             f"{found.bare:.2f} s (today's rows)",
             f"{found.seconds / found.bare:.0f}",
+        )
+    ]
+
+
+def handed_in_rows(addresses: Addresses, _bare: psycopg.Connection, _asked: argparse.Namespace) -> list[Row]:
+    """A list of 20,000 children beside reading its cells alone."""
+    say("handing in a list of children")
+    found = handing_in.measure(make_engine(addresses.app), "mon-greet", "wss", "Haarlemmermeer")
+    whole = found.read + found.stored
+    return [
+        (
+            f"list of {handing_in.ROWS:,} children: read / kept / return with it",
+            f"{found.read:.1f} / {found.stored:.1f} / {found.counted:.1f} s",
+            f"{found.bare:.1f} s (cells alone)",
+            f"{whole / found.bare:.1f}",
         )
     ]
 

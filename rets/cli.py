@@ -21,7 +21,7 @@ from rets.commands import (
     simulate,
     site,
     sweep,
-    uitvraag,
+    uitvraag_import,
     usage,
 )
 from rets.commands.dutch import in_dutch
@@ -37,6 +37,7 @@ app = typer.Typer(
 app.add_typer(db.app, name="db")
 app.add_typer(audit.app, name="audit")
 app.add_typer(routes.app, name="routes")
+app.add_typer(uitvraag_import.app, name="uitvraag")
 app.add_typer(registers.mandates, name="mandates")
 app.add_typer(registers.roster, name="roster")
 GROUPS = (
@@ -50,7 +51,6 @@ GROUPS = (
     diagram.app,
     simulate.app,
     settings.app,
-    uitvraag.app,
 )
 for group in GROUPS:  # without a name the commands of a group stand at the top
     app.add_typer(group)

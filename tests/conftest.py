@@ -17,6 +17,7 @@ from rets.migrations.run import upgrade
 from rets.postgres import Server, running_server
 from rets.postgres.account import short_name
 from rets.scratch import MIGRATED, Template, drop_left_behind, scratch_database
+from rets.services import own_counted, own_import
 from rets.services.reference import load_reference
 from rets.settings import Settings
 from tests.builders import NOW, TODAY
@@ -176,3 +177,12 @@ def lived(lived_engine: Engine) -> Iterator[ViewerSession]:
     """A session on the whole demonstration that may see everything; whatever the test does is undone after it."""
     with _undone(lived_engine) as session:
         yield session
+
+
+@pytest.fixture
+def own_key(monkeypatch: pytest.MonkeyPatch) -> bytes:
+    """The key for own numbers of GI's, without a file for it."""
+    key = b"a key of the tests"
+    for module in (own_counted, own_import):
+        monkeypatch.setattr(module, "own_key", lambda: key)
+    return key

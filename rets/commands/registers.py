@@ -62,7 +62,12 @@ def end_duties(file: File, person: As, check_only: CheckOnly = False) -> None:
     _record(DUTY_ENDS, file, person, check_only, "dienst", "diensten")
 
 
-def _reader(person: str) -> Reader:
+def reader_named(person: str) -> Reader:
+    """On whose behalf a command works.
+
+    Raises:
+        RetsError: nobody of that name has a role today.
+    """
     with transaction(SYSTEM, get_settings()) as session:
         found = reader_for(session, person, clock.today())
     if found is None:
@@ -71,7 +76,7 @@ def _reader(person: str) -> Reader:
 
 
 def _show(person: str, lines: Callable[[Session, Reader], Iterator[str]]) -> None:
-    reader = _reader(person)
+    reader = reader_named(person)
     with transaction(reader.viewer, get_settings()) as session:
         told = list(lines(session, reader))
     typer.echo("\n".join(told or ["Er is nog niets vastgelegd."]))
@@ -83,7 +88,7 @@ def _record(kind: Kind, path: Path, person: str, check_only: bool, one: str, man
     Raises:
         RetsError: every fault of the file, each at its line.
     """
-    reader = _reader(person)
+    reader = reader_named(person)
     try:
         text = decode(path.read_bytes())
         with transaction(reader.viewer, get_settings()) as session:

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from rets.clock import date_of
 from rets.demo.duties import load_duties
+from rets.demo.own_figures import load_own_figures
 from rets.demo.people import load_people
 from rets.demo.stages import load_stages
 from rets.demo.supply import load_supply
@@ -26,6 +27,7 @@ def load_demo(session: Session, at: datetime) -> None:
     load_region(session, at)
     load_duties(session, at)
     load_stages(session, at)
+    load_own_figures(session, at)
 
 
 def is_loaded(session: Session) -> bool:

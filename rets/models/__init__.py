@@ -14,7 +14,7 @@ from rets.models.requests import Claim, Placement, Request
 from rets.models.routes import RouteActivation, RouteVersion
 from rets.models.supply import Availability, Closing, Contract, Location, Offer, Place, ProviderAgreement
 from rets.models.team import Consultation, ConsultationTurn, Signal, SignalTurn
-from rets.models.uitvraag import FrozenUitvraag, UitvraagDelivery
+from rets.models.uitvraag import FrozenUitvraag, UitvraagDelivery, UitvraagImport
 
 __all__ = [
     "Absence",
@@ -67,4 +67,5 @@ __all__ = [
     "StoredPlan",
     "Task",
     "UitvraagDelivery",
+    "UitvraagImport",
 ]

@@ -18,6 +18,7 @@ from rets.db import as_engine
 from rets.services.parameters import parameters
 from workflows.calendar import end_of_day
 
+RETS = "rets"
 CHILDREN = """
 WITH held AS (
     SELECT DISTINCT ON (case_id) case_id, data FROM events
@@ -87,11 +88,16 @@ NARROWED = """(CAST(:regions AS text[]) IS NULL OR region = ANY (CAST(:regions A
 ALL = text(f"""{CHILDREN}
 SELECT 'place' AS what, region, municipality, gi, NULL AS code, {COUNTS}
     FROM children WHERE {NARROWED} GROUP BY region, municipality, gi
-UNION ALL SELECT 'form', region, municipality, NULL, form, count(*), 0, 0, 0, 0, 0, 0, 0, 0
-    FROM children WHERE waiting AND {NARROWED} GROUP BY region, municipality, form
-UNION ALL SELECT 'obstacle', region, municipality, NULL, code, count(*), 0, 0, 0, 0, 0, 0, 0, 0
+UNION ALL SELECT 'form', region, municipality, gi, form, count(*), 0, 0, 0, 0, 0, 0, 0, 0
+    FROM children WHERE waiting AND {NARROWED} GROUP BY region, municipality, gi, form
+UNION ALL SELECT 'obstacle', region, municipality, gi, code, count(*), 0, 0, 0, 0, 0, 0, 0, 0
     FROM children, jsonb_array_elements_text(obstacles) code
-    WHERE waiting AND {NARROWED} GROUP BY region, municipality, code
+    WHERE waiting AND {NARROWED} GROUP BY region, municipality, gi, code
+""")  # noqa: S608 (parts of our own)
+SHARED = text(f"""{CHILDREN}
+SELECT children.gi, children.region, organisations.slug, cases.label, open.data ->> 'child' AS child
+    FROM children JOIN open USING (case_id) JOIN cases ON cases.id = children.case_id
+    JOIN organisations ON organisations.id = cases.gi_id
 """)  # noqa: S608 (parts of our own)
 FIRST = text("SELECT min(recorded_at) FROM events WHERE kind = 'standing.changed'")
 
@@ -120,12 +126,16 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """Counts of one GI in one municipality; the municipality of a child may not be known yet."""
+    """Counts of one GI in one municipality; the municipality of a child may not be known yet.
+
+    `source` says where they come from: cases in RETS, or a file of the GI with figures or with children.
+    """
 
     region: str
     municipality: str | None
     gi: int
     counts: Counts
+    source: str = RETS
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +146,7 @@ class Coded:
     municipality: str | None
     code: str
     number: int
+    gi: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,19 +167,31 @@ def count_children(
     gis: Sequence[int] | None = None,
 ) -> Counted:
     """Count the children of these regions and GI's at the end of a day, as recorded up to `cutoff`; all when None."""
-    asked: dict[str, Any] = {
-        "day": day.isoformat(),
-        "day_end": min(end_of_day(day), cutoff),
-        "cutoff": cutoff,
-        "months": parameters(session, day).help_months,
+    narrowed = {
         "regions": None if regions is None else list(regions),
         "gis": None if gis is None else list(gis),
     }
+    asked = _asked(session, day, cutoff) | narrowed
     with as_engine(session):
         rows = session.execute(ALL, asked).all()
     order = sorted(rows, key=lambda row: (row.region, row.municipality or "~", row.gi or 0, row.code or ""))
     places = tuple(Placed(row.region, row.municipality, row.gi, Counts(*row[5:])) for row in _of(order, "place"))
     return Counted(places, *(tuple(_coded(order, what)) for what in ("form", "obstacle")))
+
+
+def labelled_children(session: Session, day: date, cutoff: datetime) -> Sequence[Row[Any]]:
+    """Each child that counts, by its GI and label; `child` names both labels when two GI's work for it (X18)."""
+    with as_engine(session):
+        return session.execute(SHARED, _asked(session, day, cutoff)).all()
+
+
+def _asked(session: Session, day: date, cutoff: datetime) -> dict[str, Any]:
+    return {
+        "day": day.isoformat(),
+        "day_end": min(end_of_day(day), cutoff),
+        "cutoff": cutoff,
+        "months": parameters(session, day).help_months,
+    }
 
 
 def first_moment(session: Session) -> datetime | None:
@@ -183,4 +206,4 @@ def _of(rows: Sequence[Row[Any]], what: str) -> Iterator[Row[Any]]:
 
 
 def _coded(rows: Sequence[Row[Any]], what: str) -> Iterator[Coded]:
-    return (Coded(row.region, row.municipality, row.code, row.waiting) for row in _of(rows, what))
+    return (Coded(row.region, row.municipality, row.code, row.waiting, row.gi) for row in _of(rows, what))

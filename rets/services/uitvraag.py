@@ -4,7 +4,7 @@ Counted by `rets.services.counting`, from what was recorded up to the cutoff: th
 must be delivered. Until then the figures are provisional; after it they do not change any more.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import reduce
@@ -17,8 +17,12 @@ from rets.clock import date_of
 from rets.errors import Invalid
 from rets.models import Organisation
 from rets.reference.geography import UnknownOn, region
-from rets.services.counting import Coded, Counts, Placed, count_children, first_moment
+from rets.render.places import municipality_name, region_name
+from rets.services.counting import RETS, Coded, Counts, Placed, count_children, first_moment
+from rets.services.covering import Cover, cover_for
+from rets.services.own_counted import with_own
 from rets.services.parameters import parameters
+from rets.services.uitvraag_words import UNKNOWN
 from workflows.calendar import add_months, end_of_day
 
 NO_DATE = "“{given}” is geen datum. Schrijf hem als 2021-03-31."
@@ -32,17 +36,24 @@ WITHOUT = "Deze GI is niet bekend."
 
 @dataclass(frozen=True, slots=True)
 class Supplier:
-    """A GI: what it counts, or nothing when it has no open case here and its figures are missing."""
+    """A GI: what it counts and from which source, or nothing when its figures are missing.
+
+    Its figures come from its cases in RETS, or from its own file with figures or children (`own_counted`).
+    """
 
     id: int
     slug: str
     name: str
     counts: Counts | None
+    source: str = RETS
 
 
 @dataclass(frozen=True, slots=True)
 class Uitvraag:
-    """A return: what was counted for which day, as known at which moment, for which regions and GI (none: all)."""
+    """A return: what was counted for which day, as known at which moment, for which regions and GI (none: all).
+
+    `cover` is what the return of one GI leaves out for who may not have small counts.
+    """
 
     day: date
     cutoff: datetime
@@ -53,6 +64,7 @@ class Uitvraag:
     forms: tuple[Coded, ...]
     obstacles: tuple[Coded, ...]
     suppliers: tuple[Supplier, ...]
+    cover: Cover | None = None
 
     @property
     def total(self) -> Counts:
@@ -89,7 +101,10 @@ def make_uitvraag(
     own = [one for one in gis if gi in (None, one.slug)]
     due = end_of_day(delivery_day(session, day))
     until = min(at, cutoff or due)
-    found = count_children(session, day, until, regions=regions, gis=[one.id for one in own] if gi else None)
+    chosen = [one.id for one in own] if gi else None
+    from_cases = count_children(session, day, until, regions=regions, gis=chosen)
+    found, delivered = with_own(session, from_cases, day, until, regions=regions, gis=chosen)
+    cover = _cover(session, day, until, own[0].id) if gi else None
     return Uitvraag(
         day=day,
         cutoff=until,
@@ -99,8 +114,20 @@ def make_uitvraag(
         places=found.places,
         forms=found.forms,
         obstacles=found.obstacles,
-        suppliers=tuple(_supplier(one, found.places) for one in own),
+        suppliers=tuple(_supplier(one, found.places, delivered) for one in own),
+        cover=cover,
     )
+
+
+def _cover(session: Session, day: date, until: datetime, gi: int) -> Cover:
+    found, _ = with_own(session, count_children(session, day, until), day, until)
+    keys = {(one.region, one.municipality): town_key(one.region, one.municipality, day) for one in found.places}
+    return cover_for(gi, found.places, keys)
+
+
+def town_key(region: str, town: str | None, day: date) -> str:
+    """By what a municipality is known among the lines of which small ones are hidden."""
+    return "|".join((region_name(region, day), municipality_name(town, day) if town else UNKNOWN))
 
 
 def check_day(session: Session, day: date, today: date) -> None:
@@ -172,6 +199,7 @@ def _gis(session: Session) -> Sequence[Organisation]:
     return session.scalars(select(Organisation).where(Organisation.kind == "gi").order_by(Organisation.name)).all()
 
 
-def _supplier(gi: Organisation, places: Sequence[Placed]) -> Supplier:
+def _supplier(gi: Organisation, places: Sequence[Placed], delivered: Mapping[int, str]) -> Supplier:
     own = [place for place in places if place.gi == gi.id]
-    return Supplier(gi.id, gi.slug, gi.name, total_of(own) if own else None)
+    counts = total_of(own) if own or gi.id in delivered else None
+    return Supplier(gi.id, gi.slug, gi.name, counts, delivered.get(gi.id, RETS))

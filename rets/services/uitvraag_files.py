@@ -11,8 +11,9 @@ from rets.render.pdf import pdf
 from rets.render.sheet import Row, csv_bytes, xlsx_bytes
 from rets.services import document_blocks as blocks
 from rets.services.uitvraag import Uitvraag
-from rets.services.uitvraag_tables import DEFINITIONS, PROTECTION, VERSION, Cell, Table
+from rets.services.uitvraag_tables import Cell, Table
 from rets.services.uitvraag_told import notes_for, tables_for
+from rets.services.uitvraag_words import DEFINITIONS, PROTECTION, VERSION
 
 TITLE = "Uniforme uitvraag"
 WHAT = "Wie wacht op passende hulp of op een jeugdbeschermer, per gemeente."

@@ -3,8 +3,8 @@
 A monitor does it for its region, a teammanager for its GI. Who freezes second gets what the first one froze.
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import asdict, astuple
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, astuple, fields
 from datetime import date, datetime
 from typing import Any
 
@@ -17,8 +17,9 @@ from rets.errors import Forbidden, Invalid, NotFound, Refused, Stale
 from rets.models import FrozenUitvraag, Organisation, UitvraagDelivery
 from rets.render.places import municipality_name
 from rets.services.counting import Coded, Counts, Placed
+from rets.services.covering import Cover
 from rets.services.uitvraag import Supplier, Uitvraag, delivery_day, make_uitvraag, total_of
-from rets.services.uitvraag_tables import HELP, PROTECTION, UNKNOWN, VERSION
+from rets.services.uitvraag_words import HELP, PROTECTION, UNKNOWN, VERSION
 from workflows.roles import Role
 
 RECEIVERS: dict[str, str] = {
@@ -77,7 +78,7 @@ def correct(session: Session, reader: Reader, number: int, why: str, at: datetim
     more = {
         "version": former.version + 1,
         "why": why.strip(),
-        "difference": list(_difference(uitvraag_in(former), made)),
+        "difference": list(difference_of(_by_town(uitvraag_in(former)), _by_town(made), made.day)),
     }
     return _keep(session, reader, made, at, former.region, former.gi_id, **more)
 
@@ -128,13 +129,15 @@ def versions_of(
 def plain(made: Uitvraag) -> dict[str, Any]:
     """The figures of a return as they are kept."""
     return {
-        "places": [[one.region, one.municipality, one.gi, *astuple(one.counts)] for one in made.places],
+        "places": [[one.region, one.municipality, one.gi, *astuple(one.counts), one.source] for one in made.places],
         "forms": [list(astuple(one)) for one in made.forms],
         "obstacles": [list(astuple(one)) for one in made.obstacles],
         "suppliers": [
-            [one.id, one.slug, one.name, list(astuple(one.counts)) if one.counts else None] for one in made.suppliers
+            [one.id, one.slug, one.name, list(astuple(one.counts)) if one.counts else None, one.source]
+            for one in made.suppliers
         ],
         "gi": made.gi,
+        "cover": [made.cover.regions, made.cover.towns] if made.cover else None,
     }
 
 
@@ -147,14 +150,25 @@ def uitvraag_in(frozen: FrozenUitvraag) -> Uitvraag:
         provisional=False,
         regions=(frozen.region,) if frozen.region else None,
         gi=kept["gi"],
-        places=tuple(Placed(one[0], one[1], one[2], Counts(*one[3:])) for one in kept["places"]),
+        places=tuple(_placed(*one) for one in kept["places"]),
         forms=tuple(Coded(*one) for one in kept["forms"]),
         obstacles=tuple(Coded(*one) for one in kept["obstacles"]),
         suppliers=tuple(
-            Supplier(number, slug, name, Counts(*counts) if counts else None)
-            for number, slug, name, counts in kept["suppliers"]
+            Supplier(number, slug, name, Counts(*counts) if counts else None, *source)
+            for number, slug, name, counts, *source in kept["suppliers"]
         ),
+        cover=_cover(kept.get("cover")),
     )
+
+
+def _cover(kept: list[Any] | None) -> Cover | None:
+    return Cover(tuple(kept[0]), tuple((region, town) for region, town in kept[1])) if kept else None
+
+
+def _placed(region: str, town: str | None, gi: int, *rest: Any) -> Placed:
+    """A line of figures; the oldest frozen returns do not say where theirs come from."""
+    many = len(fields(Counts))
+    return Placed(region, town, gi, Counts(*rest[:many]), *rest[many:])
 
 
 def _keep(
@@ -202,14 +216,16 @@ def _same(day: date, region: str | None, gi_id: int | None) -> tuple[ColumnEleme
     )
 
 
-def _difference(former: Uitvraag, made: Uitvraag) -> Iterator[dict[str, Any]]:
+Towns = Mapping[str | None, Counts]
+
+
+def difference_of(was: Towns, now: Towns, day: date) -> Iterator[dict[str, Any]]:
     """Each figure of a municipality that changed, with what it was and what it is."""
-    was, now = _by_town(former), _by_town(made)
     for town in sorted({*was, *now}, key=lambda code: code or "~"):
         before, after = asdict(was.get(town, Counts())), asdict(now.get(town, Counts()))
         for name, head in (HELP | PROTECTION).items():
             if before[name] != after[name]:
-                place = municipality_name(town, made.day) if town else UNKNOWN
+                place = municipality_name(town, day) if town else UNKNOWN
                 yield {"place": place, "figure": head, "was": before[name], "now": after[name]}
 
 

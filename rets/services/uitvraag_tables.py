@@ -1,6 +1,7 @@
 """A return as tables with its definitions: the same on the page, on paper, in a sheet and on the command line."""
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from itertools import groupby
@@ -11,40 +12,12 @@ from rets.render.codes import code_name, form_name
 from rets.render.dates import plain_date
 from rets.render.places import municipality_name, region_name
 from rets.services.counting import Coded, Counts, Placed
-from rets.services.uitvraag import Uitvraag, total_of
+from rets.services.uitvraag import Supplier, Uitvraag, total_of
+from rets.services.uitvraag_words import DEFINITIONS, HELP, OWN, PROTECTION, TOTAL, UNKNOWN, VERSION
 
-VERSION = "1"
-UNKNOWN = "Nog niet bekend"
-TOTAL = "Alle gemeenten"
-HELP: dict[str, str] = {
-    "waiting": "Wacht op hulp",
-    "nothing": "Zonder hulp",
-    "after_intake": "Na intake",
-    "bridging": "Overbrugging",
-    "second_best": "Tweede keus",
-    "late": "Te laat",
-    "sooner": "Eerder nodig",
-}
-PROTECTION: dict[str, str] = {"protection": "Wacht op jeugdbeschermer", "protection_late": "Te laat (jeugdbeschermer)"}
-DEFINITIONS: tuple[tuple[str, str], ...] = (
-    ("Peildatum", "De laatste dag van een maand. Geteld is hoe het aan het einde van die dag was."),
-    ("Kind", "Elk kind telt één keer. Werken twee GI's of regio's voor een kind, dan telt het bij wie de regie heeft."),
-    ("Vanaf wanneer", "Een kind telt vanaf de dag waarop de casus in RETS staat, tot de casus is afgesloten."),
-    ("Gemeente", "De gemeente die voor het kind betaalt, ook als dat nog voorlopig is."),
-    ("Wacht op hulp", "De passende hulp is nog niet echt begonnen. Een intake telt niet als begin."),
-    ("Zonder hulp", "Het kind wacht, heeft geen andere hulp en had geen intake."),
-    ("Na intake", "Het kind had een intake, maar er is nog geen hulp."),
-    ("Overbrugging", "Het kind heeft tijdelijke hulp en wacht op de passende hulp."),
-    ("Tweede keus", "Het kind heeft hulp die volgens jeugdbeschermer of gezin niet past. Het wacht op passende hulp."),
-    ("Te laat", "De uiterste dag is voorbij: drie maanden na de uitspraak, of eerder als dat is vastgelegd."),
-    ("Uitspraak", "Is de dag van de uitspraak niet bekend, dan telt de dag waarop de casus in RETS kwam."),
-    ("Eerder nodig", "Korter dan drie maanden na de uitspraak, maar er is eerder of direct hulp nodig."),
-    ("Wacht op jeugdbeschermer", "De jeugdbeschermer heeft nog geen contact gehad met het gezin."),
-    ("Te laat (jeugdbeschermer)", "Er zijn meer dan vijf werkdagen voorbij sinds de GI het weet."),
-    ("Hulpvorm", "De hulp die het kind het liefst krijgt. Elk wachtend kind staat bij één hulpvorm."),
-    ("Belemmering", "Wat in de weg staat. Een wachtend kind kan bij meer dan één belemmering staan."),
-    ("Aangeleverd", "De GI werkt met RETS, of leverde haar cijfers aan. Anders ontbreken haar kinderen."),
-)
+LISTED = "Eigen opgave met een lijst van kinderen: {names}. Een kind bij twee GI's telt één keer als de lijst dat zegt."
+ADDED = "Eigen opgave in cijfers: {names}. RETS ziet dan niet welke kinderen ook bij een andere GI staan."
+BETWEEN = " Op hulp wachten er ten minste {least} en ten hoogste {most}."
 Cell = str | int | None
 
 
@@ -65,18 +38,30 @@ def tables_of(made: Uitvraag) -> list[Table]:
         _places(made, "hulp", "Wachten op passende hulp, per gemeente", HELP),
         _places(made, "bescherming", "Wachten op een jeugdbeschermer, per gemeente", PROTECTION),
         _suppliers(made),
+        *_bounds(made),
         _coded(made, "hulpvormen", "Op welke hulp kinderen wachten", "Hulpvorm", made.forms),
         _coded(made, "belemmeringen", "Wat in de weg staat", "Belemmering", made.obstacles),
     ]
 
 
-def notes_of(made: Uitvraag) -> list[str]:
-    """What a reader must know beside the figures."""
+def notes_of(made: Uitvraag, *, small: bool = True) -> list[str]:
+    """What a reader must know beside the figures; without `small` no number stands in it."""
     until = f"Geteld is wat tot en met {plain_date(date_of(made.cutoff))} is vastgelegd."
     status = "Deze cijfers zijn voorlopig." if made.provisional else "Deze cijfers veranderen niet meer."
     missing = [one.name for one in made.suppliers if one.counts is None]
     lacking = [f"Niet aangeleverd: {', '.join(missing)}. Hun kinderen tellen niet mee."] if missing else []
-    return [f"{until} {status}", *lacking]
+    return [f"{until} {status}", *lacking, *_own_notes(made, small=small)]
+
+
+def _own_notes(made: Uitvraag, *, small: bool) -> Iterator[str]:
+    """Which GI's handed in themselves, and what that means for children who may stand there twice (X18)."""
+    lists = [one.name for one in made.suppliers if one.source == "kinderen"]
+    figures = [one.name for one in made.suppliers if one.source == "cijfers"]
+    if lists:
+        yield LISTED.format(names=", ".join(lists))
+    if figures:
+        least, most = bounds_of(made.places) or (0, 0)
+        yield ADDED.format(names=", ".join(figures)) + (BETWEEN.format(least=least, most=most) if small else "")
 
 
 def as_json(made: Uitvraag) -> dict[str, Any]:
@@ -91,11 +76,15 @@ def as_json(made: Uitvraag) -> dict[str, Any]:
         "total": asdict(made.total),
         "municipalities": [_place_row(*one, made.day) for one in by_place(made.places)],
         "gis": [
-            {"gi": one.slug, "name": one.name, "delivered": one.counts is not None} | _known(one.counts)
+            {"gi": one.slug, "name": one.name, "delivered": one.counts is not None, "source": one.source}
+            | _known(one.counts)
             for one in made.suppliers
         ],
-        "forms": [_code_row(one, form_name(one.code, made.day), made.day) for one in made.forms],
-        "obstacles": [_code_row(one, code_name(one.code, "obstacles", made.day), made.day) for one in made.obstacles],
+        "forms": [_code_row(one, form_name(one.code, made.day), made.day) for one in merged(made.forms)],
+        "obstacles": [
+            _code_row(one, code_name(one.code, "obstacles", made.day), made.day) for one in merged(made.obstacles)
+        ],
+        "bounds": bounds_of(made.places),
         "definitions": [{"term": term, "meaning": meaning} for term, meaning in DEFINITIONS],
     }
 
@@ -133,6 +122,40 @@ def by_place(places: Sequence[Placed]) -> list[tuple[str, str | None, Counts]]:
     return [(region, town, total_of(rows)) for (region, town), rows in grouped]
 
 
+def merged(found: Iterable[Coded]) -> list[Coded]:
+    """Each code of a municipality once, whatever the number of GI's."""
+    summed: dict[tuple[str, str | None, str], int] = defaultdict(int)
+    for one in found:
+        summed[one.region, one.municipality, one.code] += one.number
+    return [Coded(*key, number) for key, number in summed.items()]
+
+
+def bounds_of(places: Sequence[Placed]) -> tuple[int, int] | None:
+    """Between which numbers the children who wait for help lie, when a GI handed in figures; else they are counted.
+
+    At least the largest of the groups of which each child is known to be another one, at most all of them together.
+    """
+    groups: dict[int | None, int] = defaultdict(int)
+    for one in places:
+        groups[one.gi if one.source == "cijfers" else None] += one.counts.waiting
+    return (max(groups.values()), sum(groups.values())) if set(groups) - {None} else None
+
+
+def _bounds(made: Uitvraag) -> list[Table]:
+    """Only when it is needed: per municipality and for all."""
+    whole = bounds_of(made.places)
+    if whole is None:
+        return []
+    rows: list[tuple[Cell, ...]] = []
+    for region, town, _ in by_place(made.places):
+        own = [one for one in made.places if (one.region, one.municipality) == (region, town)]
+        number = total_of(own).waiting
+        rows.append((*place_names(region, town, made.day), *(bounds_of(own) or (number, number))))
+    heads = ("Regio", "Gemeente", "Ten minste", "Ten hoogste")
+    title = "Hoeveel kinderen het zijn als sommige dubbel tellen"
+    return [Table("grenzen", title, heads, 2, (*_sorted(rows), ("", TOTAL, *whole)))]
+
+
 def _places(made: Uitvraag, code: str, title: str, columns: dict[str, str]) -> Table:
     rows = [
         (*place_names(region, town, made.day), *(getattr(counts, name) for name in columns))
@@ -146,10 +169,14 @@ def _suppliers(made: Uitvraag) -> Table:
     columns = ("waiting", "late", "sooner", "protection", "protection_late")
     heads = ("GI", "Aangeleverd", *((HELP | PROTECTION)[name] for name in columns))
     rows = [
-        (one.name, "nee" if one.counts is None else "ja", *(getattr(one.counts, name, None) for name in columns))
-        for one in made.suppliers
+        (one.name, delivered(one), *(getattr(one.counts, name, None) for name in columns)) for one in made.suppliers
     ]
     return Table("gi", "Per GI", heads, 2, tuple(rows))
+
+
+def delivered(one: Supplier) -> str:
+    """Whether and how a GI delivered."""
+    return "nee" if one.counts is None else OWN[one.source]
 
 
 def _coded(made: Uitvraag, code: str, title: str, head: str, found: Sequence[Coded]) -> Table:
@@ -160,7 +187,7 @@ def _coded(made: Uitvraag, code: str, title: str, head: str, found: Sequence[Cod
             code_name(one.code, name, made.day),
             one.number,
         )
-        for one in found
+        for one in merged(found)
     ]
     return Table(code, title, ("Regio", "Gemeente", head, "Kinderen"), 3, tuple(_sorted(rows)))
 

@@ -27,6 +27,8 @@ from rets.web import (
     routes,
     signals,
     uitvraag,
+    uitvraag_import,
+    uitvraag_own,
     what_if,
 )
 
@@ -49,6 +51,8 @@ ROUTERS = (
     monitor.router,
     norms.router,
     uitvraag.router,
+    uitvraag_import.router,
+    uitvraag_own.router,
     routes.router,
     region_plan.router,
     what_if.router,

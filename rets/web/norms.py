@@ -18,7 +18,7 @@ from rets.render.places import municipality_name, region_name
 from rets.services import norm_monitor as monitor
 from rets.services.standing_still import regions_of
 from rets.services.uitvraag import day_from
-from rets.services.uitvraag_tables import UNKNOWN
+from rets.services.uitvraag_words import UNKNOWN
 from rets.web.deps import Db, Me
 
 router = APIRouter(include_in_schema=False)

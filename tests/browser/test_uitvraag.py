@@ -2,8 +2,9 @@
 
 from collections.abc import Callable
 from datetime import timedelta
-from zipfile import ZipFile
+from io import BytesIO
 
+import openpyxl
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -39,8 +40,11 @@ def test_a_monitor_chooses_a_date_and_takes_the_worksheet(page: Page, sign_in: S
     with page.expect_download() as taken:
         page.get_by_role("button", name="Haal het bestand op").click()
     assert taken.value.suggested_filename == f"uitvraag-{counted}-inspectie.xlsx"
-    with ZipFile(taken.value.path()) as book:
-        assert "Haarlemmermeer" in book.read("xl/sharedStrings.xml").decode()
+    sheet = openpyxl.load_workbook(BytesIO(taken.value.path().read_bytes()))["Hulp"]
+    (row,) = [row for row in sheet.iter_rows(values_only=True) if row[1] == "Haarlemmermeer"]
+    shown = page.get_by_role("row", name="Haarlemmermeer").first.get_by_role("cell").all_inner_texts()
+    assert row[2] == 1
+    assert str(row[2]) in shown
 
 
 @pytest.mark.parametrize("path", ["/monitor/normen", "/monitor/normen/steekproef"])

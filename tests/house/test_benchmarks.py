@@ -2,7 +2,7 @@
 
 from sqlalchemy import make_url
 
-from benchmarks import pages, returns, steps, sweeping, year
+from benchmarks import handing_in, pages, returns, steps, sweeping, year
 from benchmarks.fill import Size, fill, let_fall_due
 from benchmarks.prototypes import live_through
 from rets import clock
@@ -13,7 +13,7 @@ from rets.simulation.run import Months
 PROTOTYPES = 10
 
 
-def test_a_small_country_is_filled_stepped_in_and_swept(server, staffed_database, tmp_path):
+def test_a_small_country_is_filled_stepped_in_and_swept(server, staffed_database, tmp_path, own_key):
     app = staffed_database.database_url.get_secret_value()
     with transaction(SYSTEM, staffed_database) as session:
         for number in range(PROTOTYPES):
@@ -24,6 +24,7 @@ def test_a_small_country_is_filled_stepped_in_and_swept(server, staffed_database
         assert len(pages.visitors(bare)) == 50
         assert steps.measure(engine(staffed_database), engine(staffed_database), bare, 2).writes > 3
         assert returns.measure(engine(staffed_database), bare, 1).waiting > 100
+        assert handing_in.measure(engine(staffed_database), "mon-greet", "wss", "Haarlemmermeer", 20).counted > 0
         let_fall_due(bare, 20)
         assert sum(sweeping.sweep_with(Addresses(app, app), tmp_path, 1).handled) >= 20
         let_fall_due(bare, 20)

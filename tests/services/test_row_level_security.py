@@ -34,6 +34,7 @@ NARROWED = (
     "signals",
     "tasks",
     "uitvraag_deliveries",
+    "uitvraag_imports",
     "uitvragen",
 )
 

@@ -16,6 +16,7 @@ from rets.web.api import (
     signals,
     supply,
     tasks,
+    uitvraag,
 )
 
 PREFIX = "/api/v1"
@@ -33,6 +34,7 @@ PARTS = (
     advice.router,
     signals.router,
     knowledge.router,
+    uitvraag.router,
 )
 
 

@@ -29,12 +29,21 @@ async def content(request: Request) -> bytes:
     Raises:
         Invalid: it is too large.
     """
+    return await bounded(request, LARGEST, FieldError("bericht", TOO_LARGE))
+
+
+async def bounded(request: Request, most: int, fault: FieldError) -> bytes:
+    """The body of a call, of at most so many bytes.
+
+    Raises:
+        Invalid: it is larger; with `fault`.
+    """
     parts: list[bytes] = []
     size = 0
     async for part in request.stream():
         size += len(part)
-        if size > LARGEST:
-            raise Invalid.at("bericht", TOO_LARGE)
+        if size > most:
+            raise Invalid([fault])
         parts.append(part)
     return b"".join(parts)
 

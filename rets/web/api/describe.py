@@ -11,7 +11,19 @@ from starlette.routing import BaseRoute
 
 from rets.schemas.availability_row import AvailabilityRow
 from rets.schemas.case_file import CaseFile
-from rets.web.api import advice, cases, documents, duties, mandates, places, process, regions, signals, tasks
+from rets.web.api import (
+    advice,
+    cases,
+    documents,
+    duties,
+    mandates,
+    places,
+    process,
+    regions,
+    signals,
+    tasks,
+    uitvraag,
+)
 from rets.web.api.answers import Problem
 from rets.web.security import API_VERSION
 
@@ -39,6 +51,9 @@ BODIES: tuple[type[BaseModel], ...] = (
     advice.AdviserIn,
     signals.SignalIn,
     signals.FollowUpIn,
+    uitvraag.FreezeIn,
+    uitvraag.DeliveryIn,
+    uitvraag.CorrectionIn,
 )
 ABOUT = (
     "Dezelfde regels, rollen en woorden als op de pagina's. Meld u aan zoals in de browser; de sessie geldt ook hier."
