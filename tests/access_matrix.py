@@ -177,6 +177,7 @@ MATRIX: dict[str, str] = {
     "GET /mandaten/{mandate_id}/einde": "CB",
     "POST /mandaten/{mandate_id}/einde": "CB",
     "GET /monitor": "ZVM",
+    "GET /monitor/doorlooptijd": "ZVM",
     "GET /monitor/normen": "ZVM",
     "GET /monitor/normen/casussen": "ZVM",
     "GET /monitor/normen/steekproef": "ZVM",
