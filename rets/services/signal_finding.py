@@ -22,6 +22,7 @@ from rets.services.parameters import parameters
 from rets.services.signal_sources import MONTHS_SHOWN, REFUSALS, TOLD, Seen, seen
 from rets.services.watch import add_turn, chair_of
 from workflows.calendar import end_of_day
+from workflows.parameters import Parameters
 from workflows.roles import Role
 
 Subject = tuple[str, str, str, str]
@@ -50,8 +51,17 @@ def subjects(session: Session, at: datetime) -> Mapping[Subject, list[Seen]]:
     grouped: dict[Subject, list[Seen]] = defaultdict(list)
     for one in seen(session, at):
         grouped[one.region, one.source, one.obstacle, one.form].append(one)
-    enough = {region: parameters(session, date_of(at), region).signal_children for region, *_ in grouped}
-    return {key: rows for key, rows in grouped.items() if len(_recent(rows)) >= enough[key[0]]}
+    spread: dict[tuple[str, ...], list[int]] = defaultdict(list)
+    for (_region, *rest), rows in grouped.items():
+        spread[tuple(rest)].append(len(_recent(rows)))
+    p = {region: parameters(session, date_of(at), region) for region, *_ in grouped}
+    return {key: rows for key, rows in grouped.items() if _enough(p[key[0]], len(_recent(rows)), spread[key[1:]])}
+
+
+def _enough(p: Parameters, own: int, everywhere: Sequence[int]) -> bool:
+    """Enough children in the region itself, or in enough regions together: what is rare is seen only from above."""
+    together = len([one for one in everywhere if one]) >= p.signal_regions and sum(everywhere) >= p.signal_children
+    return own >= p.signal_children or (own > 0 and together)
 
 
 def months_of(rows: Sequence[Seen]) -> dict[str, int]:

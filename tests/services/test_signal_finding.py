@@ -9,13 +9,14 @@ from sqlalchemy.orm import Session
 from rets.models import Case, Message, Offer, Signal
 from rets.services import signals
 from rets.services.signal_finding import find_signals
-from rets.services.signal_sources import REFUSALS, SEARCHES, WAITS
+from rets.services.signal_sources import CHANGES, REFUSALS, SEARCHES, WAITS
 from tests import builders as b
 from tests import places as p
 from tests.asking import answer, ask, reader, searching
 
 TOMORROW = b.NOW + timedelta(days=1)
 ENOUGH = 5
+LONG_AGO = [{"kind": "ots", "pronounced_on": "2025-11-01"}]
 
 
 def children(session: Session, number: int = ENOUGH, moment: datetime = b.NOW, **changes: object) -> list[Case]:
@@ -66,7 +67,7 @@ def test_searches_that_found_nothing_are_a_signal(staffed: Session) -> None:
 
 
 def test_children_who_wait_longer_than_the_norm_are_a_signal_by_what_stands_in_the_way(staffed: Session) -> None:
-    children(staffed, obstacles=["tarief"], measures=[{"kind": "ots", "pronounced_on": "2025-11-01"}])
+    children(staffed, obstacles=["tarief"], measures=LONG_AGO)
     find_signals(staffed, b.NOW)
     assert [(one.obstacle, one.form) for one in found(staffed, WAITS)] == [("tarief", "residentieel")]
 
@@ -115,3 +116,21 @@ def test_after_an_answer_it_is_quiet_and_then_comes_back_as_an_event(staffed: Se
     assert made.answered_at == b.NOW
     find_signals(staffed, b.NOW + timedelta(days=91))
     assert (made.answered_at, made.turns[-1].kind, made.next_at is not None) == (None, "again", True)
+
+
+def test_what_is_rare_is_seen_over_regions_together(staffed: Session) -> None:
+    for town, number in (("Haarlemmermeer", 2), ("Haarlem", 2), ("Amsterdam", 1)):
+        for at in range(number):
+            b.raised(staffed, label=f"{town}-{at}", municipality=town, obstacles=["tarief"], measures=LONG_AGO)
+    find_signals(staffed, b.NOW)
+    assert {(one.region, one.level) for one in found(staffed, WAITS)} == {
+        (region, "bovenregionaal") for region in ("HM", "ZK", "AA")
+    }
+
+
+def test_what_would_have_to_change_is_a_signal(staffed: Session) -> None:
+    p.a_contract(staffed, p.an_offer(staffed, b.TODAY, age_from=11))
+    for at in range(ENOUGH):
+        searching(staffed, label=f"HM-{at + 1}")
+    find_signals(staffed, b.NOW)
+    assert [one.obstacle for one in found(staffed, CHANGES)] == ["tussen_criteria"]
