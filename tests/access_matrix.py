@@ -178,6 +178,7 @@ MATRIX: dict[str, str] = {
     "POST /mandaten/{mandate_id}/einde": "CB",
     "GET /monitor": "ZVM",
     "GET /monitor/doorlooptijd": "ZVM",
+    "GET /monitor/extra-plekken": "ZVM",
     "GET /monitor/normen": "ZVM",
     "GET /monitor/normen/casussen": "ZVM",
     "GET /monitor/normen/steekproef": "ZVM",
