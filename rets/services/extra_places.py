@@ -85,7 +85,7 @@ def wanted_in(session: Session, region: str) -> Wanted | None:
 def _wanted(region: str, plan: StoredPlan) -> Wanted:
     extra = plan.result["extra"]
     chances = [
-        Chance(*(one[name] for name in ("count", "value", "proven", "children")), tuple(_kinds(one["kinds"])))
+        Chance(one["count"], one["value"], one["proven"], one["children"], tuple(_kinds(one["kinds"])))
         for one in extra["chances"]
     ]
     waiting = plan.result["size"]["children"]
