@@ -7,7 +7,7 @@ from alembic import op
 from sqlalchemy.dialects.postgresql import JSONB
 
 revision: str = "found_signals"
-down_revision: str | Sequence[str] | None = "uitvragen"
+down_revision: str | Sequence[str] | None = "directors"
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 
