@@ -21,6 +21,7 @@ LEFT_OUT = (
     "of het zou daaruit te berekenen zijn."
 )
 NOTHING = "Hier is niets over te melden."
+NARROWEST = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +79,14 @@ def as_pdf(report: Report, made_on: date) -> bytes:
 
 def _blocks(part: Part) -> list[blocks.Block]:
     rows = [[_shown(cell) for cell in row] for row in part.rows]
-    widths = [5 if at < part.words else 3 for at in range(len(part.heads))]
+    widths = [_width(column) for column in zip(part.heads, *rows, strict=True)]
     table = blocks.table(part.heads, rows, widths) or blocks.text(NOTHING)
     return blocks.section(part.title, blocks.text(part.about), table)
+
+
+def _width(column: Iterable[str]) -> int:
+    """A share of the paper by the longest word, so that no word runs into the next column."""
+    return max(NARROWEST, *(len(word) for cell in column for word in cell.split()))
 
 
 def _shown(cell: Cell) -> str:
