@@ -40,13 +40,15 @@ class Kind:
 @dataclass(frozen=True, slots=True)
 class Help:
     """What `count` extra places bring at most on the first level: from `base` to `value`, which no choice of so many
-    places can take beyond `bound`. `kinds` says how many of which; fewer than `count` when more would not help."""
+    places can take beyond `bound`. `kinds` says how many of which; fewer than `count` when more would not help.
+    `children` get a place in that choice, those at a place that is there already included."""
 
     count: int
     base: int
     value: int
     bound: int
     kinds: tuple[tuple[Kind, int], ...]
+    children: int = 0
 
     @property
     def proven(self) -> bool:
@@ -176,7 +178,14 @@ class Chances:
     def help(self, count: int, at_most_kinds: int | None, base: int, effort: int) -> Help:
         """The best choice of so many extra places."""
         found = best(self.program(count, at_most_kinds), effort)
-        return Help(count, base, found.value, found.bound, self.opened(found))
+        return Help(count, base, found.value, found.bound, self.opened(found), self.seated(found))
+
+    def seated(self, found: Answer) -> int:
+        """How many children have a place in the answer."""
+        if found.chosen is None:
+            return 0
+        columns, entries = self.own[found.chosen[: len(self.own)].astype(np.bool_)], self.model.entries
+        return len(np.unique(entries.child[np.isin(entries.column, columns)]))
 
     def opened(self, found: Answer) -> tuple[tuple[Kind, int], ...]:
         """How many seats of each kind the answer uses."""

@@ -15,6 +15,7 @@ from sqlalchemy.exc import DBAPIError
 from rets import clock
 from rets.db import SYSTEM, ViewerSession, transaction
 from rets.services.plan_jobs import ask_where_changed
+from rets.services.signal_finding import find_signals
 from rets.services.sweep import SweepFailed, Transaction, sweep
 from rets.services.watch import sweep_watched
 from rets.settings import Settings
@@ -34,10 +35,22 @@ def sweep_once(settings: Settings, transactions: Transaction | None = None) -> i
     """
     opened = transactions or partial(transaction, SYSTEM, settings)
     try:
-        return sweep_watched(opened, clock.now()) + sweep(opened, clock.now())
+        return sweep_watched(opened, clock.now()) + sweep(opened, clock.now()) + look_for_signals(opened)
     finally:
         with opened() as session:
             ask_where_changed(session, clock.now())
+
+
+def look_for_signals(opened: Transaction) -> int:
+    """What the figures say today, once a day; how many signals that gives. What fails is told and tried again."""
+    try:
+        with opened() as session:
+            return find_signals(session, clock.now())
+    except (DBAPIError, Stopping):
+        raise
+    except Exception as error:  # figures may not hold up the terms of children
+        log.error("signals.failed", exc_info=error)
+        return 0
 
 
 def sweep_on(settings: Settings, told: Callable[[int], None]) -> None:

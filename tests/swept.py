@@ -62,11 +62,11 @@ def assert_beside_happened_once(settings: Settings, rows: int) -> None:
     Of each meeting that comes near every member heard once that its sheets stand ready.
     """
     with transaction(SYSTEM, settings) as session:
-        for table, turns, about in (
-            (Consultation, ConsultationTurn, Message.consultation_id),
-            (Signal, SignalTurn, Message.signal_id),
+        for told_by_people, turns, about in (
+            (select(Consultation), ConsultationTurn, Message.consultation_id),
+            (select(Signal).where(Signal.found_by == ""), SignalTurn, Message.signal_id),
         ):
-            found = session.scalars(select(table)).all()
+            found = session.scalars(told_by_people).all()
             assert len(found) == rows
             assert {row.silences for row in found} == {1}
             assert min(row.next_at for row in found if row.next_at) > LATER

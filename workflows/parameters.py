@@ -78,6 +78,10 @@ class Parameters:
     alarm_answer_hours: int
     alarm_hourly_hours: int
     alarm_daily_days: int
+    signal_children: int
+    signal_window_days: int
+    signal_regions: int
+    signal_answer_working_days: int
     return_day: int
     return_on_working_day: int
     decreed_days: frozenset[date] = frozenset()

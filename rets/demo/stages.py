@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from rets import access, clock
 from rets.demo.acts import perform
 from rets.demo.script import Act, acts
+from rets.demo.signals import load_signals
 from rets.errors import Forbidden, Invalid, Refused
 from rets.models import Case, Deadline, Message, Task
 from rets.services.alarm_answer import answer_alarm
@@ -20,6 +21,7 @@ from rets.services.climb import Due
 from rets.services.due import act as act_on
 from rets.services.known import AGAIN
 from rets.services.outbox import post
+from rets.services.signal_finding import find_signals
 from rets.services.sweep import sweep_batch
 from rets.services.watch import sweep_watched
 from workflows.roles import Role
@@ -49,7 +51,9 @@ def load_stages(session: Session, now: datetime) -> list[Act]:
     with clock.use(now):
         while sweep_batch(session, now):
             session.flush()
+        load_signals(session, now)
         sweep_watched(partial(_within, session), now)
+        find_signals(session, now)
     _deliver(session, now)
     return held
 

@@ -13,7 +13,7 @@ from rets.models.reference import CodeListEntry, Municipality, Region, RegionMem
 from rets.models.requests import Claim, Placement, Request
 from rets.models.routes import RouteActivation, RouteVersion
 from rets.models.supply import Availability, Closing, Contract, Location, Offer, Place, ProviderAgreement
-from rets.models.team import Consultation, ConsultationTurn, Signal, SignalTurn
+from rets.models.team import Consultation, ConsultationTurn, Signal, SignalRound, SignalTurn
 from rets.models.uitvraag import FrozenUitvraag, UitvraagDelivery, UitvraagImport
 
 __all__ = [
@@ -63,6 +63,7 @@ __all__ = [
     "RouteActivation",
     "RouteVersion",
     "Signal",
+    "SignalRound",
     "SignalTurn",
     "StoredPlan",
     "Task",

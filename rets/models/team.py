@@ -1,12 +1,15 @@
 """What the expert team does beside the decisions: it advises without a dossier, and keeps signals (R15)."""
 
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 
 from rets.models.base import Base, Id, Slug
 from rets.models.people import Person
+
+SUBJECT = ("region", "found_by", "obstacle", "form")
 
 
 class Watched:
@@ -97,7 +100,9 @@ class Signal(Watched, Base):
     """Something that stands in the way of more children than one: what, of which help, on which level (R15).
 
     `case_ids` is the evidence; a reader learns of those cases that it may see, and of no others. `due_at` is the day
-    on which its owner says what came of it.
+    on which its owner says what came of it. `found_by` is how the engine found it in the figures, empty when a person
+    recorded it: then `months` holds how many children there were in each month (`2026-03`), and what the engine finds
+    in a region stands there once.
     """
 
     __tablename__ = "signals"
@@ -105,6 +110,10 @@ class Signal(Watched, Base):
         CheckConstraint("level IN ('lokaal', 'regionaal', 'bovenregionaal')", name="level_known"),
         CheckConstraint("(answered_at IS NULL) = (answer IS NULL)", name="answer_has_moment"),
         CheckConstraint("(answered_at IS NULL) = (next_at IS NOT NULL)", name="open_is_watched"),
+        CheckConstraint("(found_by = '') = (recorded_by IS NOT NULL)", name="recorded_or_found"),
+        Index(
+            "uq_signals_found", "region", "found_by", "obstacle", "form", unique=True, postgresql_where="found_by <> ''"
+        ),
         Index("ix_signals_region", "region", "recorded_at"),
         Index("ix_signals_sweep", "next_at", postgresql_where="next_at IS NOT NULL"),
     )
@@ -116,7 +125,18 @@ class Signal(Watched, Base):
     level: Mapped[Slug]
     text: Mapped[str]
     case_ids: Mapped[list[int]]
-    recorded_by: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    found_by: Mapped[Slug] = mapped_column(default="")
+    months: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    recorded_by: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     recorded_at: Mapped[datetime]
-    recorder: Mapped[Person] = relationship(foreign_keys=[recorded_by])
+    recorder: Mapped[Person | None] = relationship(foreign_keys=[recorded_by])
     turns: Mapped[list[SignalTurn]] = relationship(order_by=SignalTurn.id)
+
+
+class SignalRound(Base):
+    """A day on which the figures were looked through for signals, and how many were found or came back."""
+
+    __tablename__ = "signal_rounds"
+
+    day: Mapped[date] = mapped_column(primary_key=True)
+    found: Mapped[int] = mapped_column(default=0)

@@ -31,6 +31,7 @@ def ask_whether_it_holds(due: Due) -> None:
         due_at=end_of_day(p.calendar.add_working_days(date_of(due.now), p.question_working_days)),
         actor=ENGINE,
         at=due.now,
+        data={"months": int(due.row.ref)},
     )
 
 

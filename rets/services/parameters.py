@@ -74,6 +74,10 @@ FIELDS: dict[str, str] = {
     "alarm_answer_hours": "alarm_answer",
     "alarm_hourly_hours": "alarm_hourly",
     "alarm_daily_days": "alarm_daily",
+    "signal_children": "signal_children",
+    "signal_window_days": "signal_window",
+    "signal_regions": "signal_regions",
+    "signal_answer_working_days": "signal_answer",
     "return_day": "monthly_report_day",
     "return_on_working_day": "monthly_report_working_day",
 }

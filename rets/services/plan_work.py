@@ -8,7 +8,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -19,6 +19,7 @@ from matching import Problem
 from matching.progress import Progress
 from rets.errors import Refused
 from rets.models import PlanJob
+from rets.services import extra_places
 from rets.services.audit import Actor
 from rets.services.joint_plan import freeze, keep, keep_what_if, versions_of, who_waits
 from rets.services.plan_data import Made, judged
@@ -92,6 +93,8 @@ def _made(transaction: Transaction, job_id: int, now: Callable[[], datetime], *,
     with _telling(transaction, task, heard):
         made = solve(task.frozen, heard)
         other = _other(task, made)
+        if other is None:
+            made = replace(made, about={**made.about, "extra": extra_places.as_data(task.frozen.problem)})
     with transaction() as session:
         if not tell(session, job_id, "nakijken"):
             return True

@@ -26,7 +26,9 @@ ANSWERED = ("accepted", "waiting_list", "refused")
 class Rate:
     """What a provider answered under one form of contract, or without any, in the last year.
 
-    `no_room`, `contra` and `money` are the grounds of its noes, the rest is other; `duty`: it must accept there.
+    `no_room`, `contra` and `money` are the grounds of its noes, the rest is other; `duty`: it must accept there. What
+    was asked belongs to it as well: of how many children it was acute, how many came with a contra-indication, and for
+    how many a place was told to be free.
     """
 
     provider: str
@@ -37,6 +39,9 @@ class Rate:
     no_room: int
     contra: int
     money: int
+    acute: int
+    complex: int
+    with_place: int
 
     @property
     def percentage(self) -> int | None:
@@ -60,6 +65,7 @@ def refusal_rates(session: Session, reader: Reader, on: date) -> list[Rate]:
             func.coalesce(func.bool_or(Contract.acceptance_duty), False),
             func.count(Request.id.distinct()),
             *(func.count(Request.id.distinct()).filter(refused, *more) for more in _kinds()),
+            *(func.count(Request.id.distinct()).filter(one) for one in _asked()),
         )
         .join(Case, Request.case_id == Case.id)
         .join(Offer, Request.offer_id == Offer.id)
@@ -77,6 +83,12 @@ def refusal_rates(session: Session, reader: Reader, on: date) -> list[Rate]:
 def _kinds() -> tuple[tuple[ColumnElement[bool], ...], ...]:
     ground = Request.answer_code
     return (), (ground.in_(NO_ROOM),), (ground == "contra_indicatie",), (ground.in_(MONEY),)
+
+
+def _asked() -> tuple[ColumnElement[bool], ...]:
+    """What was asked, as the provider read it then."""
+    contra = func.coalesce(func.jsonb_array_length(Request.profile["contra_indications"]), 0) > 0
+    return Request.profile["acute"].as_boolean(), contra, Request.place_id.is_not(None)
 
 
 def _under() -> ColumnElement[bool]:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 from rets.access import Reader, cases_for, require
 from rets.clock import date_of
 from rets.errors import FieldError, Forbidden, NotFound
-from rets.models import Case, Person, Signal
+from rets.models import Appointment, Case, Person, Signal
 from rets.schemas.texts import text_fault
 from rets.services.codes import codes
 from rets.services.outbox import letters_about, post
@@ -19,11 +19,13 @@ from rets.services.teams import team_of
 from rets.services.typed import refuse, text_faults
 from rets.services.watch import add_turn
 from workflows.calendar import end_of_day
-from workflows.roles import Role
+from workflows.roles import ROLE_NAMES, Role
 
 LEVELS = {"lokaal": "lokaal", "regionaal": "regionaal", "bovenregionaal": "bovenregionaal"}
 HAPPENED = {
     "recorded": "vastgelegd",
+    "found": "gevonden in de cijfers",
+    "again": "opnieuw gevonden in de cijfers",
     "followed": "opgevolgd, met een nieuwe dag",
     "silence": "niet op tijd opgevolgd: doorgegeven",
     "answered": "beantwoord",
@@ -88,6 +90,14 @@ def owners_for(session: Session, reader: Reader, regions: Collection[str], on: d
     for region in sorted(regions):
         found |= {member.person_id: member.name for member in team_of(session, region, on).members if not member.away}
     return list(found.items())
+
+
+def posts_of(session: Session, row: Signal, on: date) -> list[str]:
+    """In which roles its owner works for the region of a signal, and where, in Dutch."""
+    held = select(Appointment).join(Appointment.organisation).where(Appointment.person_id == row.owner_id)
+    held = held.where(Appointment.region == row.region, Appointment.valid_from <= on)
+    running = held.where(or_(Appointment.valid_until.is_(None), Appointment.valid_until > on)).order_by(Appointment.id)
+    return [f"{ROLE_NAMES[Role(one.role)]} ({one.organisation.name})" for one in session.scalars(running)]
 
 
 def record(

@@ -8,9 +8,11 @@ from rets.access import Reader, may, require
 from rets.db import ViewerSession
 from rets.models import Signal
 from rets.render import page
+from rets.render.bars import short_month
 from rets.render.codes import code_names, form_names
 from rets.render.places import region_name
 from rets.services import signals
+from rets.services.parameters import parameters
 from rets.web.answers import go_to
 from rets.web.decision_form import whole
 from rets.web.deps import Db, Fields, Me, Submitted
@@ -121,11 +123,16 @@ def _form(request: Request, session: ViewerSession, me: Reader, tried: Attempt, 
 def _page(
     request: Request, session: ViewerSession, me: Reader, row: Signal, tried: Attempt, typed: Submitted
 ) -> Response:
+    held = parameters(session, clock.today(), row.region)
     return page(
         request,
         "signalen/signaal.html",
         status=tried.status,
         one=row,
+        owner_as=", ".join(["", *signals.posts_of(session, row, clock.today())]),
+        months={short_month(month): number for month, number in row.months.items()},
+        limit=held.signal_children,
+        window=held.signal_window_days,
         evidence=signals.evidence_for(session, me, row),
         opens=may(me, "case.dossier"),
         happened=signals.HAPPENED,

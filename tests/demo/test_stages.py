@@ -16,7 +16,7 @@ from rets.demo.load import load_demo, load_region
 from rets.demo.organisations import REGIONS
 from rets.demo.script import acts
 from rets.demo.stages import load_stages
-from rets.models import Case, Deadline, Decision, Event, Message, Placement, Request, Task
+from rets.models import Case, Deadline, Decision, Event, Message, Placement, Request, Signal, Task
 from rets.services import invariants, scopes, waiting_for
 from rets.services.queues import Wanted, queue_page
 from workflows.steps import STATES
@@ -167,3 +167,7 @@ def test_every_stage_is_there_on_any_day(worker_engine: Engine, moment: datetime
             assert {case.state for case in cases(session)} == set(STATES)
             assert {case.rung for case in cases(session) if case.state in UP} >= {4, 5}
         outer.rollback()
+
+
+def test_there_are_signals_to_follow_up(lived):
+    assert {one.region for one in lived.scalars(select(Signal)) if one.next_at} >= {"HM", "WF"}

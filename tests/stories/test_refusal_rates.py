@@ -71,3 +71,11 @@ def test_older_answers_than_a_year_are_left_out(staffed: ViewerSession, offer: O
 def test_it_is_for_nobody_else(staffed: ViewerSession, who: str) -> None:
     with pytest.raises(Forbidden):
         rates(staffed, who)
+
+
+def test_beside_the_answers_stands_what_was_asked(staffed: ViewerSession, offer: Offer) -> None:
+    heavy = {"safety": {"acute_since": "2026-03-15"}, "contra_indications": [{"code": "agressie"}]}
+    a.answer(staffed, a.ask(staffed, a.searching(staffed, **heavy), offer, overrule="kind_kent_plek"), "accepted")
+    a.answer(staffed, a.ask(staffed, a.searching(staffed, label="HM-2"), offer), "accepted")
+    (rate,) = rates(staffed)
+    assert (rate.answered, rate.acute, rate.complex, rate.with_place) == (2, 1, 1, 2)

@@ -2,8 +2,11 @@
 
 from collections.abc import Callable
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from rets.models import Signal
+from rets.services.signal_finding import find_signals
 from tests import builders as b
 from tests.asking import a_signal, searching
 from tests.web.conftest import TestClient
@@ -86,3 +89,18 @@ def test_the_api_names_its_own_fields_in_a_fault(visit: Visit) -> None:
     answer = visit("zm-lotte").post(API, json=sent)
     fields = {"region", "obstacle", "form", "level", "owner", "text", "due_on"}
     assert {one["field"] for one in answer.json()["errors"]} == fields
+
+
+def test_a_signal_from_the_figures_shows_its_numbers_as_a_drawing_and_as_a_table(
+    staffed: Session, visit: Visit
+) -> None:
+    for at in range(5):
+        searching(staffed, label=f"HM-{at + 1}")
+    find_signals(staffed, b.NOW)
+    made = staffed.scalars(select(Signal)).first()
+    assert made is not None
+    text = visit("cm-vera").get(f"/signalen/{made.id}").text
+    assert "RETS, uit de cijfers" in text
+    assert '<desc id="signaal-beschrijving">mrt 26: 5;' in text
+    assert 'data-label="Maand">mrt 26' in text
+    assert "HM-1" not in text

@@ -67,6 +67,8 @@ class SignalOut(BaseModel):
     recorded_at: datetime
     answer: str | None
     answered_at: datetime | None
+    found_by: str = Field(description="Hoe RETS het in de cijfers vond; leeg als iemand het vastlegde")
+    months: dict[str, int] = Field(description="Aantal kinderen per maand, als RETS het vond")
 
 
 @router.get("", summary="De signalen van uw regio's")
@@ -130,4 +132,6 @@ def _signal(session: ViewerSession, me: Reader, row: Signal) -> SignalOut:
         recorded_at=row.recorded_at,
         answer=row.answer,
         answered_at=row.answered_at,
+        found_by=row.found_by,
+        months=row.months,
     )
