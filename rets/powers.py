@@ -52,6 +52,7 @@ MAY: dict[str, frozenset[Role]] = {
     "placement.judge": frozenset({JB, TM}),
     "refusals.see": frozenset({ZM, CM}),
     "monitor.see": frozenset({MO, ZM, RC}),
+    "simulate": frozenset({MO, AD}),
     "uitvraag.deliver": frozenset({MO, TM}),
     "reference.see": frozenset({JB, TM, ZM, RM, RC, PR, MU, CM, DI, MO, AD}),
     "duty.see": frozenset({ZM, RM, RC, AD}),
