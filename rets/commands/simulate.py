@@ -9,6 +9,7 @@ import typer
 
 from rets import clock
 from rets.db import SYSTEM, transaction
+from rets.render.words import count
 from rets.services.simulations import Wish, keep_simulation
 from rets.settings import get_settings
 from rets.simulation.comparing import compare, keyed
@@ -75,7 +76,8 @@ def _progress(share: float) -> bool:
 def _as_text(asked: Wish, done: list[Done]) -> list[str]:
     found = compare(keyed((one.policy, one.seed, one.figures) for one in done), asked.policies, asked.seeds)
     where = ", ".join(asked.regions) or "de hele provincie"
-    head = f"{asked.children} kinderen in {asked.days} dagen vanaf {asked.starts_on:%d-%m-%Y}, regio: {where}."
+    size = f"{count(asked.children, 'kind', 'kinderen')} in {count(asked.days, 'dag', 'dagen')}"
+    head = f"{size} vanaf {asked.starts_on:%d-%m-%Y}, regio: {where}."
     told = ["", "Waarop dit rust (bron):", *(f"  {what} ({source})" for what, source in sources())]
     return [head, *in_lines(found, len(asked.seeds)), *told]
 

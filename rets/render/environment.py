@@ -9,6 +9,7 @@ from jinja2.runtime import Macro
 
 from rets.render import codes, dates, places, supply, words
 from rets.render.assets import asset
+from rets.render.forest import draw_forest
 from rets.render.line_of_time import draw
 from rets.render.route_drawing import draw_route
 from workflows.roles import role_name
@@ -53,7 +54,9 @@ def environment() -> Environment:
         auto_reload=False,
     )
     made.filters.update(FILTERS)
-    made.globals.update(asset=asset, draw_line_of_time=draw, draw_route=draw_route, standing=supply.standing)
+    made.globals.update(
+        asset=asset, draw_line_of_time=draw, draw_route=draw_route, draw_forest=draw_forest, standing=supply.standing
+    )
     made.globals.update(macros(made))
     return made
 

@@ -51,6 +51,7 @@ def main() -> None:
 
 def laid_out(start: date) -> Template:
     """A migrated database with reference data, people and supply as on a day, made once."""
+
     def build(addresses: Addresses) -> None:
         MIGRATED.build(addresses)
         with open_engine(addresses.app) as engine:

@@ -55,7 +55,7 @@ def policy_named(text: str) -> Policy:
         return found
     if (more := EXTRA.fullmatch(slug)) and _fits(more[2], MOST_EXTRA) and more[1] in {one.form for one in streams()}:
         return _with_extra(slug, more[1], int(more[2]))
-    if (shut := CLOSING.fullmatch(slug)) and _fits(shut[2], LATEST_CLOSING) and shut[1] in _providers():
+    if (shut := CLOSING.fullmatch(slug)) and _fits(shut[2], LATEST_CLOSING) and shut[1] in providers():
         return _closing(slug, shut[1], int(shut[2]))
     raise Invalid.at("beleid", UNKNOWN.format(slug[:60], ", ".join(policies())))
 
@@ -76,7 +76,8 @@ def _fits(number: str, most: int) -> bool:
     return 1 <= int(number) <= most
 
 
-def _providers() -> dict[str, str]:
+def providers() -> dict[str, str]:
+    """The providers of the supply by slug, with their names."""
     return {one.slug: one.name for one in plan.providers()}
 
 
@@ -86,5 +87,5 @@ def _with_extra(slug: str, form: str, many: int) -> Policy:
 
 
 def _closing(slug: str, provider: str, days: int) -> Policy:
-    what = f"{_providers()[provider]} sluit na {days} dagen"
+    what = f"{providers()[provider]} sluit na {days} dagen"
     return replace(policies()[BASE], slug=slug, name=what, meaning=f"Als {BASE}; {what}.", closes=(provider, days))

@@ -4,6 +4,7 @@ import csv
 from collections.abc import Sequence
 from typing import Any
 
+from rets.render.words import count
 from rets.simulation.comparing import Compared, Estimate
 from rets.simulation.habits import FOLDER
 from rets.simulation.policies import policy_named
@@ -47,7 +48,7 @@ def verdict(one: Compared) -> str:
 
 def in_lines(found: Sequence[Compared], seeds: int) -> list[str]:
     """A table per measure for a terminal."""
-    lines = [f"{seeds} zaden. {HOW}", NORM_OF_SOURCES]
+    lines = [f"{count(seeds, 'zaad', 'zaden')}. {HOW}", NORM_OF_SOURCES]
     for slug in dict.fromkeys(one.measure.slug for one in found):
         rows = [one for one in found if one.measure.slug == slug]
         lines += ["", f"{rows[0].measure.name} ({rows[0].measure.unit})"]

@@ -26,6 +26,7 @@ from rets.web import (
     ret_meeting,
     routes,
     signals,
+    simulator,
     uitvraag,
     what_if,
 )
@@ -54,6 +55,7 @@ ROUTERS = (
     what_if.router,
     advice.router,
     signals.router,
+    simulator.router,
     admin.router,
     admin_routes.router,
     admin_sessions.router,

@@ -46,6 +46,7 @@ ENTRIES = (
     Entry("Bereikbaarheid", "/bereikbaarheid", MAY["duty.see"], aside=True),
     Entry("Plan", "/regio", MAY["plan.see"]),
     Entry("Monitor", "/monitor", MAY["monitor.see"], aside=True),
+    Entry("Simulator", "/simulator", MAY["simulate"], aside=True),
     Entry("Beheer", "/beheer", MAY["administer"]),
     Entry("Hoe escaleer ik hier?", "/routes", aside=True),
     Entry("Berichten", "/berichten"),
