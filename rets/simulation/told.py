@@ -30,7 +30,7 @@ def interval(one: Estimate, *, signed: bool = False) -> str:
     """'41,2 (35,0 tot 47,9)'; without the interval when there is none."""
     if one.low is None and one.high is None:
         return UNKNOWN if one.value is None else number(one.value, signed=signed)
-    low, high = number(one.low, signed=signed), number(one.high, signed=signed)
+    low, high = (UNKNOWN if signed and end is None else number(end, signed=signed) for end in (one.low, one.high))
     return f"{number(one.value, signed=signed)} ({low} tot {high})"
 
 
