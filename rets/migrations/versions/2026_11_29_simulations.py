@@ -61,7 +61,7 @@ def upgrade() -> None:
             ["run_id"], ["simulation_runs.id"], name=op.f("fk_simulation_figures_run_id_simulation_runs")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_simulation_figures")),
-        sa.UniqueConstraint("run_id", "policy", "seed", name=op.f("uq_simulation_figures_run_id")),
+        sa.UniqueConstraint("run_id", "policy", "seed", name=op.f("uq_simulation_figures_run_id_policy_seed")),
     )
     for table in ("simulation_runs", "simulation_figures"):
         op.execute(f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY")
