@@ -7,6 +7,7 @@ from functools import cache
 
 from rets.demo import plan
 from rets.errors import Invalid
+from rets.render.words import count
 from rets.simulation.arrivals import streams
 from rets.simulation.habits import FOLDER
 
@@ -82,10 +83,10 @@ def providers() -> dict[str, str]:
 
 
 def _with_extra(slug: str, form: str, many: int) -> Policy:
-    what = f"{many} {form} erbij"
+    what = f"{count(many, 'plek', 'plekken')} {form} erbij"
     return replace(policies()[BASE], slug=slug, name=what, meaning=f"Als {BASE}, met {what}.", extra=(form, many))
 
 
 def _closing(slug: str, provider: str, days: int) -> Policy:
-    what = f"{providers()[provider]} sluit na {days} dagen"
+    what = f"{providers()[provider]} sluit na {count(days, 'dag', 'dagen')}"
     return replace(policies()[BASE], slug=slug, name=what, meaning=f"Als {BASE}; {what}.", closes=(provider, days))
