@@ -5,12 +5,13 @@ from datetime import date
 
 from rets.demo.organisations import REGIONS
 from rets.errors import FieldError, Invalid
+from rets.render.words import count, number
 from rets.services.simulations import Wish
 from rets.simulation.policies import policy_named
 
 MOST_POLICIES, MOST_SEEDS, MOST_WORK = 6, 100, 400_000
 TOO_LARGE = (
-    "Dit is te groot: {} keer {} dagen met {} kinderen. Neem minder beleid, zaden, dagen of kinderen "
+    "Dit is te groot: {} keer {} met {}. Neem minder beleid, zaden, dagen of kinderen "
     "(samen hoogstens {} kinderdagen; dit zijn er {})."
 )
 
@@ -44,7 +45,12 @@ def wish(
     faults += [FieldError("regio", f"De regio '{one[:20]}' is niet bekend.") for one in places if one not in REGIONS]
     work = len(slugs) * len(seeds) * days * children
     if most is not None and work > most:
-        faults.append(FieldError("zaden", TOO_LARGE.format(len(slugs) * len(seeds), days, children, most, work)))
+        faults.append(FieldError("zaden", _too_large(len(slugs) * len(seeds), days, children, most)))
     if faults:
         raise Invalid(faults)
     return Wish(slugs, tuple(seeds), places, starts_on, days, children)
+
+
+def _too_large(times: int, days: int, children: int, most: int) -> str:
+    size = count(days, "dag", "dagen"), count(children, "kind", "kinderen")
+    return TOO_LARGE.format(times, *size, number(most), number(times * days * children))

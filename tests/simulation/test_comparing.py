@@ -91,7 +91,7 @@ def wished(**more):
 
 
 def test_a_wish_that_is_too_large_says_how_large_it_may_be():
-    with pytest.raises(Invalid, match="Dit is te groot: 4 keer 1500 dagen met 300 kinderen"):
+    with pytest.raises(Invalid, match=r"Dit is te groot: 4 keer 1\.500 dagen met 300 kinderen"):
         wished(days=1500, children=300)
 
 
