@@ -25,10 +25,10 @@ PLACES = [("djgb", "Haarlemmermeer"), ("jbra", "Amsterdam")]
 RAISED = select(Case.label, Case.raised_at).order_by(Case.id)
 
 
-def lived(server, policy, days=21, children=8, look=lambda _session: None):
+def lived(server, policy, days=24, children=12, look=lambda _session: None):
     with scratch_database(server, laid_out(START)) as addresses, open_engine(addresses.app) as engine:
         opened = transactions(engine)
-        months = Months(START, days, children, 7, ("ZK", "IJ"), policy_named(policy))
+        months = Months(START, days, children, 1, ("ZK", "IJ"), policy_named(policy))
         history = Simulation(months, opened).run()
         with opened() as session:
             assert list(verify(session)) == []
@@ -59,7 +59,7 @@ def test_every_policy_meets_the_same_children_at_the_same_moments(phoned, joint)
 
 
 def test_every_child_arrives(phoned):
-    assert (phoned[0].acts["raise"], phoned[1].children) == (8, 8)
+    assert (phoned[0].acts["raise"], phoned[1].children) == (12, 12)
 
 
 def test_children_are_helped_through_requests_and_real_starts(phoned):
@@ -68,11 +68,11 @@ def test_children_are_helped_through_requests_and_real_starts(phoned):
 
 
 def test_who_still_waits_is_counted_with_the_days_so_far(phoned):
-    assert phoned[1].helped + sum(phoned[1].waiting.values()) == 8
+    assert phoned[1].helped + sum(phoned[1].waiting.values()) == 12
 
 
 def test_what_falls_due_happens(phoned):
-    assert phoned[0].swept > 8
+    assert phoned[0].swept > 12
 
 
 def test_by_telephone_providers_are_called_and_no_plan_is_made(server, phoned):
@@ -116,7 +116,7 @@ def test_a_policy_is_a_setting_of_the_region_or_of_its_supply(server):
 
 
 def test_the_outcome_is_told_in_sentences(phoned):
-    assert in_words(phoned[1], midnight(date(2026, 3, 23)))[0].startswith("Stand op 23-03-2026: 8 kinderen")
+    assert in_words(phoned[1], midnight(date(2026, 3, 26)))[0].startswith("Stand op 26-03-2026: 12 kinderen")
 
 
 def test_arrivals_come_in_the_order_of_time_and_in_office_hours():
