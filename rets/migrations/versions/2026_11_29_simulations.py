@@ -7,7 +7,7 @@ from alembic import op
 from sqlalchemy.dialects.postgresql import JSONB
 
 revision: str = "simulations"
-down_revision: str | Sequence[str] | None = "guided"
+down_revision: str | Sequence[str] | None = "directors"
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 
