@@ -49,7 +49,7 @@ def coming(came: Arrival, on: date) -> Child:
         child,
         birth_month=months_later(child.birth_month, 12 * (on.year - came.on.year) + on.month - came.on.month),
         earliest_on=on,
-        needed_on=None if child.needed_on is None else child.needed_on + later,
+        needed_on=None if child.needed_on is None else max(child.needed_on + later, on),
         waiting_since=None,
         authorisations=tuple(moved(one, later) for one in child.authorisations),
         cannot_live_with_ids=(),

@@ -53,6 +53,7 @@ MAY: dict[str, frozenset[Role]] = {
     "refusals.see": frozenset({ZM, CM}),
     "monitor.see": frozenset({MO, ZM, RC}),
     "uitvraag.import": frozenset({MO, TM}),
+    "simulate": frozenset({MO, AD}),
     "uitvraag.deliver": frozenset({MO, TM}),
     "reference.see": frozenset({JB, TM, ZM, RM, RC, PR, MU, CM, DI, MO, AD}),
     "duty.see": frozenset({ZM, RM, RC, AD}),

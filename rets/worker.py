@@ -28,10 +28,12 @@ from rets.db import SYSTEM, addresses, transaction
 from rets.errors import Unavailable
 from rets.services.jobs import (
     LINE,
+    LIVE,
     MAIL,
     MAKE,
     PLANS,
     SEND,
+    SIMULATIONS,
     left_behind,
     put_back,
     seconds_until_retry,
@@ -41,11 +43,12 @@ from rets.services.jobs import (
 from rets.services.mail import Postman, send_message
 from rets.services.plan_work import Transaction, give_up, make_plan
 from rets.settings import Settings
+from rets.simulation.work import let_go, live_through
 
 log = structlog.get_logger()
 PATIENCE = 20.0
 GONE = "De verbinding met de database is weg. Start de werker opnieuw."
-MOST_TRIES = {SEND: 16, MAKE: 3}
+MOST_TRIES = {SEND: 16, MAKE: 3, LIVE: 3}
 
 
 @dataclass(frozen=True)
@@ -122,6 +125,20 @@ def make(context: JobContext, job: int) -> None:
             raise
 
 
+@LINE.task(name=LIVE, queue=SIMULATIONS, pass_context=True, retry=Patience(LIVE))
+def live(context: JobContext, run: int) -> None:
+    """Live through one simulation in scratch databases; the last time that it fails its page is told."""
+    with _counted(context) as hands:
+        try:
+            live_through(hands.transaction, run, hands.settings.data_dir / "replay", clock.now)
+        except Exception:
+            log.exception("simulation.failed", run=run)
+            if Patience(LIVE).is_last(context.job):
+                with hands.transaction() as session:
+                    let_go(session, run, clock.now())
+            raise
+
+
 def run_worker(settings: Settings, *, once: bool = False, again: bool = False, pulse: Pulse | None = None) -> Hands:
     """Work until SIGTERM or SIGINT, or with `once` until nothing is left that may be done now.
 
@@ -167,8 +184,12 @@ def take_over(hands: Hands, pulse: Pulse) -> None:
     with hands.transaction() as session:
         for left in left_behind(session, pulse.silent):
             log.warning("job.left_behind", task=left.task, job=left.id, attempts=left.attempts)
-            if not put_back(session, left) and left.task == MAKE:
+            if put_back(session, left):
+                continue
+            if left.task == MAKE:
                 give_up(session, left.args["job"], clock.now())
+            elif left.task == LIVE:
+                let_go(session, left.args["run"], clock.now())
 
 
 async def _look_after(hands: Hands, pulse: Pulse) -> None:
@@ -181,7 +202,7 @@ async def _look_after(hands: Hands, pulse: Pulse) -> None:
 
 
 def _queues(hands: Hands) -> list[str]:
-    return [MAIL, PLANS] if hands.postman else [PLANS]
+    return [PLANS, SIMULATIONS, *([MAIL] if hands.postman else [])]
 
 
 def _worker(line: App, queue: str, hands: Hands, once: bool, pulse: Pulse) -> Worker:

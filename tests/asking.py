@@ -6,9 +6,10 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from rets.access import Reader, reader_for
-from rets.models import Case, Consultation, FrozenUitvraag, Offer, Request, Signal
+from rets.models import Case, Consultation, FrozenUitvraag, Offer, Request, Signal, SimulationRun
 from rets.services import advice, agreeing, answering, requests, signals
 from rets.services.audit import Actor
+from rets.services.simulations import Wish, keep_simulation
 from tests import builders as b
 from workflows.roles import Role
 
@@ -97,3 +98,11 @@ def a_frozen_uitvraag(session: Session) -> FrozenUitvraag:
     session.add(made)
     session.flush()
     return made
+
+
+def a_simulation(session: Session) -> SimulationRun:
+    """A comparison of one day that was a command, with what came of it."""
+    wish = Wish(("telefoon", "gezamenlijk"), (1,), ("HM",), b.TODAY, 1, 1)
+    plain = {"children": 1, "in_time": 0, "due": 0, "started": {}, "waiting": {"1": 1}, "moves": 0, "km": 0.0}
+    figures = plain | {"minutes": {"zorgmakelaar": 30}}
+    return keep_simulation(session, wish, [(policy, 1, figures) for policy in wish.policies], b.NOW)

@@ -40,6 +40,7 @@ class Parameters:
     plan_extension_working_days: int
     forecast_answer_working_days: int
     forecast_take_days: int
+    forecast_escalates: int
     returned_working_days: int
     acute_working_days: int
     decided_working_days: int

@@ -94,10 +94,12 @@ class Forecast:
 def judge_forecast(facts: Facts, found: tuple[Clock, ...], p: Parameters) -> Forecast:
     """Whether the earliest realistic start lies past the true deadline, and whether that calls for the next rung today.
 
-    Late is proposed at once (N10, R27); it is taken without asking when it is later than the regional limit.
+    Late is proposed at once (N10, R27); it is taken without asking when it is later than the regional limit. A region
+    may let the forecast be (`forecast_escalates` 0): then the plan counted back from the deadline leads alone.
     """
     deadline = true_deadline(found)
-    late = facts.waiting and facts.forecast_on is not None and not facts.forecast_in_time(deadline.due_on)
+    heard = bool(p.forecast_escalates) and facts.waiting
+    late = heard and facts.forecast_on is not None and not facts.forecast_in_time(deadline.due_on)
     by = (facts.forecast_on - deadline.due_on).days if late and facts.forecast_on else 0
     return Forecast(deadline=deadline, start_on=facts.forecast_on, late=late, take_now=by > p.forecast_take_days)
 

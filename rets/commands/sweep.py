@@ -1,4 +1,4 @@
-"""`rets sweep`: what falls due happens; `rets worker`: mail is sent and plans are made."""
+"""`rets sweep`: what falls due happens; `rets worker`: mail is sent, plans are made, simulations lived through."""
 
 from typing import Annotated
 
@@ -26,7 +26,7 @@ def run(loop: Annotated[bool, typer.Option("--loop", help="Blijf kijken.")] = Fa
 
 @app.command("worker")
 def work(once: Once = False, opnieuw: Again = False) -> None:
-    """Verstuur berichten en maak de plannen van regio's. Mag in meer processen tegelijk lopen."""
+    """Verstuur berichten, maak plannen van regio's en reken simulaties door. Mag in meer processen tegelijk lopen."""
     settings = get_settings()
     if settings.smtp_url is None:
         typer.echo("Er is geen mailserver ingesteld (RETS_SMTP_URL): berichten blijven wachten.", err=True)

@@ -12,6 +12,7 @@ from rets.models.process import Deadline, Event, Message, Read, StoredPlan, Task
 from rets.models.reference import CodeListEntry, Municipality, Region, RegionMembership
 from rets.models.requests import Claim, Placement, Request
 from rets.models.routes import RouteActivation, RouteVersion
+from rets.models.simulations import SimulationFigures, SimulationRun
 from rets.models.supply import Availability, Closing, Contract, Location, Offer, Place, ProviderAgreement
 from rets.models.team import Consultation, ConsultationTurn, Signal, SignalRound, SignalTurn
 from rets.models.uitvraag import FrozenUitvraag, UitvraagDelivery, UitvraagImport
@@ -65,6 +66,8 @@ __all__ = [
     "Signal",
     "SignalRound",
     "SignalTurn",
+    "SimulationFigures",
+    "SimulationRun",
     "StoredPlan",
     "Task",
     "UitvraagDelivery",

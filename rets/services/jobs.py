@@ -17,8 +17,8 @@ from sqlalchemy.orm import Session, SessionTransaction
 from rets.db import SYSTEM, ViewerSession
 
 LINE = App(connector=SyncPsycopgConnector())  # never opened: every job goes over the connection of its cause
-MAIL, PLANS = "mail", "plans"
-SEND, MAKE = "rets.mail.send", "rets.plan.make"
+MAIL, PLANS, SIMULATIONS = "mail", "plans", "simulations"
+SEND, MAKE, LIVE = "rets.mail.send", "rets.plan.make", "rets.simulation.live"
 MOST_KILLED = 6
 GATHERED = "mail to line up"
 
@@ -59,6 +59,12 @@ SELECT p.id, p.region FROM plan_jobs p
  WHERE p.ended_at IS NULL AND NOT EXISTS (
        SELECT FROM procrastinate_jobs j WHERE j.task_name = :task AND j.args ->> 'job' = p.id::text)
  ORDER BY p.id
+""")
+SIMULATIONS_OUT_OF_LINE = text("""
+SELECT r.id FROM simulation_runs r
+ WHERE r.ended_at IS NULL AND NOT EXISTS (
+       SELECT FROM procrastinate_jobs j WHERE j.task_name = :task AND j.args ->> 'run' = r.id::text)
+ ORDER BY r.id
 """)
 ONE_AT_A_TIME = text("SELECT pg_advisory_xact_lock(hashtext('rets.jobs.take_in'))")
 
@@ -136,6 +142,18 @@ def line_up_plan(session: Session, job: int, region: str | None) -> None:
     ).defer(job=job)
 
 
+def line_up_simulation(session: Session, run: int) -> None:
+    """Let this simulation be lived through once this transaction is committed. As the engine."""
+    job = LINE.configure_task(
+        LIVE,
+        queue=SIMULATIONS,
+        lock=f"simulation:{run}",
+        queueing_lock=f"simulation:{run}",
+        connection=_driver(session),
+    )
+    job.defer(run=run)
+
+
 def take_in(session: Session) -> int:
     """Put in line what waits and is not, as after a restored backup or an upgrade; how many that were."""
     session.execute(ONE_AT_A_TIME)
@@ -144,7 +162,10 @@ def take_in(session: Session) -> int:
     plans = session.execute(PLANS_OUT_OF_LINE, {"task": MAKE}).all()
     for number, region in plans:
         line_up_plan(session, number, region)
-    return len(messages) + len(plans)
+    simulations = session.scalars(SIMULATIONS_OUT_OF_LINE, {"task": LIVE}).all()
+    for number in simulations:
+        line_up_simulation(session, number)
+    return len(messages) + len(plans) + len(simulations)
 
 
 def left_behind(session: Session, silent: float) -> list[Left]:
@@ -176,7 +197,7 @@ def seconds_until_retry(attempts: int) -> int:
 
 def work_in_line(session: Session, *, mail: bool, silent: float = 30.0) -> Work:
     """Counts, as the engine; without a mail server what waits for one is left out."""
-    queues = [MAIL, PLANS] if mail else [PLANS]
+    queues = [PLANS, SIMULATIONS, *([MAIL] if mail else [])]
     return Work(*session.execute(COUNTS, {"queues": queues, "silent": silent}).one())
 
 

@@ -37,6 +37,7 @@ FIELDS: dict[str, str] = {
     "plan_extension_working_days": "plan_daily_days",
     "forecast_answer_working_days": "forecast_answer",
     "forecast_take_days": "forecast_take",
+    "forecast_escalates": "forecast_escalates",
     "returned_working_days": "returned_term",
     "acute_working_days": "triage_term_urgent",
     "decided_working_days": "decision_term",

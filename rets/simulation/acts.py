@@ -6,7 +6,7 @@ Each act looks at what stands now and does the obvious thing; whatever the proce
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from random import Random
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -25,17 +25,25 @@ from rets.services.owners import chair_for
 from rets.services.placements import current, judge, start_help
 from rets.services.replay import actor_as
 from rets.services.requests import make_request
-from rets.services.stored import last_proposals
 from rets.services.teams import team_of
+from rets.simulation.asking import WAYS, Choice, asked_before, by_proposals, proposed
+from rets.simulation.habits import habits
 from workflows.facts import Note
 from workflows.roles import Role
 from workflows.steps import STEPS
 
-AT_ONCE, RETURNED_PCT, LOST_PCT, UNFIT_PCT = 2, 6, 4, 10
+RETURNED_PCT, LOST_PCT, UNFIT_PCT = 6, 4, 10
 ANSWER_SHARES = {"accepted": 55, "refused": 30, "waiting_list": 10, "needs_information": 5}
 GROUNDS = ("vol", "groep", "vraag_past_niet", "personeel")
-TRIES_BEFORE_RET = 3
+TRIES_BEFORE_RET = 6
 JB, ZM, TM = Role.JEUGDBESCHERMER.value, Role.ZORGMAKELAAR.value, Role.TEAMMANAGER.value
+
+
+class Sought(NamedTuple):
+    """What came of a search: how many places were asked (or steps taken), and how many providers were called."""
+
+    asked: int
+    calls: int
 
 
 def triage(session: Session, case: Case, rng: Random, at: datetime) -> None:
@@ -57,14 +65,20 @@ def resubmit(session: Session, case: Case, _rng: Random, at: datetime) -> None:
     _step(session, case, "resubmit", JB, at, Note(text="De vraag is aangevuld."))
 
 
-def search(session: Session, case: Case, _rng: Random, at: datetime) -> None:
-    """Ask the best places that were not asked; after some vain tries, or without any, the expert team."""
-    asked = set(session.scalars(select(Offer.slug).join(Request).where(Request.case_id == case.id)))
-    rows = list({row["offer"]: row for row in _proposed(session, case) if row["offer"] not in asked}.values())
-    if (not rows or len(asked) >= TRIES_BEFORE_RET * AT_ONCE) and case.state == "searching":
+def search(session: Session, case: Case, way: str, at: datetime) -> Sought:
+    """Ask a place in the way of the policy, unless one was asked already; after some vain tries, the expert team."""
+    asked, on = asked_before(session, case), date_of(at)
+    if _runs(session, case):
+        return Sought(0, 0)
+    if len(asked) >= TRIES_BEFORE_RET:
         _step(session, case, "submit_to_ret", ZM, at, Note(text="Er is geen plek gevonden."))
-    for row in rows[:AT_ONCE]:
-        _ask(session, case, row, at)
+        return Sought(1, 0)
+    return _ask_all(session, case, WAYS[way](session, case, asked, on), at)
+
+
+def arrange(session: Session, case: Case, _way: str, at: datetime) -> Sought:
+    """From the team upwards the best proposals are asked, whatever the policy of the search was."""
+    return _ask_all(session, case, by_proposals(session, case, asked_before(session, case), date_of(at)), at)
 
 
 def decide_on(session: Session, item: AgendaItem, at: datetime) -> None:
@@ -72,7 +86,7 @@ def decide_on(session: Session, item: AgendaItem, at: datetime) -> None:
     meeting, on = item.meeting, date_of(at)
     case = access.case_for(session, access.SYSTEM, item.case_id, lock=True)
     chair = chair_for(session, case.region, on)
-    rows = _proposed(session, case)
+    rows = proposed(session, case)
     provider = _provider(session, rows[0]["offer"]) if rows else None
     action = "Neem dit kind op en spreek de startdag af." if provider else "Regel een plek voor dit kind op maat."
     to = provider or session.scalars(select(Organisation).where(Organisation.id == case.gi_id)).one()
@@ -115,23 +129,34 @@ def say_whether_it_fits(session: Session, case: Case, rng: Random, at: datetime)
         advance(session, case=case, step="close", actor=actor, at=at)
 
 
+SEARCHES: dict[str, Callable[[Session, Case, str, datetime], Sought]] = {
+    "searching": search,
+    "decided": arrange,
+    "escalated": arrange,
+}
 BY_STATE: dict[str, Callable[[Session, Case, Random, datetime], None]] = {
     "triage": triage,
     "returned": resubmit,
-    "searching": search,
-    "decided": search,
-    "escalated": search,
     "placing": start,
     "helped": say_whether_it_fits,
 }
 
 
 def answer_as_provider(session: Session, request: Request, rng: Random, at: datetime) -> None:
-    """Yes, no with a ground, a waiting list, or a question. Whom the expert team asks nearly always says yes."""
-    case = request.case
-    shares = ANSWER_SHARES | ({"accepted": 500} if case.ret_since else {})
+    """Yes, no with a ground, a waiting list, or a question; where nothing is free, no.
+
+    Whom the expert team asks nearly always says yes, and makes the place that is not there, which takes weeks.
+    """
+    free, by_team = request.place_id is not None, request.case.ret_since is not None
+    shares = ANSWER_SHARES | ({"accepted": 500} if by_team else {})
     (code,) = rng.choices(list(shares), list(shares.values()))
-    later = max(request.start_on, date_of(at)) + timedelta(days=rng.randint(0, 14))
+    ground, later = rng.choice(GROUNDS), timedelta(days=rng.randint(0, 14))
+    if not free and not by_team and code != "waiting_list":
+        code, ground = "refused", "vol"
+    start = max(request.start_on, date_of(at)) + later
+    if not free and code == "accepted":
+        built = habits()["built"].moment(at, rng)
+        start = max(start, date_of(built or at))
     answer_request(
         session,
         request,
@@ -139,8 +164,8 @@ def answer_as_provider(session: Session, request: Request, rng: Random, at: date
         actor=Actor(None, frozenset({Role.SYSTEM})),
         at=at,
         text="Dit is ons antwoord.",
-        expected_on={"accepted": later, "waiting_list": later + timedelta(days=90)}.get(code),
-        ground=rng.choice(GROUNDS) if code == "refused" else None,
+        expected_on={"accepted": start, "waiting_list": start + timedelta(days=90)}.get(code),
+        ground=ground if code == "refused" else None,
     )
 
 
@@ -187,9 +212,15 @@ def _step(session: Session, case: Case, step: str, by: str, at: datetime, note: 
     advance(session, case=case, step=step, actor=actor_as(session, case, by, at), at=at, note=note)
 
 
-def _proposed(session: Session, case: Case) -> list[dict[str, Any]]:
-    last = last_proposals(session, case)
-    return [*last.result["fitting"], *last.result["near_misses"]] if last else []
+def _runs(session: Session, case: Case) -> bool:
+    query = select(Request.id).where(Request.case_id == case.id, Request.purpose == "main")
+    return session.scalar(query.where(Request.state.in_(BY_REQUEST)).limit(1)) is not None
+
+
+def _ask_all(session: Session, case: Case, choice: Choice, at: datetime) -> Sought:
+    for row in choice.rows:
+        _ask(session, case, row, at)
+    return Sought(len(choice.rows), choice.calls)
 
 
 def _ask(session: Session, case: Case, row: dict[str, Any], at: datetime) -> None:

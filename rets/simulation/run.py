@@ -6,57 +6,51 @@ plan gives the same history.
 
 import heapq
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
-from random import Random
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from rets import access, clock
 from rets.errors import RetsError
-from rets.models import (
-    AgendaItem,
-    Appointment,
-    Case,
-    Decision,
-    DecisionLine,
-    Event,
-    Meeting,
-    Municipality,
-    Organisation,
-    RegionMembership,
-    Request,
-    Task,
-)
-from rets.models.base import Dated
-from rets.schemas.case_form import CaseForm
+from rets.models import AgendaItem, Case, Event, Meeting, PlanJob
 from rets.services.invariants import breaches
-from rets.services.replay import raise_form
+from rets.services.plan_jobs import ask_where_changed
+from rets.services.plan_work import make_plan
+from rets.services.stored import last_region_plan
 from rets.services.sweep import next_moment, sweep_batch
 from rets.services.watch import sweep_watched
 from rets.simulation import acts, supply
 from rets.simulation.arrivals import arrivals
+from rets.simulation.chance import Chance
+from rets.simulation.coming import Act, beside, deciding, on_case, places, raising
 from rets.simulation.habits import habits
-from workflows.calendar import AMSTERDAM
-from workflows.roles import Role
+from rets.simulation.policies import Policy, policies
+from rets.simulation.region import lay_out
+from workflows.calendar import AMSTERDAM, calendar_with
 from workflows.words import ALARM
 
 Transaction = Callable[[], AbstractContextManager[Session]]
-Act = Callable[[Session, datetime], None]
 SLICE = timedelta(hours=6)
+CALL = "gebeld"
 
 
 @dataclass(frozen=True)
 class Months:
-    """What is simulated: from when, how many days, how many children arrive in them, and the seed of all chance."""
+    """What is simulated: from when, how many days, how many children arrive in them, and the seed of all chance.
+
+    `regions` are those with children and supply, all when empty. The policy says what people do.
+    """
 
     start: date
     days: int
     children: int
     seed: int
+    regions: tuple[str, ...] = ()
+    policy: Policy = field(default_factory=lambda: policies()["voorstellen"])
 
 
 @dataclass
@@ -74,7 +68,7 @@ class Simulation:
     def __init__(self, months: Months, transaction: Transaction) -> None:
         """`transaction` opens one transaction as the engine and commits it; the cases of a day are one."""
         self.months, self.history = months, History()
-        self._open, self._rng, self._number, self._seen = transaction, Random(months.seed), 0, 0  # noqa: S311
+        self._open, self._chance, self._number, self._seen = transaction, Chance(months.seed), 0, 0
         self._queue: list[tuple[datetime, int, str, Act]] = []
         self._waiting: set[tuple[str, int, str]] = set()
 
@@ -88,6 +82,9 @@ class Simulation:
         with clock.use(first), self._open() as session:
             self._begin(session, first)
         for day in range(self.months.days):
+            morning = first + timedelta(days=day)
+            if self.months.policy.asks == "plan" and calendar_with().is_working_day(clock.date_of(morning)):
+                self._plan_together(morning)
             self._day(first + timedelta(days=day + 1), check=day % 7 == 6)
             told(day + 1)
         return self.history
@@ -103,21 +100,44 @@ class Simulation:
                 assert not broken, broken
 
     def _begin(self, session: Session, first: datetime) -> None:
-        months = self.months
-        for at, form in arrivals(self._rng, months.start, months.days, months.children, _places(session, first)):
-            self._at(at, "raise", _raising(form))
-        rates = supply.rates(session, months.start, months.children / months.days)
-        for offer_id, rate in rates.items():
-            self._report(offer_id, rate, first)
+        months, rng = self.months, self._chance.of("arrivals")
+        lay_out(session, months.regions, months.policy, months.start)
+        where = places(session, months.start, months.regions)
+        for at, form in arrivals(rng, months.start, months.days, months.children, where):
+            self._at(at, "raise", raising(form))
+        for slug, rate in supply.rates(session, months.start, months.children / months.days).items():
+            self._report(slug, rate, first)
 
-    def _report(self, offer_id: int, rate: float, after: datetime) -> None:
+    def _report(self, slug: str, rate: float, after: datetime) -> None:
+        rng = self._chance.of("supply", slug)
+
         def tell(session: Session, at: datetime) -> None:
-            self._report(offer_id, rate, at)
-            supply.tell(session, offer_id, rate, self._rng, at)
+            self._report(slug, rate, at)
+            supply.tell(session, slug, rate, rng, at)
 
-        moment = habits()["supply"].moment(after, self._rng)
+        moment = habits()["supply"].moment(after, rng)
         assert moment is not None
         self._at(moment, "supply", tell)
+
+    def _plan_together(self, at: datetime) -> None:
+        """In the night the plan of each region is made anew where anything changed; who it helps is asked for."""
+        with clock.use(at):
+            with self._open() as session:
+                ask_where_changed(session, at)
+                jobs = session.execute(
+                    select(PlanJob.id, PlanJob.region).where(PlanJob.ended_at.is_(None)).order_by(PlanJob.id)
+                ).all()
+            for number, region in jobs:
+                make_plan(self._open, number, lambda: at)
+                with self._open() as session:
+                    self._follow(session, region, at)
+
+    def _follow(self, session: Session, region: str, at: datetime) -> None:
+        stored = last_region_plan(session, region)
+        given = [row["case"] for row in stored.result["assignments"]] if stored else []
+        for case in session.scalars(access.cases_for(access.SYSTEM).where(Case.id.in_(given)).order_by(Case.id)):
+            if case.state in acts.SEARCHES:
+                self._come_round(case, at)
 
     def _at(self, moment: datetime, name: str, act: Act) -> None:
         self._number += 1
@@ -160,19 +180,38 @@ class Simulation:
         if not changed:
             return
         for case in session.scalars(access.cases_for(access.SYSTEM).where(Case.id.in_(changed)).order_by(Case.id)):
-            if case.state in acts.BY_STATE:
-                self._plan(case.state, case.id, case.state, _on_case(case.id, case.state, self._rng), at)
-        for kind, key, habit, act in _beside(session, changed, self._rng):
-            self._plan(kind, key, habit, act, at)
+            self._come_round(case, at)
+        for one in beside(session, changed, self._chance):
+            self._plan(one.kind, one.key, one.habit, one.name, one.act, at)
         meetings = select(Meeting).join(AgendaItem).where(AgendaItem.case_id.in_(changed), Meeting.held_at.is_(None))
         for meeting in session.scalars(meetings.distinct().order_by(Meeting.id)):
             self._meet(meeting, at)
 
-    def _plan(self, kind: str, key: int, habit: str, act: Act, at: datetime) -> None:
+    def _come_round(self, case: Case, at: datetime, habit: str = "") -> None:
+        state, rng = case.state, self._chance.of("act", case.state, case.label)
+        if state in acts.SEARCHES:
+            self._plan(state, case.id, habit or state, case.label, self._searching(case.id, state), at)
+        elif state in acts.BY_STATE:
+            self._plan(state, case.id, state, case.label, on_case(case.id, state, rng), at)
+
+    def _searching(self, case_id: int, state: str) -> Act:
+        def act(session: Session, at: datetime) -> None:
+            case = access.case_for(session, access.SYSTEM, case_id, lock=True)
+            if case.state != state:
+                return
+            found = acts.SEARCHES[state](session, case, self.months.policy.asks, at)
+            self.history.acts[CALL] += found.calls
+            if not found.asked:
+                self._come_round(case, at, "again")
+
+        return act
+
+    def _plan(self, kind: str, key: int, habit: str, name: str, act: Act, at: datetime) -> None:
         mark = (kind, key, habit)
         if mark in self._waiting:
             return
-        moment = at + self._within_the_hour() if habit == ALARM else habits()[habit].moment(at, self._rng)
+        rng = self._chance.of("moment", habit, name)
+        moment = at + timedelta(minutes=rng.randint(5, 75)) if habit == ALARM else habits()[habit].moment(at, rng)
         self._waiting.add(mark)
         if moment is None:
             return
@@ -182,10 +221,6 @@ class Simulation:
             act(session, at)
 
         self._at(moment, habit, do)
-
-    def _within_the_hour(self) -> timedelta:
-        """Whoever is called for a child that is acutely unsafe mostly answers before the next is called (R38)."""
-        return timedelta(minutes=self._rng.randint(5, 75))
 
     def _meet(self, meeting: Meeting, at: datetime) -> None:
         mark, number = ("meeting", meeting.id, ""), meeting.id
@@ -198,89 +233,6 @@ class Simulation:
             acts.hold_meeting(session, found, at)
             for item in found.items:
                 if item.outcome is None:
-                    self._do(session, at, "at_ret", _deciding(item.id))
+                    self._do(session, at, "at_ret", deciding(item.id))
 
         self._at(max(meeting.starts_at, at), "meeting", hold)
-
-
-def _places(session: Session, first: datetime) -> list[tuple[str, str]]:
-    """Each GI with the name of each municipality of a region in which it has a jeugdbeschermer, weighed evenly."""
-    on = clock.date_of(first)
-    query = (
-        select(Organisation.slug, Municipality.name)
-        .join(Appointment, Appointment.organisation_id == Organisation.id)
-        .join(RegionMembership, RegionMembership.region == Appointment.region)
-        .join(Municipality, Municipality.code == RegionMembership.municipality)
-        .where(Appointment.role == Role.JEUGDBESCHERMER.value, *_valid(RegionMembership, on), *_valid(Municipality, on))
-    )
-    return sorted({(gi, name) for gi, name in session.execute(query)})
-
-
-def _valid(table: type[Dated], on: date) -> tuple[ColumnElement[bool], ...]:
-    return table.valid_from <= on, or_(table.valid_until.is_(None), table.valid_until > on)
-
-
-def _raising(form: CaseForm) -> Act:
-    def act(session: Session, at: datetime) -> None:
-        raise_form(session, form, at)
-
-    return act
-
-
-def _on_case(case_id: int, state: str, rng: Random) -> Act:
-    def act(session: Session, at: datetime) -> None:
-        case = access.case_for(session, access.SYSTEM, case_id, lock=True)
-        if case.state == state:
-            acts.BY_STATE[state](session, case, rng, at)
-
-    return act
-
-
-def _deciding(item_id: int) -> Act:
-    def act(session: Session, at: datetime) -> None:
-        acts.decide_on(session, session.get_one(AgendaItem, item_id), at)
-
-    return act
-
-
-def _beside(session: Session, cases: list[int], rng: Random) -> Iterator[tuple[str, int, str, Act]]:
-    """The requests, the questions and the lines of decisions that wait for somebody, with how that somebody acts."""
-    asked = select(Request.id, Request.state).where(Request.case_id.in_(cases), Request.state.in_(acts.BY_REQUEST))
-    for number, state in session.execute(asked.order_by(Request.id)):
-        yield "request", number, "request" if state == "open" else state, _on_request(number, state, rng)
-    tasks = select(Task.id, Task.kind).where(
-        Task.case_id.in_(cases), Task.answered_at.is_(None), Task.kind != "informatie"
-    )
-    for number, kind in session.execute(tasks.order_by(Task.id)):
-        yield "task", number, ALARM if kind == ALARM else "task", _on_task(number)
-    lines = select(DecisionLine.id).join(Decision)
-    waiting = lines.where(DecisionLine.case_id.in_(cases), DecisionLine.answer_code.is_(None))
-    for number in session.scalars(waiting.order_by(DecisionLine.id)):
-        yield "line", number, "line", _on_line(number)
-
-
-def _on_request(number: int, state: str, rng: Random) -> Act:
-    def act(session: Session, at: datetime) -> None:
-        request = session.get_one(Request, number)
-        if request.state == state:
-            acts.BY_REQUEST[state](session, request, rng, at)
-
-    return act
-
-
-def _on_task(number: int) -> Act:
-    def act(session: Session, at: datetime) -> None:
-        task = session.get_one(Task, number)
-        if task.answered_at is None:
-            acts.answer_task_of(session, task, at)
-
-    return act
-
-
-def _on_line(number: int) -> Act:
-    def act(session: Session, at: datetime) -> None:
-        line = session.get_one(DecisionLine, number)
-        if line.answer_code is None:
-            acts.carry_out(session, line, at)
-
-    return act

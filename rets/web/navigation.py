@@ -47,6 +47,7 @@ ENTRIES = (
     Entry("Plan", "/regio", MAY["plan.see"]),
     Entry("Monitor", "/monitor", MAY["monitor.see"], aside=True),
     Entry("Uitvraag", "/monitor/uitvraag/eigen", frozenset({Role.TEAMMANAGER}), aside=True),
+    Entry("Simulator", "/simulator", MAY["simulate"], aside=True),
     Entry("Beheer", "/beheer", MAY["administer"]),
     Entry("Hoe escaleer ik hier?", "/routes", aside=True),
     Entry("Berichten", "/berichten"),

@@ -28,7 +28,7 @@ from rets.settings import Settings
 from rets.web import api
 from tests import builders as b
 from tests.access_matrix import MATRIX, PEOPLE
-from tests.asking import a_frozen_uitvraag, a_signal, asked_advice
+from tests.asking import a_frozen_uitvraag, a_signal, a_simulation, asked_advice
 from tests.places import a_contract
 from tests.supply import offer_of
 from tests.web.conftest import TestClient
@@ -193,6 +193,7 @@ def _values(session: ViewerSession) -> dict[str, str]:
         "consultation_id": str(asked_advice(session).id),
         "signal_id": str(a_signal(session, case).id),
         "uitvraag_id": str(a_frozen_uitvraag(session).id),
+        "run_id": str(a_simulation(session).id),
         "meeting_id": str(meeting.id),
         "decision_id": str(session.scalars(select(DecisionLine.decision_id)).one()),
         "line_id": str(session.scalars(select(DecisionLine.id)).one()),

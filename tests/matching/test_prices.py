@@ -65,6 +65,11 @@ def test_a_child_of_the_past_comes_again_as_old_as_it_was_and_as_much_in_a_hurry
     assert (child.birth_month, child.needed_on, child.earliest_on) == (date(2009, 1, 1), AS_OF + days(30), AS_OF)
 
 
+def test_a_child_that_was_late_when_it_came_is_needed_at_once_and_never_before_it_comes() -> None:
+    came = Arrival(a_child(needed_on=date(2019, 1, 2)), date(2019, 1, 12))
+    assert coming(came, AS_OF).needed_on == AS_OF
+
+
 def test_the_same_seed_gives_the_same_futures() -> None:
     past = [Arrival(child, MARCH) for child in instance("regio", 900).children]
     sampled = futures(past, 1.5, MARCH, 3, seed=7)

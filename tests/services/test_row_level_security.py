@@ -32,6 +32,8 @@ NARROWED = (
     "requests",
     "signal_turns",
     "signals",
+    "simulation_figures",
+    "simulation_runs",
     "tasks",
     "uitvraag_deliveries",
     "uitvraag_imports",

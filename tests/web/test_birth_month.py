@@ -243,6 +243,7 @@ def _values(session: ViewerSession) -> dict[str, str]:
         "consultation_id": str(asking.asked_advice(session).id),
         "signal_id": str(asking.a_signal(session, case).id),
         "uitvraag_id": str(asking.a_frozen_uitvraag(session).id),
+        "run_id": str(asking.a_simulation(session).id),
         "meeting_id": str(meeting.id),
         "line_id": str(session.scalars(select(DecisionLine.id)).first()),
         "document_id": str(document.id),

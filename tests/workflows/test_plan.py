@@ -1,5 +1,6 @@
 """Counting back from the true deadline, and going up by forecast rather than by lateness."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -70,3 +71,9 @@ def test_a_start_past_the_deadline_is_proposed_and_past_the_limit_taken(
     judged = judge_forecast(found, clocks(found, P), P)
     assert judged.deadline.due_on == DUE
     assert (judged.late, judged.take_now) == (late, take_now)
+
+
+def test_a_region_may_let_the_forecast_be() -> None:
+    found = facts(measures=(ots(RAISED),), forecast_on=DUE + timedelta(days=15))
+    judged = judge_forecast(found, clocks(found, P), replace(P, forecast_escalates=0))
+    assert (judged.late, judged.take_now) == (False, False)
