@@ -1,13 +1,11 @@
-"""From supply rows to the places and groups that the matcher knows: read anew every time, nothing is kept."""
+"""From supply rows to the places and groups that the matcher knows; the rows are kept until one changes."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from datetime import date, timedelta
+from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
-from sqlalchemy import Row, func, or_, select
-from sqlalchemy.dialects.postgresql import Range
+from sqlalchemy import Row, or_, select
 from sqlalchemy.orm import Session
 
 from matching import Band, Cap, ContraIndication, Group, Inhabitant, Place
@@ -18,9 +16,9 @@ from rets.clock import date_of
 from rets.models.supply import REPLAY
 from rets.reference import UnknownOn
 from rets.services.routes import ORDER, Delays, kind_of, terms
+from rets.services.supply_rows import Kept, SupplyRows, supply_rows
 
 SMARTEST = 201
-Held = tuple[Range[date], int, str, date | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,113 +47,35 @@ def read_supply(
     whose contracts count for it. `without` names offers that are left out. Read as the engine: whose child holds a
     place matters here.
     """
-    offers = [row for row in _offers(session, on, forms) if row.slug not in without]
+    rows, wanted = supply_rows(session, on), None if forms is None else frozenset(forms)
+    offers = [row for row in rows.offers if row.slug not in without and (wanted is None or row.form in wanted)]
     if not offers:
         return Supply((), (), {})
-    ids = [row.id for row in offers]
-    open_places, claims = _open_places(session, ids), _claims(session, ids, on)
     contracts = _contracts(session, on, {row.provider_id for row in offers}, {row.form for row in offers}, payers)
-    living = _placed(claims, on)
-    places, groups = [], []
+    places: list[Place] = []
     for row in offers:
-        shared = _shared(row, on, _terms(contracts, row, payers, delays))
-        counted = [] if _expired(row, shared["confirmed_days"], expiry_days) else open_places[row.id]
-        found = [_place(shared, row, one, claims[one.id], on) for one in counted]
-        free = [place for place in found if place is not None]
-        places += free or [_waiting(shared, row)]
-        groups.append(_group(row, living[row.id]))
+        agreed = _terms(contracts, row, payers, delays)
+        places += [replace(place, contracts=agreed) if agreed else place for place in _places(rows, row, expiry_days)]
     names = {row.provider: row.provider_name for row in offers}
-    return Supply(tuple(places), tuple(groups), names)
+    return Supply(tuple(places), tuple(_group_of(rows, row) for row in offers), names)
 
 
-def _offers(session: Session, on: date, forms: Iterable[str] | None) -> list[Row[Any]]:
-    newest = (
-        select(func.max(m.Availability.id)).where(m.Availability.offer_id == m.Offer.id).correlate(m.Offer)
-    ).scalar_subquery()
-    query = (
-        select(
-            *m.Offer.__table__.columns,
-            m.Location.provider_id,
-            m.Location.municipality,
-            m.Location.lat,
-            m.Location.lon,
-            m.Location.closes_on,
-            m.Organisation.slug.label("provider"),
-            m.Organisation.name.label("provider_name"),
-            m.Availability.waiting_weeks,
-            m.Availability.admission_stop,
-            m.Availability.confirmed_at,
-            m.Availability.source,
-        )
-        .select_from(m.Offer)
-        .join(m.Location, m.Offer.location_id == m.Location.id)
-        .join(m.Organisation, m.Location.provider_id == m.Organisation.id)
-        .outerjoin(m.Availability, m.Availability.id == newest)
-        .where(or_(m.Offer.withdrawn_on.is_(None), m.Offer.withdrawn_on > on))
-        .where(or_(m.Location.closes_on.is_(None), m.Location.closes_on > on))
-        .order_by(m.Offer.id)
-    )
-    return list(session.execute(query if forms is None else query.where(m.Offer.form.in_(tuple(forms)))))
+def _places(rows: SupplyRows, row: Row[Any], expiry_days: int) -> list[Place]:
+    """The places of an offer before anybody's contracts, worked out once as long as the rows stand."""
+    key = row.id, expiry_days
+    if key not in rows.places:
+        shared = _shared(row, rows.on)
+        counted = [] if _expired(row, shared["confirmed_days"], expiry_days) else rows.open_places.get(row.id, [])
+        found = [_place(shared, row, one, rows.claims.get(one.id, []), rows.on) for one in counted]
+        free = [place for place in found if place is not None]
+        rows.places[key] = free or [_waiting(shared, row)]
+    return rows.places[key]
 
 
-def _open_places(session: Session, offers: list[int]) -> dict[int, list[Row[int, int, date]]]:
-    found: dict[int, list[Row[int, int, date]]] = defaultdict(list)
-    query = select(m.Place.id, m.Place.offer_id, m.Place.free_from).where(m.Place.withdrawn_at.is_(None))
-    for row in session.execute(query.where(m.Place.offer_id.in_(offers)).order_by(m.Place.id)):
-        found[row.offer_id].append(row)
-    return found
-
-
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """A place kept for a child: for which days, how, until when at the latest when it is held, and who the child is."""
-
-    offer_id: int
-    place_id: int
-    case_id: int
-    period: Range[date]
-    held_until: date | None
-    traits: tuple[str, ...]
-
-
-def _claims(session: Session, offers: list[int], on: date) -> dict[int, list[Kept]]:
-    until = (
-        select(m.Deadline.due_at)
-        .where(m.Deadline.case_id == m.Claim.case_id, m.Deadline.kind == "vasthouden", m.Deadline.closed_at.is_(None))
-        .where(m.Deadline.ref == func.cast(m.Claim.request_id, m.Deadline.ref.type))
-        .limit(1)
-        .correlate(m.Claim)
-    ).scalar_subquery()
-    query = (
-        select(
-            m.Claim.place_id,
-            m.Claim.case_id,
-            m.Claim.kind,
-            m.Claim.period,
-            m.Place.offer_id,
-            until.label("until"),
-            m.Case.dossier["traits"].label("traits"),
-        )
-        .join(m.Place, m.Claim.place_id == m.Place.id)
-        .join(m.Case, m.Claim.case_id == m.Case.id)
-        .where(m.Claim.live, m.Place.offer_id.in_(offers), ~m.Claim.period.strictly_left_of(Range(on, None)))
-    )
-    found: dict[int, list[Kept]] = defaultdict(list)
-    for row in session.execute(query):
-        held = (date_of(row.until) if row.until else on) + timedelta(days=1) if row.kind == "hold" else None
-        kept = Kept(row.offer_id, row.place_id, row.case_id, row.period, held, tuple(row.traits or ()))
-        found[row.place_id].append(kept)
-    return found
-
-
-def _placed(claims: Mapping[int, list[Kept]], on: date) -> dict[int, list[Kept]]:
-    """By offer, who lives there through a place that was given here."""
-    found: dict[int, list[Kept]] = defaultdict(list)
-    for rows in claims.values():
-        for kept in rows:
-            if kept.held_until is None and kept.period.contains(on):
-                found[kept.offer_id].append(kept)
-    return found
+def _group_of(rows: SupplyRows, row: Row[Any]) -> Group:
+    if row.id not in rows.groups:
+        rows.groups[row.id] = _group(row, rows.living.get(row.id, []))
+    return rows.groups[row.id]
 
 
 def _contracts(
@@ -198,7 +118,7 @@ def _terms(
     return tuple(made)
 
 
-def _shared(row: Row[Any], on: date, contracts: tuple[Terms, ...]) -> dict[str, Any]:
+def _shared(row: Row[Any], on: date) -> dict[str, Any]:
     limited = row.iq_from is not None or row.iq_until is not None
     return {
         "offer_id": row.slug,
@@ -222,7 +142,6 @@ def _shared(row: Row[Any], on: date, contracts: tuple[Terms, ...]) -> dict[str, 
         "group_id": f"g{row.id}",
         "perspective": row.perspectief,
         "admission_stop": bool(row.admission_stop),
-        "contracts": contracts,
         "confirmed_days": max(0, (on - date_of(row.confirmed_at)).days) if row.confirmed_at else None,
         "worker_ids": tuple(row.workers),
     }
