@@ -47,7 +47,13 @@ SAFETY = Section(
     "Hoe veilig is het kind nu?",
     (
         Field("safety.now", "Veiligheid nu", "textarea", "Wat is er aan de hand, en wat houdt het kind veilig?"),
-        Field("safety.watched_by", "Wie houdt zicht?", hint="Noem een functie, geen naam.", width="medium"),
+        Field(
+            "safety.watched_by",
+            "Wie houdt zicht?",
+            hint="Noem een functie, geen naam.",
+            width="medium",
+            attrs={"list": "zicht"},
+        ),
         Field("safety.acute_since", "Acuut onveilig sinds", "date", "Alleen bij acuut gevaar. Dan gaat alles sneller."),
     ),
     (
@@ -129,12 +135,12 @@ CHILD = Section(
 STRENGTHS = Section(
     "krachten",
     "Wat gaat goed, en wat is moeilijk?",
+    (Field("strengths", "Wat gaat goed en wat werkt?", "textarea", "Een aanbieder leest dit eerst."),),
     (
-        Field("strengths", "Wat gaat goed en wat werkt?", "textarea", "Een aanbieder leest dit eerst."),
         Field("traits", "Sterke kanten en wat helpt", "checkboxes", source="traits.strong", part="sterk"),
+        Field("traits", "Wat is moeilijk", "checkboxes", source="traits.hard", part="moeilijk"),
     ),
-    (Field("traits", "Wat is moeilijk", "checkboxes", source="traits.hard", part="moeilijk"),),
-    "Wat is moeilijk?",
+    "Kies wat helpt en wat moeilijk is",
 )
 CONDITIONS = Section(
     "voorwaarden",
@@ -152,7 +158,7 @@ STAY = Section(
     ),
     (
         Field("stay.place", "Omschrijving van de plek", hint="Zonder adres.", width="medium"),
-        Field("stay.provider", "Aanbieder", width="medium"),
+        Field("stay.provider", "Aanbieder", width="medium", attrs={"list": "aanbieders"}),
         Field("stay.max_days", "Langste verblijf in dagen", "number"),
         Field("stay.max_months", "Langste verblijf in maanden", "number"),
         Field("stay.closes_on", "Locatie dicht vanaf", "date"),
@@ -229,21 +235,8 @@ TABLE = Section(
     "Wie moet aan tafel?",
     (Field("at_table", "Functies of organisaties", "lines", "Eén per regel, geen namen."),),
 )
-SECTIONS = (
-    WHO,
-    SAFETY,
-    MEASURE,
-    NEED,
-    CHILD,
-    STRENGTHS,
-    CONDITIONS,
-    STAY,
-    HISTORY,
-    KOERS,
-    VOICE,
-    AROUND,
-    WISHES,
-    TABLE,
-)
+FIRST = (WHO, SAFETY, MEASURE, NEED, CHILD, STRENGTHS)
+LATER = (CONDITIONS, STAY, HISTORY, KOERS, VOICE, AROUND, WISHES, TABLE)
+SECTIONS = (*FIRST, *(replace(one, later=True) for one in LATER))
 FIXED = frozenset({"label", "gi"})
 EDITABLE = (replace(WHO, few=tuple(one for one in WHO.few if one.name not in FIXED)), *SECTIONS[1:])

@@ -117,7 +117,7 @@ TRIED = Rows(
     "Voeg een poging toe",
     (
         Field("form", "Welke hulp", "select", required=True, source="forms_of_care"),
-        Field("provider", "Aanbieder", width="medium"),
+        Field("provider", "Aanbieder", width="medium", attrs={"list": "aanbieders"}),
         Field("on", "Datum", "date"),
         Field("ground", "Reden van de aanbieder", "select", source="refusal_grounds"),
         Field("result", "Wat kwam eruit?", "textarea", rows=2),
@@ -133,7 +133,7 @@ WAITS = Rows(
     "Voeg een wachtlijst toe",
     (
         Field("form", "Welke hulp", "select", required=True, source="forms_of_care"),
-        Field("provider", "Aanbieder", width="medium"),
+        Field("provider", "Aanbieder", width="medium", attrs={"list": "aanbieders"}),
         Field("registered_on", "Aangemeld op", "date"),
         Field("expected_on", "Verwachte start", "date"),
     ),

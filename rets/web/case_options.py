@@ -1,14 +1,17 @@
 """What there is to choose from in the case form, on a day and for this reader."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from typing import Any
 
 from sqlalchemy.orm import Session
 
 from rets.access import Reader
 from rets.reference import load
 from rets.reference.rows import Code
+from rets.services.earlier import Earlier
 from rets.services.raising import jeugdbeschermers_of, own_gis
+from rets.web.form_view import EARLIER
 
 Choices = Sequence[tuple[str, str]]
 STRONG = ("kracht", "wat_werkt")
@@ -24,9 +27,24 @@ def case_options(session: Session, reader: Reader, on: date) -> dict[str, Choice
     }
 
 
-def municipality_names(on: date) -> list[str]:
-    """The municipalities of a day, by name."""
-    return sorted(row.name for row in load.read_municipalities() if row.holds_on(on))
+def earlier_options(earlier: Earlier, data: Mapping[str, Any]) -> dict[str, Choices]:
+    """What comes first in lists of choices, as it was chosen in earlier cases."""
+    rows = data.get("contra_indications")
+    conditions = {row.get("code", "") for row in rows if isinstance(row, Mapping)} if isinstance(rows, list) else set()
+    obstacles = data.get("obstacles")
+    first = {
+        "forms_of_care": earlier.forms,
+        "contra_indications": [*sorted(conditions - {""}), *earlier.together("contra_indications", conditions)],
+        "obstacles": earlier.together("obstacles", obstacles if isinstance(obstacles, list) else ()),
+    }
+    return {f"{name}{EARLIER}": [(code, code) for code in codes] for name, codes in first.items()}
+
+
+def municipality_names(on: date, first: Sequence[str] = ()) -> list[str]:
+    """The municipalities of a day, by name; those with the codes in `first` come before the others."""
+    names = {row.code: row.name for row in load.read_municipalities() if row.holds_on(on)}
+    often = [names[code] for code in first if code in names]
+    return [*often, *sorted(set(names.values()) - set(often))]
 
 
 def _coded(on: date) -> dict[str, Choices]:

@@ -16,9 +16,11 @@ from rets.render import page
 from rets.render.words import sentence_case
 from rets.schemas.case_form import CaseForm
 from rets.services.drafts import keep_draft
+from rets.services.earlier import earlier_cases
+from rets.services.lookalikes import Lookalikes
 from rets.web.answers import go_to
 from rets.web.case_fields import SECTIONS
-from rets.web.case_options import case_options, municipality_names
+from rets.web.case_options import case_options, earlier_options, municipality_names
 from rets.web.conform import conform
 from rets.web.deps import Submitted
 from rets.web.form_view import Field, FormView, Rows, Section, view
@@ -61,8 +63,15 @@ def form_view(
     added: str = "",
     sections: Sequence[Section] = (),
 ) -> FormView:
-    """The form with what was typed and what is wrong with it."""
-    return view(sections or sections_for(me), data, errors, case_options(session, me, clock.today()), added)
+    """The form with what was typed and what is wrong with it, and with what stood in earlier cases."""
+    on, earlier = clock.today(), earlier_cases(session, me)
+    options = case_options(session, me, on) | earlier_options(earlier, data)
+    lists = {
+        "gemeenten": municipality_names(on, earlier.municipalities),
+        "aanbieders": earlier.providers,
+        "zicht": earlier.watchers,
+    }
+    return replace(view(sections or sections_for(me), data, errors, options, added), lists=lists)
 
 
 def show_form(
@@ -80,17 +89,18 @@ def show_form(
         template,
         status=status,
         form=form,
-        municipalities=municipality_names(clock.today()),
         saved_at=saved_at,
         **context,
     )
 
 
-def say_saved(request: Request, form: FormView, saved_at: datetime) -> Response:
-    """The line under the form after saving: when, and which fields were not kept."""
+def say_saved(request: Request, form: FormView, saved_at: datetime, alike: Lookalikes | None = None) -> Response:
+    """The line under the form after saving: when, which fields were not kept, and which cases look like this one."""
     named = [f"{sentence_case(form.labels.get(one.field, one.field))}: {one.sentence}" for one in form.errors]
     status = 400 if named else 200
-    return page(request, "fragmenten/bewaard.html", "bewaard", status=status, saved_at=saved_at, not_kept=named)
+    return page(
+        request, "fragmenten/bewaard.html", "bewaard", status=status, saved_at=saved_at, not_kept=named, alike=alike
+    )
 
 
 def after_row(request: Request, fields: Submitted, address: str) -> Response:

@@ -7,6 +7,7 @@ from typing import Any
 from rets.errors import FieldError
 from rets.web.nested import flatten
 
+EARLIER = ":eerder"
 Options = Mapping[str, Sequence[tuple[str, str]]]
 
 
@@ -46,7 +47,7 @@ class Rows:
 
 @dataclass(frozen=True)
 class Section:
-    """A part of the form: few fields first, the rest behind `more_title`."""
+    """A part of the form: few fields first, the rest behind `more_title`. What is for `later` may wait as a whole."""
 
     slug: str
     title: str
@@ -54,6 +55,7 @@ class Section:
     more: tuple["Field | Rows", ...] = ()
     more_title: str = ""
     intro: str = ""
+    later: bool = False
 
 
 @dataclass(frozen=True)
@@ -68,6 +70,7 @@ class Control:
     options: Sequence[tuple[str, str]]
     anchor: str
     full_label: str
+    earlier: Sequence[str] = ()
 
     is_rows = False
 
@@ -117,15 +120,30 @@ class SectionView:
     few: tuple[Control | RowsView, ...]
     more: tuple[Control | RowsView, ...]
     open: bool
+    filled: bool
 
 
 @dataclass(frozen=True)
 class FormView:
-    """The whole form: sections, and every fault with the label of the control where it is mended."""
+    """The whole form: sections, and every fault with the label of the control where it is mended.
+
+    `lists` are suggestions by the id of their datalist.
+    """
 
     sections: tuple[SectionView, ...]
     errors: tuple[FieldError, ...]
     labels: Mapping[str, str]
+    lists: Mapping[str, Sequence[str]] = field(default_factory=dict)
+
+    @property
+    def first(self) -> Sequence[SectionView]:
+        """The sections with which a case can be raised."""
+        return [one for one in self.sections if not one.section.later]
+
+    @property
+    def later(self) -> Sequence[SectionView]:
+        """The sections that may wait."""
+        return [one for one in self.sections if one.section.later]
 
 
 def view(
@@ -190,7 +208,7 @@ class _Builder:
     def section(self, section: Section) -> SectionView:
         few, more = (tuple(self.item(one) for one in part) for part in (section.few, section.more))
         opened = any(self.needs_eye(one) for one in more)
-        return SectionView(section, few, more, opened)
+        return SectionView(section, few, more, opened, opened or any(self.needs_eye(one) for one in few))
 
     def needs_eye(self, item: Control | RowsView) -> bool:
         if isinstance(item, RowsView) and item.rows.name == self.added:
@@ -205,9 +223,10 @@ class _Builder:
         if asked.kind == "lines" and isinstance(value, list):
             value = "\n".join(str(one) for one in value)
         options = asked.options or self.options.get(asked.source, ())
+        earlier = [code for code, _ in self.options.get(f"{asked.source}{EARLIER}", ())]
         anchor = f"{name}-{asked.part}" if asked.part else name
         full = f"{row}, {label.lower()}" if row else label
-        return Control(asked, name, label, value, self.errors.get(anchor, ""), options, anchor, full)
+        return Control(asked, name, label, value, self.errors.get(anchor, ""), options, anchor, full, earlier)
 
     def rows(self, group: Rows) -> RowsView:
         given = self.count(group.name)

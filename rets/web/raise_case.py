@@ -13,6 +13,7 @@ from rets.render import page
 from rets.schemas.case_form import CaseForm
 from rets.schemas.faults import parse
 from rets.services.drafts import drop_draft, find_draft
+from rets.services.lookalikes import lookalikes
 from rets.services.raising import form_to_raise, own_gis, raise_for, twin_of
 from rets.web.answers import go_to
 from rets.web.case_typing import FOR_WHOM, FORM, after_row, form_view, keep, say_saved, show_form, typed
@@ -33,7 +34,9 @@ def show_new(request: Request, session: Db, me: Me, voeg_toe: str = "") -> Respo
     draft = find_draft(session, me.person_id, FORM)
     data = draft.data if draft else _start(session, me)
     form = form_view(session, me, data, added=voeg_toe)
-    return show_form(request, TEMPLATE, form, saved_at=draft.updated_at if draft else None, tried=Attempt(), twin=None)
+    alike = lookalikes(session, me, data, clock.today())
+    at = draft.updated_at if draft else None
+    return show_form(request, TEMPLATE, form, saved_at=at, tried=Attempt(), twin=None, alike=alike)
 
 
 @router.post(f"{NEW}/concept")
@@ -44,7 +47,7 @@ def take_draft(request: Request, session: Db, me: Me, fields: Fields) -> Respons
     refused = keep(session, me, "", data, at)
     form = form_view(session, me, data, refused, fields["voeg_toe"])
     if "HX-Request" in request.headers:
-        return say_saved(request, form, at)
+        return say_saved(request, form, at, lookalikes(session, me, data, clock.today()))
     if refused:
         tried = Attempt(errors=refused)
         return show_form(request, TEMPLATE, form, status=400, saved_at=at, tried=tried, twin=None)
