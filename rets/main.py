@@ -21,6 +21,7 @@ from rets.web import (
     home,
     import_cases,
     lost_session,
+    paste_case,
     raise_case,
     signin,
     style,
@@ -36,6 +37,7 @@ ROUTERS = (
     signin.router,
     health.router,
     home.router,
+    paste_case.router,
     raise_case.router,  # before the pages of one case: "nieuw" is no number
     import_cases.router,
     edit_case.router,

@@ -133,6 +133,8 @@ MATRIX: dict[str, str] = {
     "GET /casussen/nieuw": "JTX",
     "POST /casussen/nieuw": "JTX",
     "POST /casussen/nieuw/concept": "JTX",
+    "GET /casussen/nieuw/plakken": "JTX",
+    "POST /casussen/nieuw/plakken": "JTX",
     "POST /casussen/nieuw/weggooien": "JTX",
     "GET /casussen/{case_id}": "JTZLV",
     "GET /casussen/{case_id}/documenten": "JTZLVG",

@@ -155,7 +155,7 @@ def view(
 ) -> FormView:
     """The form with what was typed (`data`), every fault at its control, and an empty row in the group `added`."""
     plain = _Builder(flatten(data), {}, options or {}, added)
-    controls = list(_controls(plain.section(one) for one in sections))
+    controls = list(controls_of(plain.section(one) for one in sections))
     order = {control.anchor: number for number, control in enumerate(controls)}
     found = (replace(fault, field=anchor_of(fault.field, controls)) for fault in errors)
     placed = tuple(sorted(found, key=lambda fault: order.get(fault.field, -1)))
@@ -178,7 +178,7 @@ def anchor_of(path: str, controls: Sequence[Control]) -> str:
 
 def differences(stands: FormView, given: FormView) -> list[tuple[str, str, str]]:
     """Where two fillings of one form differ: the label, what the first holds, what the second holds."""
-    before, after = ({one.anchor: one for one in _controls(form.sections)} for form in (stands, given))
+    before, after = ({one.anchor: one for one in controls_of(form.sections)} for form in (stands, given))
     found = []
     for anchor in [*before, *(anchor for anchor in after if anchor not in before)]:
         old, new = before.get(anchor), after.get(anchor)
@@ -192,7 +192,8 @@ def _labels(controls: Iterable[Control]) -> dict[str, str]:
     return {control.anchor: control.full_label.rstrip("?") for control in controls} | {"formulier": "formulier"}
 
 
-def _controls(sections: Iterable[SectionView]) -> Iterator[Control]:
+def controls_of(sections: Iterable[SectionView]) -> Iterator[Control]:
+    """Every control of these sections, in the order of the page."""
     for section in sections:
         for item in (*section.few, *section.more):
             yield from _of(item)

@@ -137,3 +137,28 @@ def test_the_page_about_the_api_is_accessible(page: Page, width: int) -> None:
     page.set_viewport_size({"width": width, "height": 900})
     page.goto("/api/v1/")
     clean(page, width)
+
+
+def test_a_pasted_table_is_seen_first_and_then_fills_the_form(page: Page, sign_in: SignIn, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+    sign_in(page, "jb-noor")
+    page.goto(NEW)
+    page.get_by_role("link", name="Plak uit een ander systeem").click()
+    page.get_by_label("De tekst").fill("Kenmerk\tGemeente\tKleur\nK-17\tHaarlem\tgroen")
+    page.get_by_role("button", name="Kijk wat RETS begrijpt").click()
+    expect(page.get_by_role("heading", name="2 velden begrepen")).to_be_focused()
+    clean(page, width)
+    page.get_by_role("button", name="Vul het formulier in").click()
+    expect(page.get_by_label("Eigen kenmerk")).to_have_value("K-17")
+
+
+def test_a_case_that_is_there_already_shows_while_typing(page: Page, sign_in: SignIn) -> None:
+    sign_in(page, "jb-noor")
+    page.goto(NEW)
+    fill(page)
+    page.get_by_role("button", name="Breng de casus in").click()
+    page.goto(NEW)
+    page.get_by_label("Eigen kenmerk").fill("K-17")
+    expect(page.locator("#lijkt-op")).to_contain_text("casus K-17")
+    expect(page.get_by_label("Eigen kenmerk")).to_be_focused()
+    assert Axe().run(page, options=RULES).violations_count == 0
