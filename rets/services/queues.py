@@ -33,6 +33,8 @@ class Wanted:
     acute: bool = False
     late: bool = False
     label: str = ""
+    municipality: str = ""
+    person: int = 0
 
 
 @dataclass(frozen=True)
@@ -132,6 +134,10 @@ def _conditions(wanted: Wanted, at: datetime) -> Iterable[ColumnElement[bool]]:
         yield Case.acute.is_(True)
     if wanted.late:
         yield or_(Case.deadline_on < date_of(at), Case.due_at < at)
+    if wanted.municipality:
+        yield Case.municipality == wanted.municipality
+    if wanted.person:
+        yield or_(*(one == wanted.person for one in (Case.owner_id, Case.jeugdbeschermer_id, Case.zorgmakelaar_id)))
     if wanted.label:
         yield Case.label.icontains(wanted.label, autoescape=True)
 

@@ -13,6 +13,7 @@ from rets.web import (
     duties,
     extra_places,
     lead_times,
+    finding,
     mandates,
     messages,
     monitor,
@@ -37,6 +38,7 @@ from rets.web import (
 )
 
 ROUTERS = (
+    finding.router,
     away.router,
     own_supply.router,
     availability_file.router,

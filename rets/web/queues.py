@@ -7,12 +7,17 @@ from fastapi.responses import Response
 
 from rets import clock
 from rets.access import Reader, require
+from rets.db import ViewerSession
+from rets.models import Person
 from rets.reference.geography import UnknownOn, region
 from rets.render import page
 from rets.render.codes import form_name, form_names
+from rets.render.places import municipality_name
 from rets.services import scopes
 from rets.services.cursor import Cursor
-from rets.services.queues import MOST_FOUND, Wanted, queue_page
+from rets.services.finding import knows_people
+from rets.services.list_export import KINDS, export_list
+from rets.services.queues import MOST_FOUND, Scope, Wanted, queue_page
 from rets.web.deps import Db, Fields, Me
 from workflows.roles import Role
 from workflows.steps import OPEN, STATES
@@ -20,7 +25,8 @@ from workflows.steps import OPEN, STATES
 router = APIRouter(include_in_schema=False)
 
 LIST, SEARCH = "/casussen", "/casussen/_zoek"
-NAMES = ("van", "stand", "regio", "hulp", "acuut", "te_laat")
+EXPORT = "/casussen/uitvoer"
+NAMES = ("van", "stand", "regio", "gemeente", "hulp", "wie", "acuut", "te_laat")
 
 
 @router.get(LIST)
@@ -31,9 +37,9 @@ def show_cases(request: Request, session: Db, me: Me) -> Response:
     found = queue_page(
         session,
         me,
-        wanted_of(chosen),
+        wanted_of(me, chosen),
         at,
-        scope=scopes.own if chosen["van"] == "mij" else scopes.everything,
+        scope=_scope(chosen),
         cursor=Cursor.unpack(request.query_params.get("vanaf", "")),
     )
     return page(
@@ -42,8 +48,9 @@ def show_cases(request: Request, session: Db, me: Me) -> Response:
         "lijst" if request.headers.get("HX-Target") == "casussen" else None,
         found=found,
         chosen=chosen,
-        active=active(chosen),
+        active=active(chosen, _person(session, me, chosen)),
         choices=choices(me),
+        export=address(chosen).replace(LIST, EXPORT, 1),
         previous=address(chosen, found.previous) if found.previous else "",
         following=address(chosen, found.following) if found.following else "",
         searched="",
@@ -65,15 +72,40 @@ def find_cases(request: Request, session: Db, me: Me, fields: Fields) -> Respons
         chosen=chosen,
         active=[],
         choices=choices(me),
+        export="",
         previous="",
         following="",
         searched=label,
     )
 
 
-def wanted_of(chosen: dict[str, str]) -> Wanted:
-    """What the filter asks for; a value that does not exist filters nothing."""
+@router.get(EXPORT)
+def export_cases(request: Request, session: Db, me: Me, soort: str = "csv") -> Response:
+    """The list with these filters as a file; what is in it is written in the read log."""
+    require(me, "case.line")
+    chosen = {name: request.query_params.get(name, "") for name in NAMES}
+    kind = soort if soort in KINDS else "csv"
+    content = export_list(session, me, wanted_of(me, chosen), clock.now(), kind, scope=_scope(chosen))
+    told = f'attachment; filename="casussen-{clock.today()}.{kind}"'
+    return Response(content, media_type=KINDS[kind], headers={"Content-Disposition": told})
+
+
+def _scope(chosen: dict[str, str]) -> Scope:
+    return scopes.own if chosen["van"] == "mij" else scopes.everything
+
+
+def _person(session: ViewerSession, me: Reader, chosen: dict[str, str]) -> str:
+    number = wanted_of(me, chosen).person
+    found = session.get(Person, number) if number else None
+    return found.name if found else "onbekend"
+
+
+def wanted_of(me: Reader, chosen: dict[str, str]) -> Wanted:
+    """What the filter asks for; a value that does not exist, or that is not for this reader, filters nothing."""
+    knows, who = knows_people(me), chosen["wie"]
     return Wanted(
+        municipality=chosen["gemeente"] if knows else "",
+        person=int(who) if knows and who.isascii() and who.isdigit() and len(who) < 10 else 0,
         states=(chosen["stand"],) if chosen["stand"] in STATES else (),
         region=chosen["regio"],
         form=chosen["hulp"],
@@ -94,13 +126,17 @@ def choices(reader: Reader) -> dict[str, list[tuple[str, str]]]:
     }
 
 
-def active(chosen: dict[str, str]) -> list[tuple[str, str]]:
+def active(chosen: dict[str, str], person: str = "") -> list[tuple[str, str]]:
     """The filters that are on, each with the address without it."""
     on = {name: value for name, value in chosen.items() if value}
-    return [(_said(name, value), address({**chosen, name: ""})) for name, value in on.items()]
+    return [(_said(name, value, person), address({**chosen, name: ""})) for name, value in on.items()]
 
 
-def _said(name: str, value: str) -> str:
+def _said(name: str, value: str, person: str) -> str:
+    if name == "wie":
+        return f"Collega: {person}"
+    if name == "gemeente":
+        return f"Gemeente: {municipality_name(value, clock.today())}"
     if name == "stand":
         return f"Stand: {STATES[value].name}" if value in STATES else "Onbekende stand"
     if name == "regio":

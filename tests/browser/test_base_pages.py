@@ -39,3 +39,14 @@ def test_one_signs_in_and_out_by_keyboard_alone(page: Page) -> None:
     out.focus()
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("Wie wilt u zijn?")
+
+
+def test_everything_is_searched_by_keyboard_from_any_page(page: Page, sign_in: SignIn) -> None:
+    sign_in(page, "zm-lotte")
+    page.goto("/berichten")
+    page.get_by_label("Zoek een kenmerk, plaats, aanbieder, hulp of collega").focus()
+    page.keyboard.type("gezinshuis")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("gezinshuis")
+    expect(page.get_by_role("heading", name="Aanbod (")).to_be_visible()
+    expect_accessible(page)
