@@ -26,6 +26,7 @@ from rets.web import (
     signin,
     style,
 )
+from rets.web.changes import Changes
 from rets.web.cookies import Signer, forget_flash
 from rets.web.deps import OpenSession
 from rets.web.identity import identity_provider
@@ -58,6 +59,7 @@ def create_app(settings: Settings | None = None, open_session: OpenSession | Non
     app.state.identity_provider = identity_provider(chosen)
     app.state.open_session = open_session or partial(db.transaction, settings=chosen)
     app.state.turns = asyncio.Semaphore(chosen.database_pool)
+    app.state.changes = Changes(chosen)
     app.state.shell = shell
     app.state.page_shown = forget_flash
     failures.install(app)

@@ -23,6 +23,7 @@ Port = Annotated[int, typer.Option(min=1, max=65535, help="De poort waarop de si
 Processes = Annotated[
     int, typer.Option("--processen", min=1, max=32, help="Zoveel processen; hoogstens één per rekenkern.")
 ]
+PATIENCE = 3  # seconds for what is under way; a page that listens would stay for ever
 Host = Annotated[str, typer.Option(help="Het adres waarop de site luistert.")]
 
 
@@ -41,6 +42,7 @@ def serve(port: Port = 8000, host: Host = "127.0.0.1", processes: Processes = 1)
         log_config=None,
         access_log=False,
         server_header=False,
+        timeout_graceful_shutdown=PATIENCE,
     )
 
 
@@ -103,4 +105,12 @@ def _refuse_taken_port(host: str, port: int) -> None:
 
 
 def _run(settings: Settings, host: str, port: int) -> None:
-    uvicorn.run(create_app(settings), host=host, port=port, log_config=None, access_log=False, server_header=False)
+    uvicorn.run(
+        create_app(settings),
+        host=host,
+        port=port,
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=PATIENCE,
+    )

@@ -72,6 +72,13 @@ def queue_page(
     )
 
 
+def own_marks(session: Session, reader: Reader) -> str:
+    """A mark that changes when something is recorded of the reader's own cases, or of which those are."""
+    parts = [cases_for(reader).with_only_columns(Case.id, Case.event_seq).where(one) for one in scopes.own(reader)]
+    found = union(*parts).subquery()
+    return "{}.{}".format(*session.execute(select(func.count(), func.coalesce(func.sum(found.c.event_seq), 0))).one())
+
+
 def first_lines(
     session: Session, reader: Reader, wanted: Wanted, at: datetime, *, scope: Scope, size: int
 ) -> list[CaseLine]:

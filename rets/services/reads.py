@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from rets.access import Reader, roles_on
@@ -21,6 +22,12 @@ def note_reads(session: Session, reader: Reader, cases: Iterable[Case], what: st
         Read(case_id=case.id, person_id=reader.person_id, role=_role(reader, case), what=what, at=at) for case in cases
     )
     session.flush()
+
+
+def last_read(session: Session, reader: Reader, case_id: int, what: str) -> datetime | None:
+    """When this reader opened this part of a case before."""
+    mine = (Read.case_id == case_id, Read.person_id == reader.person_id, Read.what == what)
+    return session.scalar(select(func.max(Read.at)).where(*mine))
 
 
 def _role(reader: Reader, case: Case) -> str:

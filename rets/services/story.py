@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -28,6 +28,33 @@ def story_for(session: Session, reader: Reader, case: Case, today: date) -> list
     if knows_birth(reader, case):
         return [entry for event in events for entry in entries(event)]
     return [entry for event in events for entry in _told(case, event, today)]
+
+
+def story_mark(session: Session, reader: Reader, case: Case) -> int:
+    """How many events of a case are told to this reader: a mark that changes only by what the reader may know."""
+    return case.event_seq if knows_birth(reader, case) else len(_told_events(session, case))
+
+
+def told_after(session: Session, reader: Reader, case: Case, mark: int, today: date) -> list[Entry]:
+    """What was recorded since the story had this mark."""
+    if knows_birth(reader, case):
+        later = select(Event).where(Event.case_id == case.id, Event.seq > mark).order_by(Event.seq)
+        return [entry for event in session.scalars(later) for entry in entries(event)]
+    return [entry for event in _told_events(session, case)[mark:] for entry in _told(case, event, today)]
+
+
+def news_for(session: Session, reader: Reader, case: Case, since: datetime, today: date) -> list[Entry]:
+    """What others recorded of a case after a moment."""
+    later = select(Event).where(Event.case_id == case.id, Event.recorded_at > since).order_by(Event.seq)
+    events = [one for one in session.scalars(later) if one.actor_id != reader.person_id]
+    if knows_birth(reader, case):
+        return [entry for event in events for entry in entries(event)]
+    return [entry for event in events for entry in _told(case, event, today)]
+
+
+def _told_events(session: Session, case: Case) -> list[Event]:
+    events = session.scalars(select(Event).where(Event.case_id == case.id).order_by(Event.seq))
+    return [event for event in events if not event_tells_birth(case, event.data)]
 
 
 def reason_for(reader: Reader, case: Case, event: Event) -> str | None:

@@ -23,9 +23,9 @@ from rets.services.case_page import CasePage, case_page
 from rets.services.document_access import documents_for
 from rets.services.explaining import KIND
 from rets.services.facts import dossier_of
-from rets.services.reads import note_read
+from rets.services.reads import last_read, note_read
 from rets.services.rungs import record_of, standing_on
-from rets.services.story import story_for
+from rets.services.story import news_for, story_for, story_mark
 from rets.services.told_dates import age_on
 from rets.services.waiting_for import is_for
 from rets.web.case_alarm import alarm_of
@@ -37,13 +37,17 @@ from workflows.norms import EXPLAINABLE
 
 router = APIRouter(include_in_schema=False)
 
-MOST_READS = 200
+MOST_READS, MOST_NEWS = 200, 8
 
 
 @router.get("/casussen/{case_id}")
 def show_case(request: Request, session: Db, me: Me, case_id: int) -> Response:
+    before = last_read(session, me, case_id, "casus")
     case = open_case(session, me, case_id, "casus")
-    return page(request, "casussen/casus.html", **shown(session, me, case))
+    knows = before is not None and may(me, "case.history", case)
+    news = news_for(session, me, case, before, clock.today()) if before and knows else []
+    context = shown(session, me, case) | {"news": news[-MOST_NEWS:], "seen_at": before}
+    return page(request, "casussen/casus.html", **context)
 
 
 @router.get("/casussen/{case_id}/dossier")
@@ -96,6 +100,9 @@ def shown(session: ViewerSession, me: Reader, case: Case) -> dict[str, Any]:
         "case": case,
         "form": form,
         "found": found,
+        "stand": story_mark(session, me, case) if may(me, "case.history", case) else None,
+        "news": [],
+        "seen_at": None,
         "alarm": alarm_of(session, found),
         "head": lines_of(session, me, [case], on)[0],
         "buttons": items,

@@ -1,6 +1,16 @@
 """The pages of cases: lists, the case itself and what is done with it."""
 
-from rets.web import case_documents, case_facts, case_questions, case_requests, case_steps, case_tasks, cases, queues
+from rets.web import (
+    case_documents,
+    case_facts,
+    case_questions,
+    case_requests,
+    case_steps,
+    case_tasks,
+    cases,
+    queues,
+    streams,
+)
 
 ROUTERS = (
     queues.router,
@@ -11,4 +21,5 @@ ROUTERS = (
     case_questions.router,
     case_tasks.router,
     case_documents.router,
+    streams.router,
 )

@@ -12,7 +12,7 @@ from rets.render import page
 from rets.services import scopes, waiting_for
 from rets.services.duty_gaps import gaps_for
 from rets.services.first_visit import wants_guide
-from rets.services.queues import Wanted, count, first_lines
+from rets.services.queues import Wanted, count, first_lines, own_marks
 from rets.services.waiting_beside import owed_by
 from rets.web.deps import Db, Me
 from workflows.roles import Role
@@ -31,6 +31,7 @@ def show_home(request: Request, session: Db, me: Me) -> Response:
     found = cases(session, me) | answers(session, me) | team(session, me)
     found["uncovered"] = gaps_for(session, me, clock.today())
     found["guided"] = wants_guide(session, me)
+    found["stand"] = own_marks(session, me) if me.roles & WORKERS else None
     return page(request, "werkvoorraad/start.html", may_be_away=may(me, "absence.say"), **found)
 
 

@@ -24,6 +24,7 @@ from rets.web.decision_form import whole
 from rets.web.deps import Db, Fields, Me, Submitted
 from rets.web.forms import Attempt, attempt
 from rets.web.inputs import Inputs
+from rets.web.streams import meeting_mark
 from workflows.roles import Role
 from workflows.words import TASK_NAMES
 
@@ -140,6 +141,7 @@ def meeting_page(
         ],
         present=present,
         standing=standing_of(team, present),
+        stand=meeting_mark(session, me, meeting.id),
         lines=lines,
         open_cases=[(line.case.id, line.case.label) for line in lines if line.item.outcome is None],
         calls=calls_of(session, meeting),

@@ -25,6 +25,7 @@ from rets.web.answers import go_to
 from rets.web.deps import Db, Fields, Me, Submitted
 from rets.web.forms import Attempt, attempt
 from rets.web.ret import standing_of
+from rets.web.streams import case_mark
 
 router = APIRouter(include_in_schema=False)
 
@@ -38,6 +39,7 @@ def show_sheet(request: Request, session: Db, me: Me, case_id: int) -> Response:
     return page(
         request,
         "ret/blad.html",
+        stand=case_mark(session, me, case.id) if may(me, "case.history", case) else None,
         sheet=shown,
         asked=asked,
         screened=screening(shown, asked, today, parameters(session, today, case.region)),
