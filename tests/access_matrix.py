@@ -136,7 +136,7 @@ MATRIX: dict[str, str] = {
     "GET /casussen/nieuw/plakken": "JTX",
     "POST /casussen/nieuw/plakken": "JTX",
     "POST /casussen/nieuw/weggooien": "JTX",
-    "GET /casussen/uitvoer": "JTZLVPGCMX",
+    "GET /casussen/uitvoer": "JTZLVPGCDMX",
     "GET /seinen/casussen/{case_id}": "JTZLV",
     "GET /seinen/casussen/{case_id}/wat": "JTZLV",
     "GET /seinen/vergaderingen/{meeting_id}": "LV",
