@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from alembic import op
 
 revision: str = "told_changes"
-down_revision: str | Sequence[str] | None = "directors"
+down_revision: str | Sequence[str] | None = "simulations"
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 
