@@ -120,7 +120,7 @@ def answer_line(
         Invalid: an unknown answer, or an objection without words.
         Refused: it was answered before, the decision was withdrawn, or the case is closed.
     """
-    _refuse_outsider(session, line, actor, at)
+    refuse_outsider(session, line, actor, at)
     refuse_withdrawn(line)
     if case.state == "closed":
         raise Refused("Deze casus is afgesloten. Een antwoord is niet meer nodig.")
@@ -148,7 +148,7 @@ def finish_line(session: Session, case: Case, line: DecisionLine, *, done_on: da
         Refused: it was done before, or the decision was withdrawn.
     """
     if not actor.roles & FOLLOWERS:
-        _refuse_outsider(session, line, actor, at)
+        refuse_outsider(session, line, actor, at)
     refuse_withdrawn(line)
     if line.done_on is not None:
         raise Refused("Deze regel is al uitgevoerd.")
@@ -265,7 +265,8 @@ def _stranger(session: Session, region: str, person_id: int, on: date) -> str:
     return f"{name} is geen lid van dit team."
 
 
-def _refuse_outsider(session: Session, line: DecisionLine, actor: Actor, at: datetime) -> None:
+def refuse_outsider(session: Session, line: DecisionLine, actor: Actor, at: datetime) -> None:
+    """Raises `Forbidden` when the line addresses another organisation than the actor's."""
     if actor.person_id not in decision_terms.addressees(session, line, at):
         raise Forbidden(f"Dit besluit is gericht aan {line.organisation.name}. Alleen zij kunnen antwoorden.")
 

@@ -61,7 +61,7 @@ def answer(request: Request, session: Db, me: Me, line_id: int, fields: Fields) 
 def finish(request: Request, session: Db, me: Me, line_id: int, fields: Fields) -> Response:
     line = line_for(session, me, line_id)
     case = case_for(session, me, line.case_id, lock=True)
-    if not _follows(session, me, line, case):
+    if not carries_out(session, me, line, case):
         raise Forbidden("Dit meldt wie de opdracht kreeg, of wie het besluit volgt.")
     with attempt(session) as tried, _at_fields():
         inputs = Inputs(fields)
@@ -94,7 +94,7 @@ def _page(
         profile=None if may(me, "case.label", case) else profile_of(session, case, clock.today()),
         letter=letter_for(session, me, case, line.id),
         may_answer=mine and not settled and may(me, "decision.answer", case),
-        may_finish=line.done_on is None and not over and _follows(session, me, line, case),
+        may_finish=line.done_on is None and not over and carries_out(session, me, line, case),
         answers=list(ANSWERS.items()),
         tried=tried,
         typed=typed,
@@ -102,7 +102,7 @@ def _page(
     )
 
 
-def _follows(session: ViewerSession, me: Reader, line: DecisionLine, case: Case) -> bool:
+def carries_out(session: ViewerSession, me: Reader, line: DecisionLine, case: Case) -> bool:
     """Whether this reader may say that a line was carried out: its addressee, or who follows the decision."""
     return me.person_id in addressees(session, line, clock.now()) or bool(FOLLOWERS & roles_on(me, case))
 

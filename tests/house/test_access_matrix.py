@@ -68,6 +68,8 @@ JSON = {
     "POST /api/v1/signalen": {},
     "POST /api/v1/signalen/{signal_id}/antwoord": {},
     "POST /api/v1/mandaten/{mandate_id}/einde": {},
+    "POST /api/v1/besluiten/{line_id}/antwoord": {},
+    "POST /api/v1/besluiten/{line_id}/gedaan": {},
     "POST /api/v1/casussen/{case_id}/taken/{task_id}/antwoord": {},
     "POST /api/v1/casussen/{case_id}/taken/{task_id}/gehoord": {},
     "POST /api/v1/casussen/{case_id}/stappen": {"step": "hand_over", "version": 0},

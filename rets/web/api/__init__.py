@@ -5,6 +5,7 @@ from fastapi import APIRouter, FastAPI
 from rets.web.api import (
     advice,
     cases,
+    decisions,
     documents,
     duties,
     knowledge,
@@ -25,6 +26,7 @@ PARTS = (
     process.router,
     rung.router,
     tasks.router,
+    decisions.router,
     documents.router,
     places.router,
     supply.router,

@@ -14,6 +14,7 @@ from rets.schemas.case_file import CaseFile
 from rets.web.api import (
     advice,
     cases,
+    decisions,
     documents,
     duties,
     mandates,
@@ -36,6 +37,8 @@ BODIES: tuple[type[BaseModel], ...] = (
     process.StepIn,
     tasks.TaskAnswerIn,
     tasks.HeardIn,
+    decisions.LineAnswerIn,
+    decisions.LineDoneIn,
     documents.DocumentIn,
     documents.SendingIn,
     places.RequestIn,
