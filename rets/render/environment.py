@@ -9,8 +9,7 @@ from jinja2.runtime import Macro
 
 from rets.render import codes, dates, places, supply, words
 from rets.render.assets import asset
-from rets.render.bars import draw_bars
-from rets.render.forest import draw_forest
+from rets.render.charts import DRAWN
 from rets.render.line_of_time import draw
 from rets.render.route_drawing import draw_route
 from workflows.roles import role_name
@@ -55,8 +54,8 @@ def environment() -> Environment:
         auto_reload=False,
     )
     made.filters.update(FILTERS)
-    made.globals.update(asset=asset, draw_bars=draw_bars, draw_forest=draw_forest, draw_line_of_time=draw)
-    made.globals.update(draw_route=draw_route, standing=supply.standing)
+    made.globals.update(DRAWN)
+    made.globals.update(asset=asset, draw_line_of_time=draw, draw_route=draw_route, standing=supply.standing)
     made.globals.update(macros(made))
     return made
 

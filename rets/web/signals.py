@@ -8,7 +8,7 @@ from rets.access import Reader, may, require
 from rets.db import ViewerSession
 from rets.models import Signal
 from rets.render import page
-from rets.render.bars import short_month
+from rets.render.charts import short_month
 from rets.render.codes import code_names, form_names
 from rets.render.places import region_name
 from rets.services import signals

@@ -1,6 +1,6 @@
 """Figures with their intervals as a drawing: on one scale, zero included, and nothing drawn that is not known."""
 
-from rets.render.forest import LEFT, NAME_CHARACTERS, RIGHT, draw_forest
+from rets.render.charts.forest import LEFT, NAME_CHARACTERS, RIGHT, draw_forest
 
 ROWS = [("Bellen", "40 (30 tot 50)", 40.0, 30.0, 50.0), ("Plan", "60 (55 tot 65)", 60.0, 55.0, 65.0)]
 

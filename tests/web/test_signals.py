@@ -101,6 +101,6 @@ def test_a_signal_from_the_figures_shows_its_numbers_as_a_drawing_and_as_a_table
     assert made is not None
     text = visit("cm-vera").get(f"/signalen/{made.id}").text
     assert "RETS, uit de cijfers" in text
-    assert '<desc id="signaal-beschrijving">mrt 26: 5;' in text
+    assert '<desc id="signaal-beschrijving">mrt 26: 5.' in text
     assert 'data-label="Maand">mrt 26' in text
     assert "HM-1" not in text

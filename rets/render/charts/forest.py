@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from rets.render.charts.scale import round_step
+
 WIDTH, LEFT, RIGHT, TOP, ROW, FOOT = 880, 290, 700, 34, 40, 8
 NAME_CHARACTERS = 36
 
@@ -37,7 +39,7 @@ Row = tuple[str, str, float | None, float | None, float | None]
 def draw_forest(rows: Sequence[Row]) -> Forest:
     """Where every figure stands. A row is name, words, value, low and high; what is null is not drawn."""
     known = [value for row in rows for value in row[2:] if value is not None]
-    step = _step(max(known, default=1.0) - min(0.0, min(known, default=0.0)))
+    step = round_step(max(known, default=1.0) - min(0.0, min(known, default=0.0)))
     least = step * (min(0.0, min(known, default=0.0)) // step)
     most = step * -(-max(known, default=1.0) // step) or step
 
@@ -53,11 +55,6 @@ def draw_forest(rows: Sequence[Row]) -> Forest:
         for at in range(round((most - least) / step) + 1)
     )
     return Forest(WIDTH, TOP + len(rows) * ROW + FOOT, RIGHT, TOP - 6, ticks, marks)
-
-
-def _step(span: float) -> float:
-    """A round distance between ticks, so that there are some five of them."""
-    return next((one for one in (0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500) if span / one <= 6), 1000.0)
 
 
 def _short(name: str) -> str:
