@@ -199,6 +199,7 @@ MATRIX: dict[str, str] = {
     "GET /monitor": "ZVM",
     "GET /monitor/doorlooptijd": "ZVM",
     "GET /monitor/extra-plekken": "ZVM",
+    "GET /monitor/grafieken": "ZVM",
     "GET /monitor/leersessie": "ZVM",
     "GET /monitor/leersessie/pdf": "ZVM",
     "GET /monitor/normen": "ZVM",

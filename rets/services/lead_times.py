@@ -59,7 +59,7 @@ PLACED = {
         WHEN state = ANY (:team) OR (rung >= :outside AND state = ANY (:kept)) THEN 'team'
         WHEN state = ANY (:gi_states) THEN 'gi' ELSE 'zorgmakelaar' END""",
 }
-STAYS = """{scope}, moved AS (
+SPELLS = """{scope}, moved AS (
     SELECT case_id, seq, kind, (effective_at AT TIME ZONE 'Europe/Amsterdam')::date AS day,
            coalesce(data ->> 'to', 'triage') AS state, coalesce((data ->> 'rung')::int, 0) AS rung
     FROM events JOIN counted USING (case_id)
@@ -69,10 +69,11 @@ STAYS = """{scope}, moved AS (
 ), changed AS (
     SELECT *, lag(place) OVER (PARTITION BY case_id ORDER BY seq) IS DISTINCT FROM place AS fresh FROM placed
 ), stays AS (
-    SELECT case_id, place, day, lead(kind) OVER later AS left_by,
+    SELECT case_id, place, day, lead(kind) OVER later AS left_by, lead(place) OVER later AS went_to,
            greatest(day, coalesce(lead(day) OVER later, CAST(:day AS date) + 1)) AS until
     FROM changed WHERE fresh WINDOW later AS (PARTITION BY case_id ORDER BY seq)
-), papers AS (
+)"""
+STAYS = """{spells}, papers AS (
     SELECT case_id, range_agg(daterange(begun, greatest(begun, ended))) AS spans
     FROM tasks JOIN counted USING (case_id), LATERAL (
         SELECT (opened_at AT TIME ZONE 'Europe/Amsterdam')::date AS begun,
@@ -90,7 +91,7 @@ FROM stays LEFT JOIN papers USING (case_id)
 WHERE place <> 'closed' AND day <= :day AND (day >= :since OR left_by IS NULL)
 GROUP BY 1, 2, 3, 4
 """
-STAYED = {per: text(STAYS.format(scope=SCOPE, place=place)) for per, place in PLACED.items()}
+STAYED = {per: text(STAYS.format(spells=SPELLS.format(scope=SCOPE, place=place))) for per, place in PLACED.items()}
 QUESTIONS = text(f"""{SCOPE}, asked AS (
     SELECT kind, role, region, answer_code, (opened_at AT TIME ZONE 'Europe/Amsterdam')::date AS day,
            CASE WHEN answered_at <= :day_end THEN (answered_at AT TIME ZONE 'Europe/Amsterdam')::date END AS answered

@@ -5,7 +5,7 @@ them is small. What can be recomputed about them is that line and nothing more: 
 the hidden lines. A figure is a count of children, and so is what is left of the whole beside it.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 
 from rets.services.counting import Counts
@@ -70,6 +70,36 @@ def suppress_overlapping(parts: Mapping[str, int], whole: int, smallest: int = S
     return {
         key: number for key, number in parts.items() if not 0 < number < smallest and not 0 < whole - number < smallest
     }
+
+
+def suppress_crossed(
+    columns: Mapping[str, Mapping[str, int]], other: str, hidden: Collection[str] = (), smallest: int = SMALLEST
+) -> dict[str, dict[str, int]]:
+    """Rows by columns of which the sums are told elsewhere: columns with a small cell become one column `other`.
+
+    `hidden` are columns of which not even the sum is told; they always belong to `other`. Every cell is then zero or
+    not small, and so is every sum: within `other` the number of one row in one column lies anywhere in a range that is
+    at least `smallest` wide, unless it is zero or not small itself. Without any safe way nothing is told.
+    """
+    small = [key for key, column in columns.items() if not _not_small(column, smallest)]
+    pooled = [key for key in columns if key in hidden or key in small]
+    left = sorted((key for key in columns if key not in pooled), key=lambda key: (sum(columns[key].values()), key))
+    while left and not _not_small(_added(columns[key] for key in pooled), smallest):
+        pooled.append(left.pop(0))
+    summed = _added(columns[key] for key in pooled)
+    told = {key: dict(columns[key]) for key in columns if key not in pooled}
+    return told | ({other: summed} if summed and _not_small(summed, smallest) else {})
+
+
+def _not_small(column: Mapping[str, int], smallest: int) -> bool:
+    return not any(0 < number < smallest for number in column.values())
+
+
+def _added(columns: Iterable[Mapping[str, int]]) -> dict[str, int]:
+    added: dict[str, int] = {}
+    for column in columns:
+        added |= {row: added.get(row, 0) + number for row, number in column.items()}
+    return added
 
 
 def _only_whole(total: Counts, smallest: int) -> dict[str, int | None]:

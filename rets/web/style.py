@@ -12,6 +12,7 @@ from rets.render import page
 from rets.render.line_of_time import Clock, ClockState, LineOfTime, Moment
 from rets.web.answers import go_to
 from rets.web.form_view import Field, Rows, Section, view
+from rets.web.style_charts import charts
 
 router = APIRouter(include_in_schema=False)
 
@@ -78,6 +79,7 @@ def show_style(request: Request) -> Response:
         line=line(today),
         late_line=late_line(today),
         saved_at=None,
+        charts=charts(),
         days=[today + timedelta(days=days) for days in (-400, -40, -1, 0, 1, 2, 6, 20, 45, 200)],
     )
 

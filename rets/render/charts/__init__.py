@@ -7,8 +7,20 @@ drawing says stands in it as a number, a name or a shape as well, so that nobody
 
 from rets.render.charts.bars import draw_bars
 from rets.render.charts.forest import draw_forest
+from rets.render.charts.funnel import draw_funnel, went_words
+from rets.render.charts.heat import draw_heat
+from rets.render.charts.lines import draw_lines
 from rets.render.charts.scale import short_month
+from rets.render.charts.tiles import draw_tiles
 
-DRAWN = {"draw_bars": draw_bars, "draw_forest": draw_forest}
+DRAWN = {
+    "draw_bars": draw_bars,
+    "draw_forest": draw_forest,
+    "draw_funnel": draw_funnel,
+    "draw_heat": draw_heat,
+    "draw_lines": draw_lines,
+    "draw_tiles": draw_tiles,
+    "went_words": went_words,
+}
 
-__all__ = ["DRAWN", "draw_bars", "draw_forest", "short_month"]
+__all__ = ["DRAWN", "short_month"]
