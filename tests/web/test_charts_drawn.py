@@ -102,8 +102,9 @@ def test_two_names_at_one_height_do_not_cover_each_other() -> None:
 
 
 def test_charts_on_one_scale_draw_the_same_number_at_the_same_height() -> None:
-    low, high = (draw_lines(["a"], [("x", [number])], most=40).lines[0].points[0].y for number in (10, 40))
-    assert (draw_lines(["a"], [("x", [10])], most=40).lines[0].points[0].y == low) and low > high
+    first, alone = (draw_lines(["a"], [("x", values)], most=40).lines[0].points[0].y for values in ([10], [40]))
+    assert first == draw_lines(["a", "b"], [("x", [10, 40])]).lines[0].points[0].y
+    assert first > alone
 
 
 def test_who_left_and_who_is_still_there_make_up_the_bar() -> None:

@@ -6,7 +6,7 @@ from itertools import groupby
 
 from rets.render.charts.scale import round_step
 
-WIDTH, HEIGHT, LEFT, RIGHT, TOP, FOOT = 640, 240, 40, 540, 30, 30
+WIDTH, HEIGHT, LEFT, RIGHT, TOP, FOOT = 640, 252, 40, 540, 30, 44
 MOST_NAMES, ABOVE, BELOW, APART = 8, -9, 19, 16
 SHAPES = ("circle", "square")
 Series = tuple[str, Sequence[int | None]]
