@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from rets.services.chart_places import OTHER, by_region, by_town, map_of
 from rets.services.funnel import Passed, passed, stages
 from rets.services.region_returns import per_gi, per_region, returns_of
-from rets.services.suppressing import suppress_crossed
+from rets.services.suppressing import SMALLEST, suppress_crossed
 from rets.services.uitvraag import make_uitvraag
 from rets.services.uitvraag_frozen import freeze
 from tests import builders as b
@@ -190,3 +190,14 @@ def test_no_cell_that_is_told_is_small(columns: dict[str, dict[str, int]]) -> No
 @given(CROSSED, st.sets(st.sampled_from("abcdefg")))
 def test_a_hidden_column_is_never_told_alone(columns: dict[str, dict[str, int]], hidden: set[str]) -> None:
     assert not hidden & suppress_crossed(columns, OTHER, hidden).keys()
+
+
+@given(CROSSED)
+def test_what_was_put_together_cannot_be_told_from_the_sums(columns: dict[str, dict[str, int]]) -> None:
+    known = {key: column for key, column in columns.items() if not 0 < sum(column.values()) < SMALLEST}
+    told = suppress_crossed(known, OTHER)
+    rows, pooled = told.get(OTHER, {}), [sum(known[key].values()) for key in known.keys() - told.keys()]
+    for row in rows.values():
+        for column in pooled:
+            least, most = max(0, row + column - sum(rows.values())), min(row, column)
+            assert most - least >= SMALLEST or (least == most and not 0 < least < SMALLEST)
