@@ -132,6 +132,7 @@ async def _read(address: str, people: Sequence[Visitor], seconds: float) -> list
         ],
         "monitor (/monitor)": [(client, _plain("/monitor")) for client in monitors],
         "norms of a day (/monitor/normen)": [(client, _plain("/monitor/normen")) for client in monitors],
+        "charts (/monitor/grafieken)": [(client, _plain("/monitor/grafieken")) for client in monitors],
     }
     found = []
     for name, readers in kinds.items():
