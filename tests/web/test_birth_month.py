@@ -49,6 +49,7 @@ SEARCHED = (
 TOLD = "in de eerste helft van 2026"
 NO_CASE = (
     "/aan",
+    "/monitor/doorlooptijd",
     "/beheer",
     "/gezond",
     "/hulp",
