@@ -26,7 +26,9 @@ from sqlalchemy.exc import DBAPIError
 from rets import clock
 from rets.db import SYSTEM, addresses, transaction
 from rets.errors import Unavailable
+from rets.services.digests import send_digest
 from rets.services.jobs import (
+    GATHER,
     LINE,
     LIVE,
     MAIL,
@@ -48,7 +50,7 @@ from rets.simulation.work import let_go, live_through
 log = structlog.get_logger()
 PATIENCE = 20.0
 GONE = "De verbinding met de database is weg. Start de werker opnieuw."
-MOST_TRIES = {SEND: 16, MAKE: 3, LIVE: 3}
+MOST_TRIES = {SEND: 16, GATHER: 16, MAKE: 3, LIVE: 3}
 
 
 @dataclass(frozen=True)
@@ -109,6 +111,14 @@ def send(context: JobContext, message: int) -> None:
     with _counted(context) as hands:
         assert hands.postman is not None
         send_message(hands.transaction, hands.postman, hands.settings, message, clock.now)
+
+
+@LINE.task(name=GATHER, queue=MAIL, pass_context=True, retry=Patience(GATHER))
+def send_gathered(context: JobContext, digest: int) -> None:
+    """Send one mail that counts what was gathered."""
+    with _counted(context) as hands:
+        assert hands.postman is not None
+        send_digest(hands.transaction, hands.postman, hands.settings, digest, clock.now)
 
 
 @LINE.task(name=MAKE, queue=PLANS, pass_context=True, retry=Patience(MAKE))

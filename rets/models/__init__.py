@@ -5,6 +5,7 @@ from rets.models.cases import Case, Draft
 from rets.models.decisions import AgendaItem, Decision, DecisionLine, Meeting, MeetingCall, MeetingRecord
 from rets.models.documents import Document, DocumentSending
 from rets.models.duties import Duty, DutyEnd
+from rets.models.mailing import Digest, MailWish
 from rets.models.mandates import Mandate, MandateEnd
 from rets.models.people import Absence, Appointment, CalendarFeed, EndedSession, Organisation, Person
 from rets.models.plans import PlanJob
@@ -34,6 +35,7 @@ __all__ = [
     "Deadline",
     "Decision",
     "DecisionLine",
+    "Digest",
     "Document",
     "DocumentSending",
     "Draft",
@@ -43,6 +45,7 @@ __all__ = [
     "Event",
     "FrozenUitvraag",
     "Location",
+    "MailWish",
     "Mandate",
     "MandateEnd",
     "Meeting",

@@ -107,13 +107,15 @@ class Task(Base):
 class Message(Base):
     """A mail to be sent: about what and why, never its content. `dedupe` keeps one fact from mailing twice.
 
-    `invitation` is what it puts in a calendar: method, uid, sequence, beginning and end.
+    `invitation` is what it puts in a calendar: method, uid, sequence, beginning and end. `instead_of_id` is for whom
+    its addressee stands in; `digest_id` the mail in which it was counted instead of sent.
     """
 
     __tablename__ = "messages"
     __table_args__ = (
         Index("ix_messages_due", "next_at", postgresql_where="next_at IS NOT NULL"),
         Index("ix_messages_meeting", "meeting_id", postgresql_where="meeting_id IS NOT NULL"),
+        Index("ix_messages_digest", "digest_id", postgresql_where="digest_id IS NOT NULL"),
     )
 
     id: Mapped[Id]
@@ -133,6 +135,10 @@ class Message(Base):
     dropped_at: Mapped[datetime | None]
     last_error: Mapped[str | None]
     read_at: Mapped[datetime | None]
+    done_at: Mapped[datetime | None]
+    digest_id: Mapped[int | None] = mapped_column(ForeignKey("digests.id"))
+    instead_of_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    instead_of: Mapped[Person | None] = relationship(foreign_keys=[instead_of_id])
 
 
 class Read(Base):

@@ -48,10 +48,10 @@ class Due:
         """Ask again after some working days: nothing that is overdue ever falls silent."""
         self.row.next_at = end_of_day(p.calendar.add_working_days(date_of(self.now), REPEAT_WORKING_DAYS))
 
-    def mail(self, kind: str, *people: int | None) -> None:
-        """Queue a message to these people, the owner when none is given."""
+    def mail(self, kind: str, *people: int | None, instead_of: int | None = None) -> None:
+        """Queue a message to these people, the owner when none is given; to a deputy with whom it stands in for."""
         heard_by = who_may_hear(self.case, self.row, people or (self.case.owner_id,))
-        self.post.extend(letters(self.case, heard_by, kind, self.moment))
+        self.post.extend(letters(self.case, heard_by, kind, self.moment, instead_of=instead_of))
 
 
 def climb(due: Due, rung: int, text: str) -> None:

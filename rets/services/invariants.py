@@ -8,7 +8,7 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from rets import access
-from rets.models import Case, Consultation, Deadline, Meeting, Message, Signal
+from rets.models import Case, Consultation, Deadline, Digest, Meeting, Message, Signal
 from rets.render.words import count
 from rets.services.audit import verify
 from rets.services.jobs import late_work
@@ -72,11 +72,12 @@ def outbox_moves(session: Session, now: datetime) -> Iterator[Breach]:
             Message.next_at.is_not(None), old, or_(Message.attempts == 0, Message.attempts >= 5)
         )
     ).one()
-    if stuck[0]:
+    late = session.scalar(select(func.count()).where(Digest.next_at < now - SENT_WITHIN)) or 0
+    if stuck[0] + late:
         why = f" Laatste fout: {stuck[1]}." if stuck[1] else ""
         yield Breach(
             "outbox_moves",
-            f"{count(stuck[0], 'bericht is', 'berichten zijn')} niet verstuurd. Loopt `rets worker`?{why}",
+            f"{count(stuck[0] + late, 'bericht is', 'berichten zijn')} niet verstuurd. Loopt `rets worker`?{why}",
         )
 
 

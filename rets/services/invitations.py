@@ -43,7 +43,8 @@ def invite_team(
     people = {member.person_id for member in members if not member.away} - {without}
     ends_at = meeting.starts_at + max(SHORTEST, SLOT * cases)
     invitation = _invitation(meeting, REQUEST, meeting.starts_at, ends_at)
-    _send(session, meeting, people, kind, invitation, at, case_id=about)
+    seats = {member.person_id: member.instead_of_id for member in members}
+    post(session, letters_of_meeting(meeting, people, kind, at, invitation, case_id=about, instead_of=seats))
 
 
 def call_off_meeting(session: Session, meeting: Meeting, at: datetime) -> None:

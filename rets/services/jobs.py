@@ -7,7 +7,7 @@ task looks first whether it still has to be done. Only the engine sees the line 
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from procrastinate import App, SyncPsycopgConnector
 from procrastinate.types import JSONDict
@@ -18,7 +18,8 @@ from rets.db import SYSTEM, ViewerSession
 
 LINE = App(connector=SyncPsycopgConnector())  # never opened: every job goes over the connection of its cause
 MAIL, PLANS, SIMULATIONS = "mail", "plans", "simulations"
-SEND, MAKE, LIVE = "rets.mail.send", "rets.plan.make", "rets.simulation.live"
+SEND, GATHER, MAKE = "rets.mail.send", "rets.mail.digest", "rets.plan.make"
+LIVE = "rets.simulation.live"
 MOST_KILLED = 6
 GATHERED = "mail to line up"
 
@@ -53,6 +54,12 @@ SELECT m.id FROM messages m
  WHERE m.next_at IS NOT NULL AND NOT EXISTS (
        SELECT FROM procrastinate_jobs j WHERE j.task_name = :task AND j.args ->> 'message' = m.id::text)
  ORDER BY m.id
+""")
+DIGESTS_OUT_OF_LINE = text("""
+SELECT d.id, d.due_at FROM digests d
+ WHERE d.next_at IS NOT NULL AND NOT EXISTS (
+       SELECT FROM procrastinate_jobs j WHERE j.task_name = :task AND j.args ->> 'digest' = d.id::text)
+ ORDER BY d.id
 """)
 PLANS_OUT_OF_LINE = text("""
 SELECT p.id, p.region FROM plan_jobs p
@@ -128,6 +135,11 @@ def _within(transaction: SessionTransaction | None, outer: SessionTransaction) -
     return transaction is outer
 
 
+def line_up_digest(session: Session, digest: int, due: datetime) -> None:
+    """Let this digest be sent at its moment, once this transaction is committed. As the engine."""
+    LINE.configure_task(GATHER, queue=MAIL, schedule_at=due, connection=_driver(session)).defer(digest=digest)
+
+
 def line_up_plan(session: Session, job: int, region: str | None) -> None:
     """Let this plan be made once this transaction is committed. As the engine.
 
@@ -159,13 +171,16 @@ def take_in(session: Session) -> int:
     session.execute(ONE_AT_A_TIME)
     messages = session.scalars(MESSAGES_OUT_OF_LINE, {"task": SEND}).all()
     line_up_mail(session, messages)
+    digests = session.execute(DIGESTS_OUT_OF_LINE, {"task": GATHER}).all()
+    for number, due in digests:
+        line_up_digest(session, number, due)
     plans = session.execute(PLANS_OUT_OF_LINE, {"task": MAKE}).all()
     for number, region in plans:
         line_up_plan(session, number, region)
     simulations = session.scalars(SIMULATIONS_OUT_OF_LINE, {"task": LIVE}).all()
     for number in simulations:
         line_up_simulation(session, number)
-    return len(messages) + len(plans) + len(simulations)
+    return len(messages) + len(digests) + len(plans) + len(simulations)
 
 
 def left_behind(session: Session, silent: float) -> list[Left]:

@@ -3,11 +3,8 @@
 import smtplib
 import ssl
 from collections.abc import Callable
-from contextlib import AbstractContextManager
 from datetime import datetime
 from email.message import EmailMessage
-from email.policy import SMTP
-from email.utils import format_datetime, formataddr
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
@@ -18,19 +15,15 @@ from rets import access
 from rets.clock import date_of
 from rets.errors import Unavailable
 from rets.models import Message, Person
-from rets.render.environment import environment
 from rets.services.calendar_part import invitation_text
+from rets.services.digests import gather
+from rets.services.letter import NotSent, Post, Transaction, letter, posted
+from rets.services.mail_wishes import AT_ONCE, NEVER, rhythm_of
 from rets.services.message_texts import mail_sentence_of
 from rets.services.messages import Told, told
 from rets.settings import Settings
 
-Transaction = Callable[[], AbstractContextManager[Session]]
-Post = Callable[[EmailMessage], None]
 PATIENCE = 30
-
-
-class NotSent(Exception):
-    """The mail did not go out and is tried again; what the server said stands with the message."""
 
 
 def send_message(
@@ -68,14 +61,23 @@ def _handle(session: Session, message: Message, post: Post, settings: Settings, 
     if seen is None:
         message.dropped_at, message.next_at = now, None
         return False
-    message.attempts += 1
-    try:
-        post(compose(person, seen, settings, now))
-    except OSError as error:  # smtplib's errors are among them
-        message.last_error = f"{type(error).__name__}: {error}"[:500]
-        return True
-    message.sent_at, message.next_at, message.last_error = now, None, None
+    rhythm = rhythm_of(session, message)
+    if rhythm == AT_ONCE:
+        return _sent(message, post, compose(person, seen, settings, now), now)
+    if rhythm == NEVER:
+        message.next_at = None
+    else:
+        gather(session, message, rhythm, now)
     return False
+
+
+def _sent(message: Message, post: Post, mail: EmailMessage, now: datetime) -> bool:
+    """Whether it failed."""
+    message.attempts += 1
+    message.last_error = posted(post, mail)
+    if message.last_error is None:
+        message.sent_at, message.next_at = now, None
+    return message.last_error is not None
 
 
 def compose(person: Person, seen: Told, settings: Settings, now: datetime) -> EmailMessage:
@@ -88,24 +90,12 @@ def compose(person: Person, seen: Told, settings: Settings, now: datetime) -> Em
         "sentence": mail_sentence_of(seen.message.kind),
         "link": settings.base_url.rstrip("/") + seen.path,
     }
-    mail = EmailMessage(policy=SMTP)
-    mail["From"] = formataddr(("RETS", settings.mail_from))
-    mail["To"] = formataddr((person.name, person.email))
-    mail["Date"] = format_datetime(now)
-    mail["Message-ID"] = seen.message.message_id
-    mail["Auto-Submitted"] = "auto-generated"
-    mail["Subject"] = _part("subject.txt", context).strip()
-    mail.set_content(_part("body.txt", context))
-    mail.add_alternative(_part("body.html", context), subtype="html")
+    mail = letter("casus", context, person, seen.message.message_id, settings, now)
     if seen.message.invitation is not None:
         method = seen.message.invitation["method"]
         text = invitation_text(seen, person.email, settings.mail_from, context["link"])
         mail.add_alternative(text, subtype="calendar", params={"method": method})
     return mail
-
-
-def _part(name: str, context: dict[str, Any]) -> str:
-    return environment().get_template(f"mail/casus/{name}").render(**context)
 
 
 class Postman:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, and_, func, or_, select
-from sqlalchemy.orm import Session, aliased, defer
+from sqlalchemy.orm import Session, aliased, defer, joinedload
 
 from rets import access
 from rets.errors import NotFound
@@ -12,8 +12,17 @@ from rets.models import AgendaItem, Case, Consultation, Meeting, Message, Reques
 from rets.services.advice import consultations_for
 from rets.services.invitations import SHEETS
 from rets.services.message_texts import sentence_of
+from rets.services.message_topics import is_about
 from rets.services.signals import signals_for
 from workflows.roles import Role
+
+NEW, OPEN, DONE, ALL = "nieuw", "open", "afgehandeld", "alles"
+SHOWN: dict[str, tuple[ColumnElement[bool], ...]] = {
+    NEW: (Message.read_at.is_(None), Message.done_at.is_(None)),
+    OPEN: (Message.done_at.is_(None),),
+    DONE: (Message.done_at.is_not(None),),
+    ALL: (),
+}
 
 
 @dataclass(frozen=True)
@@ -33,23 +42,29 @@ class Told:
 
 
 def messages_for(
-    session: Session, reader: access.Reader, *, before: int | None = None, limit: int = 50, unread_only: bool = False
+    session: Session,
+    reader: access.Reader,
+    *,
+    before: int | None = None,
+    limit: int = 50,
+    shown: str = ALL,
+    topic: str = "",
 ) -> list[Told]:
-    """The newest messages of a reader, those before a number when paging."""
+    """The newest messages of a reader, those before a number when paging; only of one group with a `topic`."""
     seen = aliased(Case, access.cases_for(reader).subquery())
     query = (
         select(Message, seen, _asked(reader))
         .outerjoin(seen, seen.id == Message.case_id)
-        .options(defer(seen.dossier))
-        .where(Message.person_id == reader.person_id)
+        .options(defer(seen.dossier), joinedload(Message.instead_of))
+        .where(Message.person_id == reader.person_id, *SHOWN[shown])
         .where(or_(seen.id.is_not(None), _asked(reader).is_not(None), _beside(reader)))
         .order_by(Message.id.desc())
         .limit(limit)
     )
     if before is not None:
         query = query.where(Message.id < before)
-    if unread_only:
-        query = query.where(Message.read_at.is_(None))
+    if topic:
+        query = query.where(is_about(topic))
     return [_told(reader, message, case, request_id) for message, case, request_id in session.execute(query)]
 
 
@@ -61,7 +76,7 @@ def unread_count(session: Session, reader: access.Reader) -> int:
             select(func.count())
             .select_from(Message)
             .outerjoin(seen, seen.c.id == Message.case_id)
-            .where(Message.person_id == reader.person_id, Message.read_at.is_(None))
+            .where(Message.person_id == reader.person_id, *SHOWN[NEW])
             .where(or_(seen.c.id.is_not(None), _asked(reader).is_not(None), _beside(reader)))
         )
         or 0
@@ -74,10 +89,26 @@ def mark_read(session: Session, reader: access.Reader, message_id: int, at: date
     Raises:
         NotFound: it is not this reader's.
     """
+    message = _own(session, reader, message_id)
+    message.read_at = message.read_at or at
+    return message
+
+
+def mark_done(session: Session, reader: access.Reader, message_id: int, at: datetime | None) -> Message:
+    """The reader is through with a message; without a moment not any more.
+
+    Raises:
+        NotFound: it is not this reader's.
+    """
+    message = _own(session, reader, message_id)
+    message.done_at = at
+    return message
+
+
+def _own(session: Session, reader: access.Reader, message_id: int) -> Message:
     message = session.get(Message, message_id)
     if message is None or message.person_id != reader.person_id:
         raise NotFound("Dit bericht bestaat niet, of het is niet voor u.")
-    message.read_at = message.read_at or at
     return message
 
 

@@ -3,7 +3,7 @@
 Each new message puts a job in line in the same transaction (`rets.services.jobs`).
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, cast
 from uuid import NAMESPACE_URL, uuid5
@@ -28,9 +28,12 @@ def queue(session: Session, case: Case, people: Iterable[int | None], kind: str,
     post(session, letters(case, people, kind, at))
 
 
-def letters(case: Case, people: Iterable[int | None], kind: str, at: datetime) -> list[Letter]:
-    """One message per person, to be posted in the same transaction."""
-    return [_letter(f"{kind}:{case.id}", {"case_id": case.id}, person, kind, at) for person in _each(people)]
+def letters(
+    case: Case, people: Iterable[int | None], kind: str, at: datetime, *, instead_of: int | None = None
+) -> list[Letter]:
+    """One message per person, to be posted in the same transaction; to a deputy with whom it stands in for."""
+    about = {"case_id": case.id, "instead_of_id": instead_of}
+    return [_letter(f"{kind}:{case.id}", about, person, kind, at) for person in _each(people)]
 
 
 def letters_about(row: Consultation | Signal, people: Iterable[int | None], kind: str, at: datetime) -> list[Letter]:
@@ -48,11 +51,16 @@ def letters_of_meeting(
     invitation: dict[str, Any],
     *,
     case_id: int | None = None,
+    instead_of: Mapping[int, int | None] | None = None,
 ) -> list[Letter]:
-    """The same about a meeting, or about the place of a case in it, with what it puts in a calendar."""
+    """The same about a meeting, or about the place of a case in it, with what it puts in a calendar.
+
+    `instead_of` says of a deputy whose seat it has.
+    """
     name = f"{kind}:{invitation['uid']}:{invitation['sequence']}"
     about = {"case_id": case_id, "meeting_id": meeting.id, "invitation": invitation}
-    return [_letter(name, about, person, kind, at) for person in _each(people)]
+    seats = instead_of or {}
+    return [_letter(name, about | {"instead_of_id": seats.get(one)}, one, kind, at) for one in _each(people)]
 
 
 def _each(people: Iterable[int | None]) -> list[int]:

@@ -45,10 +45,11 @@ def give_back_due(due: Due) -> None:
 
 
 def _move(due: Due, task: Task, to: int, data: dict[str, object], *, back: bool) -> None:
-    told = {"task": task.kind, "task_id": task.id, "from": task.person_id, "to": to, "back": back}
+    former = task.person_id
+    told = {"task": task.kind, "task_id": task.id, "from": former, "to": to, "back": back}
     task.person_id, task.data = to, data
     record(due.session, due.case, [Happening("task.moved", due.moment, told)], ENGINE, due.now)
-    due.mail(f"task.{task.kind}", to)
+    due.mail(f"task.{task.kind}", to, instead_of=None if back else former)
 
 
 DUE: dict[str, Callable[[Due], None]] = {TO_DEPUTY: lend_due, BACK: give_back_due}

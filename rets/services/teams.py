@@ -28,6 +28,7 @@ class Member:
     kind: str
     away: bool = False
     instead_of: str = ""
+    instead_of_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -98,6 +99,7 @@ def _seat(person: Person, deputy: Person | None, role: str, office: Organisation
         office.kind,
         away=away and deputy is None,
         instead_of=person.name if sits is not person else "",
+        instead_of_id=person.id if sits is not person else None,
     )
 
 

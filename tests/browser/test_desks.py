@@ -35,13 +35,13 @@ DESKS = [
             "/verzoeken/{request}",
         ],
     ),
-    ("zm-lotte", ["/aanbod", "/aanbod/{offer}", "/regio", "/regio/HM/plan", "/monitor", "/berichten?alles=ja"]),
+    ("zm-lotte", ["/aanbod", "/aanbod/{offer}", "/regio", "/regio/HM/plan", "/monitor", "/berichten?toon=alles"]),
     (
         "ret-vz-omar",
         [
             "/ret",
             "/afwezig",
-            "/ret/kalender",
+            "/kalender",
             "/ret/besluiten",
             "/ret/casussen/{table}/blad",
             "/ret/casussen/{table}/besluit",

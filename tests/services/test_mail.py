@@ -177,7 +177,7 @@ def test_a_reader_sees_the_newest_messages_of_cases_in_sight_and_marks_them_read
     assert messages.unread_count(staffed, lotte) == 1
     messages.mark_read(staffed, lotte, told.message.id, b.NOW)
     assert messages.unread_count(staffed, lotte) == 0
-    assert messages.messages_for(staffed, lotte, unread_only=True) == []
+    assert messages.messages_for(staffed, lotte, shown=messages.NEW) == []
 
 
 def test_nobody_reads_the_messages_of_another(staffed: Session) -> None:

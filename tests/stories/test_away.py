@@ -3,9 +3,10 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
 from rets.db import ViewerSession
-from rets.models import Case, Task
+from rets.models import Case, Message, Task
 from rets.services.absence import deputies_for, say_away, say_back
 from rets.services.audit import ENGINE
 from rets.services.tasks import open_task
@@ -142,3 +143,12 @@ def test_the_deputy_sees_the_case_meanwhile_and_not_after(staffed: ViewerSession
     token = f"person:{case.jeugdbeschermer_id}"
     assert token in t.reader(staffed, "jb-noor").tokens
     assert token not in t.reader(staffed, "jb-noor", BACK).tokens
+
+
+def test_the_message_to_the_deputy_says_in_whose_name(staffed: ViewerSession, case: Case) -> None:
+    ask(staffed, case)
+    away(staffed)
+    b.run_until(staffed, case, b.NOW)
+    noor = b.person_id(staffed, "jb-noor")
+    (message,) = staffed.scalars(select(Message).where(Message.person_id == noor, Message.kind == "task.verlenging"))
+    assert message.instead_of_id == b.person_id(staffed, "jb-milan")

@@ -278,7 +278,7 @@ def test_a_message_says_which_case_and_why_and_is_read_once_opened(staffed: Sess
     assert answer.headers["Location"] == f"/casussen/{case.id}"
     assert message.read_at == b.NOW
     assert "Geen nieuwe berichten" in client.get("/berichten").text
-    assert "HM-1" in client.get("/berichten?alles=ja").text
+    assert "HM-1" in client.get("/berichten?toon=alles").text
 
 
 def test_a_message_of_somebody_else_does_not_exist(staffed: Session, visit: Visit) -> None:

@@ -68,7 +68,7 @@ def test_an_addressed_provider_learns_no_label_from_a_message(staffed, roos, add
 
 def test_an_addressed_provider_learns_no_label_from_a_page(visit, addressed):
     number, browser = addressed.id, visit("za-roos")
-    for path in ("/", "/besluiten", "/casussen", "/berichten?alles=ja"):
+    for path in ("/", "/besluiten", "/casussen", "/berichten?toon=alles"):
         assert "HM-1" not in browser.get(path).text
     for path in (f"/casussen/{number}", f"/casussen/{number}/dossier", f"/api/v1/casussen/{number}"):
         answer = browser.get(path)

@@ -20,7 +20,7 @@ Visit = Callable[[str], TestClient]
 
 SEM = "za-sem"  # answers for the provider there
 OTHERS = ("zm-pieter", "ret-vz-nadia", "ret-za-mei", "gem-rik")  # zorgmakelaar, chair, member, municipality there
-LISTS = ("/", "/casussen", "/verzoeken", "/besluiten", "/berichten?alles=ja", "/ret", "/regio/KNH/plan", "/gemeente")
+LISTS = ("/", "/casussen", "/verzoeken", "/besluiten", "/berichten?toon=alles", "/ret", "/regio/KNH/plan", "/gemeente")
 API_LISTS = ("/api/v1/casussen", "/api/v1/verzoeken", "/api/v1/regio/KNH/plan")
 OF_CASE = ("", "/dossier", "/geschiedenis", "/route", "/voorstellen", "/documenten")
 OF_CASE_API = ("", "/trede", "/klokken", "/gebeurtenissen", "/stappen", "/verzoeken", "/documenten")
