@@ -1,4 +1,4 @@
-"""A private iCalendar feed of the meetings of somebody's expert teams (RFC 5545): label and link, never content (P13).
+"""A private iCalendar feed of somebody's own terms and the meetings of its teams (RFC 5545): label and link only (P13).
 
 Whoever has the address reads the feed; only its digest is kept, and its owner can end it at any moment.
 """
@@ -12,9 +12,11 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from rets.access import Reader, cases_for
+from rets.clock import date_of
 from rets.models import AgendaItem, CalendarFeed, Case, Meeting, Person
 from rets.render.icalendar import calendar_of, instant, text_value
 from rets.services.invitations import SHORTEST, SLOT
+from rets.services.own_terms import OwnTerm, own_terms
 from workflows.roles import Role
 
 TOKEN_BYTES, BACK = 32, timedelta(days=30)
@@ -52,7 +54,7 @@ def owner_of(session: Session, secret: str) -> str | None:
 
 
 def calendar(session: Session, reader: Reader, base_url: str, at: datetime) -> str:
-    """The meetings of the reader's teams from a month ago on, with the labels of the cases that the reader may see."""
+    """The reader's open terms, and the meetings of its teams from a month ago on; labels as far as it may see them."""
     meetings = session.scalars(
         select(Meeting)
         .where(Meeting.region.in_(reader.regions(Role.RET_MEMBER, Role.RET_CHAIR)), Meeting.starts_at >= at - BACK)
@@ -61,7 +63,12 @@ def calendar(session: Session, reader: Reader, base_url: str, at: datetime) -> s
     ).all()
     labels = _labels(session, reader, meetings)
     link = base_url.rstrip("/")
-    return calendar_of(line for one in meetings for line in _event(one, labels.get(one.id, []), link, at))
+    return calendar_of(
+        [
+            *(line for one in meetings for line in _event(one, labels.get(one.id, []), link, at)),
+            *(line for one in own_terms(session, reader, date_of(at)) for line in _term(one, link, at)),
+        ]
+    )
 
 
 def _labels(session: Session, reader: Reader, meetings: Iterable[Meeting]) -> dict[int, list[str]]:
@@ -91,6 +98,23 @@ def _event(meeting: Meeting, labels: list[str], base_url: str, at: datetime) -> 
         f"DTEND:{instant(meeting.starts_at + max(SHORTEST, SLOT * len(labels)))}",
         f"SUMMARY:{text_value(f'{kind} {meeting.region}')}",
         f"DESCRIPTION:{text_value(chr(10).join([*labels, link]))}",
+        f"URL:{link}",
+        "END:VEVENT",
+    ]
+
+
+def _term(term: OwnTerm, base_url: str, at: datetime) -> list[str]:
+    """One term, on the whole of its last day; it takes no time of that day."""
+    link = f"{base_url}{term.path}"
+    return [
+        "BEGIN:VEVENT",
+        f"UID:termijn-{term.name}@rets",
+        f"DTSTAMP:{instant(at)}",
+        f"DTSTART;VALUE=DATE:{term.due_on:%Y%m%d}",
+        f"DTEND;VALUE=DATE:{term.due_on + timedelta(days=1):%Y%m%d}",
+        "TRANSP:TRANSPARENT",
+        f"SUMMARY:{text_value(f'{term.what}: {term.label}')}",
+        f"DESCRIPTION:{text_value(link)}",
         f"URL:{link}",
         "END:VEVENT",
     ]

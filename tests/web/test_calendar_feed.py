@@ -76,14 +76,14 @@ def test_another_team_reads_nothing_of_it(staffed: Session, visit: Visit, case: 
 def test_an_address_that_was_ended_gives_nothing(staffed: Session, visit: Visit) -> None:
     secret = open_feed(staffed, b.person_id(staffed, "ret-vz-omar"), b.NOW)
     client = visit("ret-vz-omar")
-    assert client.post("/ret/kalender", data={"stop": "ja"}).status_code == 303
+    assert client.post("/kalender", data={"stop": "ja"}).status_code == 303
     assert client.get(f"/kalender/{secret}.ics").status_code == 404
 
 
 def test_a_new_address_ends_the_old_one(staffed: Session, visit: Visit) -> None:
     secret = open_feed(staffed, b.person_id(staffed, "ret-vz-omar"), b.NOW)
     client = visit("ret-vz-omar")
-    text = client.post("/ret/kalender", data={}).text
+    text = client.post("/kalender", data={}).text
     (fresh,) = set(re.findall(r"/kalender/([\w-]+)\.ics", text))
     assert client.get(f"/kalender/{secret}.ics").status_code == 404
     assert client.get(f"/kalender/{fresh}.ics").status_code == 200

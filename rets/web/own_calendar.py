@@ -1,10 +1,10 @@
-"""The meetings of the team in somebody's own calendar: a private address that its owner makes and ends."""
+"""Own terms and meetings in somebody's own calendar: a private address that its owner makes and ends."""
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from rets import clock
-from rets.access import Reader, reader_for, require
+from rets.access import Reader, reader_for
 from rets.db import ViewerSession
 from rets.errors import NotFound
 from rets.render import page
@@ -15,17 +15,16 @@ from rets.web.deps import Db, Fields, Me
 router = APIRouter(include_in_schema=False)
 
 
-@router.get("/ret/kalender")
+@router.get("/kalender")
 def show_feed(request: Request, session: Db, me: Me) -> Response:
     return _page(request, session, me, "")
 
 
-@router.post("/ret/kalender")
+@router.post("/kalender")
 def make_feed(request: Request, session: Db, me: Me, fields: Fields) -> Response:
-    require(me, "meeting.see")
     if fields["stop"]:
         end_feeds(session, me.person_id, clock.now())
-        return go_to(request, "/ret/kalender", "Het adres werkt niet meer.")
+        return go_to(request, "/kalender", "Het adres werkt niet meer.")
     secret = open_feed(session, me.person_id, clock.now())
     base = request.app.state.settings.base_url.rstrip("/")
     return _page(request, session, me, f"{base}/kalender/{secret}.ics")
@@ -43,5 +42,4 @@ def read_feed(request: Request, session: Db, secret: str) -> Response:
 
 
 def _page(request: Request, session: ViewerSession, me: Reader, address: str) -> Response:
-    require(me, "meeting.see")
-    return page(request, "ret/kalender.html", since=feed_since(session, me.person_id), address=address)
+    return page(request, "berichten/kalender.html", since=feed_since(session, me.person_id), address=address)
