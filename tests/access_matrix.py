@@ -179,6 +179,7 @@ MATRIX: dict[str, str] = {
     "POST /casussen/{case_id}/taken/{task_id}/gehoord": "JTZLV",
     "GET /casussen/{case_id}/verzoeken": "JTZV",
     "POST /casussen/{case_id}/verzoeken": "JTZV",
+    "GET /casussen/{case_id}/uitleg/{voor}": "JZ",
     "GET /casussen/{case_id}/verzoeken/{request_id}/intrekken": "JTZV",
     "POST /casussen/{case_id}/verzoeken/{request_id}/intrekken": "JTZV",
     "GET /casussen/{case_id}/voorstellen": "JTZLV",

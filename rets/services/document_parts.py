@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from rets.services import document_agreements as agreements
 from rets.services import document_child as child
+from rets.services import document_family as family
 from rets.services import document_letters as letters
 from rets.services import document_search as search
 from rets.services.document_blocks import Block
@@ -48,4 +49,14 @@ PARTS: dict[str, Callable[[Subject], list[Block]]] = {
     "antwoord": letters.answering,
     "slot_team": letters.team_closing,
     "besluiten": letters.earlier_decisions,
+    "ouders_besloten": family.family_decided,
+    "ouders_wie": family.family_who,
+    "ouders_nu": family.family_now,
+    "ouders_wanneer": family.family_when,
+    "ouders_bellen": family.family_call,
+    "ouders_mis": family.family_wrong,
+    "kind_nu": family.child_now,
+    "kind_wanneer": family.child_when,
+    "kind_bellen": family.child_call,
+    "kind_zelf": family.child_says,
 }

@@ -13,7 +13,9 @@ CHANNELS: dict[str, str] = {
     "mail": "Per beveiligde mail",
     "portaal": "Via het portaal van de ontvanger",
     "post": "Per post",
+    "gesprek": "In een gesprek",
 }
+FAMILY = {"ouders": "Ouders", "kind": "Het kind"}
 
 
 @dataclass(frozen=True)
@@ -33,6 +35,8 @@ def receivers_of(it: Subject) -> list[Receiver]:
 
 def _receiver(it: Subject, code: str) -> Receiver | None:
     case = it.case
+    if code in FAMILY:
+        return Receiver(code, FAMILY[code], ())
     if code == "gemeente" and case.municipality:
         return Receiver(code, f"Gemeente {it.town}", (f"gemeente:{case.municipality}",))
     if code == "contractmanager":

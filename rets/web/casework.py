@@ -8,6 +8,7 @@ from rets.web import (
     case_steps,
     case_tasks,
     cases,
+    family,
     queues,
     streams,
 )
@@ -22,4 +23,5 @@ ROUTERS = (
     case_tasks.router,
     case_documents.router,
     streams.router,
+    family.router,
 )

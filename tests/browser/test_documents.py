@@ -57,3 +57,15 @@ def accessible(page: Page, width: int) -> None:
     found = Axe().run(page, options=RULES)
     assert found.violations_count == 0, f"{page.url}: {found.generate_report()}"
     assert page.evaluate("document.documentElement.scrollWidth") == width, page.url
+
+
+@pytest.mark.parametrize("reader", ["ouders", "kind"])
+def test_what_the_family_gets_is_accessible_and_one_sheet_of_paper(
+    site: Site, new_context: Callable[..., BrowserContext], sign_in: SignIn, reader: str
+) -> None:
+    case_id = raise_it(site, **WHOLE)
+    page = new_context(base_url=site.url, viewport={"width": SMALLEST, "height": 800}).new_page()
+    sign_in(page, "jb-noor")
+    page.goto(f"/casussen/{case_id}/uitleg/{reader}")
+    accessible(page, SMALLEST)
+    assert page.pdf(format="A4", prefer_css_page_size=True).count(b"/Type /Page\n") == 1

@@ -204,6 +204,7 @@ def _values(session: ViewerSession) -> dict[str, str]:
         "job_id": str(ask_what_if(session, "HM", {"kind": "sluit", "offer": offer.slug}, ENGINE, b.NOW).id),
         "place": "GM0392",
         "topic": "casus",
+        "voor": "ouders",
         "version_id": str(case.route_id),
         "number": str(allocate_region(session, "HM", ENGINE, b.NOW).number),
         "GET /casussen/{case_id}/documenten/concept": f"{drafts}?soort=brief",

@@ -54,7 +54,7 @@ def send(session, case, document, who="jb-milan", to="gemeente", channel="mail",
 
 
 def test_every_kind_that_a_route_may_ask_for_is_there():
-    assert set(KINDS) == {*ATTACHMENTS, "besluitbrief"}
+    assert set(KINDS) == {*ATTACHMENTS, "besluitbrief", "uitleg_ouders", "uitleg_kind"}
 
 
 @pytest.mark.parametrize("kind", KINDS.values(), ids=lambda kind: kind.code)
@@ -255,7 +255,7 @@ def test_a_letter_names_the_action_the_day_and_the_mandate(staffed, case):
 
 
 def test_the_channels_are_known():
-    assert set(CHANNELS) == {"pagina", "mail", "portaal", "post"}
+    assert set(CHANNELS) == {"pagina", "mail", "portaal", "post", "gesprek"}
 
 
 def test_a_sending_knows_to_whom_when_and_how(staffed, case):

@@ -38,7 +38,7 @@ class SendingIn(In):
     """That a document was sent."""
 
     to: SlugText = Field(description="gemeente, contractmanager, aanbieder, expertteam of geadresseerde")
-    channel: SlugText = Field(description="pagina, mail, portaal of post")
+    channel: SlugText = Field(description="pagina, mail, portaal, post of gesprek")
     on: date
 
 
