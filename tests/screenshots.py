@@ -1,12 +1,14 @@
 """Every page as every person sees it, as pictures: `make screenshots`, into a folder that git ignores.
 
 A person signs in and follows the links of each page; of pages under one address pattern (`/casussen/{case_id}`) the
-first is visited. Beside the pictures stands `bevindingen.txt`: what axe finds, what is wider than the screen, what is
-refused or fails behind a link that was offered.
+first is visited, and its picture is called after the pattern, so that `docs/manual` can name it. Beside the pictures
+stands `bevindingen.txt`: what axe finds, what is wider than the screen, what is refused or fails behind a link that was
+offered, and which picture the manual names that was not made.
 """
 
 import argparse
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -26,7 +28,7 @@ from starlette.routing import compile_path
 
 from tests.access_matrix import MATRIX
 
-FOLDER = Path("docs/screenshots/tmp")
+FOLDER, MANUAL = Path("docs/screenshots/tmp"), Path("docs/manual")
 FLAGS = ["--no-sandbox", "--disable-background-networking", "--disable-quic", "--disable-gpu"]
 AXE = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 PATIENCE = 180
@@ -46,6 +48,25 @@ def pattern_of(path: str) -> str | None:
     """The route that answers for this path, if it is a page."""
     found = next((one for one, matcher in MATCHERS if matcher.match(path)), None)
     return None if found is None or found.startswith(LEFT_OUT) else found
+
+
+def picture_of(pattern: str, look: str) -> str:
+    """What the picture of a page is called: the address, an `x` for what differs from case to case."""
+    slug = re.sub(r"\{[^}]*\}", "x", pattern).strip("/").replace("/", "-")
+    return f"{slug or 'start'}.{look}.png"
+
+
+def kind_of(person: str) -> str:
+    """The folder of somebody: `zm` of `zm-lotte`, because of each kind one is shown."""
+    return person.rpartition("-")[0]
+
+
+def named_in_manual() -> dict[str, list[str]]:
+    """The pictures that each note of the manual names, below the folder of the pictures."""
+    return {
+        note.stem: re.findall(r"\]\(\.\./screenshots/tmp/([^)]+)\)", note.read_text(encoding="utf-8"))
+        for note in sorted(MANUAL.glob("*.md"))
+    }
 
 
 @dataclass
@@ -94,7 +115,7 @@ def one_of_each(browser: Browser, url: str) -> list[str]:
     page.goto("/aanmelden")
     offered = page.eval_on_selector_all('button[name="persoon"]', "all => all.map(one => one.value)")
     page.close()
-    return list({one.rpartition("-")[0]: one for one in reversed(offered)}.values())
+    return list({kind_of(one): one for one in reversed(offered)}.values())
 
 
 def walk(browser: Browser, url: str, person: str, folder: Path, found: Found) -> list[str]:
@@ -150,8 +171,8 @@ def _sign_in(page: Page, person: str) -> None:
 
 
 def _picture(page: Page, folder: Path, name: str, path: str) -> None:
-    slug = path.strip("/").replace("/", "-").partition("?")[0] or "start"
-    page.screenshot(path=folder / f"{slug}.{name}.png", full_page=True, animations="disabled")
+    file = picture_of(pattern_of(path.partition("?")[0]) or path, name)
+    page.screenshot(path=folder / file, full_page=True, animations="disabled")
 
 
 def main() -> None:
@@ -164,13 +185,17 @@ def main() -> None:
     with running_demo(Path(".data/screenshots").resolve()) as url, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
         for person in asked.persoon or one_of_each(browser, url):
-            folder = asked.map / person
+            folder = asked.map / (person if asked.persoon else kind_of(person))
             folder.mkdir(parents=True, exist_ok=True)
             paths = walk(browser, url, person, folder, found)
             look(browser, url, person, paths, folder, found)
             number += len(paths)
             print(f"{person}: {len(paths)} pagina's", flush=True)
         browser.close()
+    for note, names in named_in_manual().items() if not asked.persoon else ():
+        for name in names:
+            if not (asked.map / name).is_file():
+                found.add("handleiding", note, f"noemt {name}, maar dat plaatje is er niet")
     (asked.map / "bevindingen.txt").write_text("".join(f"{line}\n" for line in found.lines))
     print(f"{number} pagina's in {asked.map}, {len(found.lines)} bevindingen.")
     print("\n".join(found.lines))
