@@ -258,4 +258,5 @@ def _values(session: ViewerSession) -> dict[str, str]:
         "name": "parameters",
         "lijst": "obstacles",
         "naam": "case",
+        "voor": "ouders",
     }
