@@ -10,6 +10,7 @@ import re
 import socket
 import statistics
 import subprocess
+import sys
 import threading
 import time
 from collections import deque
@@ -205,16 +206,20 @@ def measure(url: str, settings: Settings, only: Sequence[str]) -> list[tuple[Vis
     clients = {person: signed_in(url, person) for person in only or people(url)}
     pages = [one for person, client in clients.items() for one in walk(client, person, known)]
     pages = [Visited("kaal (de kleinste pagina)", next(iter(clients)), BARE), *pages]
+    say(f"{len(pages)} pages, with few cases")
     few = [served(clients[one.person], one.path, counter) for one in pages]
+    say("in the browser")
     chromium = subprocess.run([".ci/chromium"], capture_output=True, text=True, check=True).stdout.strip()
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
         shown = [opened(browser, clients[one.person], url, one.path) for one in pages]
         browser.close()
+    say("more cases")
     for first in range(FEW, MANY, FEW):
         with transaction(SYSTEM, settings) as session:
             for number in range(first, first + FEW):
                 live_through(session, number, clock.now())
+    say("with many cases")
     many = [served(clients[one.person], one.path, counter) for one in pages]
     return list(zip(pages, few, many, shown, strict=True))
 
@@ -241,6 +246,10 @@ def show(table: Sequence[Row]) -> None:
     widths = [max(len(row[at]) for row in (HEAD, *table)) for at in range(len(HEAD))]
     for row in (HEAD, tuple("-" * width for width in widths), *table):
         print("| " + " | ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) + " |")
+
+
+def say(what: str) -> None:
+    print(f"{time.strftime('%H:%M:%S')} {what} ...", file=sys.stderr, flush=True)
 
 
 def main() -> None:

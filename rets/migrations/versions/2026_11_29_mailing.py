@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import context, op
 
 revision: str = "mailing"
-down_revision: str | Sequence[str] | None = "guided"
+down_revision: str | Sequence[str] | None = "told_changes"
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 
