@@ -6,6 +6,7 @@ queries are counted with few and with many cases more than the demonstration hol
 """
 
 import argparse
+import logging
 import re
 import socket
 import statistics
@@ -20,6 +21,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import httpx
+import structlog
 import uvicorn
 from playwright.sync_api import Browser, CDPSession, Page, sync_playwright
 from sqlalchemy import Engine, event
@@ -99,6 +101,7 @@ LIVED = Template("weights", build, (*MIGRATED.ingredients, Path("rets"), Path("w
 def serving(settings: Settings) -> Iterator[None]:
     """The site in a thread of this process, so that its queries can be counted, with the bare page beside."""
     app = create_app(settings)
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
     app.add_api_route(BARE, bare)
     port = int(settings.base_url.rpartition(":")[2])
     running = uvicorn.Server(uvicorn.Config(app, port=port, log_config=None, ws="none"))
