@@ -42,7 +42,7 @@ def cases(session: ViewerSession, me: Reader) -> dict[str, Any]:
     late = Wanted(late=True)
     return {
         "mine": mine,
-        "total": count(session, me, Wanted(), at, scopes.owned) if mine and len(mine) == FIRST else len(mine or ()),
+        "total": count(session, me, Wanted(), at, scopes.owned) if mine is not None else 0,
         "others": first_lines(session, me, Wanted(), at, scope=scopes.followed, size=FEWER)
         if Role.JEUGDBESCHERMER in roles
         else None,
