@@ -18,7 +18,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.error import URLError
 from urllib.parse import urlsplit
 from urllib.request import urlopen
 
@@ -41,13 +40,14 @@ PATTERNS = sorted(
     (one.removeprefix("GET ") for one in MATRIX if one.startswith("GET ")), key=lambda one: one.count("{")
 )
 MATCHERS = [(one, compile_path(one)[0]) for one in PATTERNS]
-LEFT_OUT = ("/api/", "/openapi", "/kalender/", "/gezond")
+LEFT_OUT = ("/api/", "/openapi", "/kalender/", "/gezond", "/seinen/")
+FILES = ("/bestand", "/pdf", "/sjabloon", "/uitvoer", "{document_id}", "/concept")
 
 
 def pattern_of(path: str) -> str | None:
     """The route that answers for this path, if it is a page."""
     found = next((one for one, matcher in MATCHERS if matcher.match(path)), None)
-    return None if found is None or found.startswith(LEFT_OUT) else found
+    return None if found is None or found.startswith(LEFT_OUT) or found.endswith(FILES) else found
 
 
 def picture_of(pattern: str, look: str) -> str:
@@ -101,8 +101,8 @@ def _wait_for(address: str, running: "subprocess.Popen[bytes]") -> None:
     begin = time.monotonic()
     while time.monotonic() - begin < PATIENCE and running.poll() is None:
         try:
-            urlopen(address, timeout=5).close()
-        except URLError:
+            urlopen(address, timeout=30).close()
+        except OSError:
             time.sleep(0.5)
         else:
             return

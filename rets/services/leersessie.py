@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from rets.access import Reader
 from rets.render.codes import form_name
+from rets.render.dates import plain_date
 from rets.render.places import region_name
 from rets.services.counting import count_children
 from rets.services.extra_places import Chosen, wanted_in
@@ -122,7 +123,7 @@ def _best(session: Session, regions: Sequence[str], on: date) -> Iterator[tuple[
         found = wanted_in(session, region)
         if found and found.chances[-1].kinds:
             kinds = ", ".join(_named(kind, on) for kind in found.chances[-1].kinds)
-            yield region_name(region, on), kinds, f"{found.made_at:%d-%m-%Y}"
+            yield region_name(region, on), kinds, plain_date(found.made_at)
 
 
 def _named(kind: Chosen, on: date) -> str:

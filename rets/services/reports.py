@@ -113,5 +113,5 @@ def waiting_part(now: Mapping[str, Counts], then: Mapping[str, Counts], on: date
         numbers: Iterable[Cell] = (one.waiting, was.waiting, one.late, one.protection)
         told = small or (safe(one) and safe(was) and not 0 < abs(one.waiting - was.waiting) < SMALLEST)
         rows.append((region_name(code, on), *(numbers if told else [None] * 4)))
-    heads = ("Regio", "Wachten nu", f"Op {before:%d-%m-%Y}", "Nu te laat", "Wacht op jeugdbeschermer")
+    heads = ("Regio", "Wachten nu", f"Op {plain_date(before)}", "Nu te laat", "Wacht op jeugdbeschermer")
     return Part("wachten", "Wie wacht op passende hulp", "", heads, 1, tuple(rows))

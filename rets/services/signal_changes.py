@@ -9,6 +9,7 @@ from rets.access import Reader
 from rets.clock import date_of, midnight
 from rets.models import Signal, SignalTurn
 from rets.render.codes import code_name, form_name
+from rets.render.dates import plain_date
 from rets.render.places import region_name
 from rets.services.reports import Part
 from rets.services.signals import HAPPENED, LEVELS, signals_for
@@ -29,8 +30,8 @@ def signal_part(session: Session, reader: Reader, since: date, until: date, regi
             form_name(row.form, until),
             region_name(row.region, until),
             row.level,
-            f"{HAPPENED[turn.kind]} ({date_of(turn.effective_at):%d-%m-%Y})",
-            "klaar" if turn.kind == "answered" else f"{date_of(row.due_at):%d-%m-%Y}",
+            f"{HAPPENED[turn.kind]} ({plain_date(date_of(turn.effective_at))})",
+            "klaar" if turn.kind == "answered" else plain_date(date_of(row.due_at)),
         )
         for row, turn in sorted(shown, key=lambda one: (order.index(one[0].level), one[0].region, one[0].id))
     )

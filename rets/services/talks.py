@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from rets.access import Reader
 from rets.models import UitvraagDelivery
+from rets.render.dates import plain_date
 from rets.render.places import region_name
 from rets.services.counting import count_children
 from rets.services.lead_times import Asked, LeadTime, lead_times, place_name
@@ -35,7 +36,7 @@ def talks(session: Session, reader: Reader, since: date, until: date, regions: S
         signal_part(session, reader, since, until, regions),
         _returns(session, since, until, regions),
     )
-    return Report(f"Agenda overleg na {until:%d-%m-%Y}", LEAD, until, tuple(regions), small, parts)
+    return Report(f"Agenda overleg na {plain_date(until)}", LEAD, until, tuple(regions), small, parts)
 
 
 def _who_meets(session: Session, until: date) -> Part:
@@ -43,9 +44,9 @@ def _who_meets(session: Session, until: date) -> Part:
     done = quarters(date.min, until + timedelta(days=1))[0]
     due = delivery_day(session, last_day_before(until + timedelta(days=1)))
     rows = (
-        ("Ambtelijk overleg: Rijk, regio's en inspecties", "elke zes weken", f"voor {until + SIX_WEEKS:%d-%m-%Y}"),
-        ("Overleg over Noordje: VWS, zo mogelijk OCW", "elke zes weken", f"voor {until + SIX_WEEKS:%d-%m-%Y}"),
-        ("Bericht aan Rijk en inspecties: de uitvraag", "elke maand", f"uiterlijk {due:%d-%m-%Y}"),
+        ("Ambtelijk overleg: Rijk, regio's en inspecties", "elke zes weken", f"voor {plain_date(until + SIX_WEEKS)}"),
+        ("Overleg over Noordje: VWS, zo mogelijk OCW", "elke zes weken", f"voor {plain_date(until + SIX_WEEKS)}"),
+        ("Bericht aan Rijk en inspecties: de uitvraag", "elke maand", f"uiterlijk {plain_date(due)}"),
         ("Leersessie met alle regio's", "elk kwartaal", f"pakket: {done.name}"),
         ("GI's in de stuurgroep", "twee keer per jaar", "spreek de dag af"),
     )
@@ -65,7 +66,7 @@ def _above(states: Sequence[LeadTime], *, small: bool) -> Part:
 
 def _returns(session: Session, since: date, until: date, regions: Sequence[str]) -> Part:
     rows = tuple(
-        (f"{day:%d-%m-%Y}", region_name(region, until), *_delivered(session, day, region))
+        (plain_date(day), region_name(region, until), *_delivered(session, day, region))
         for day in _reference_days(since, until)
         for region in regions
     )

@@ -37,7 +37,7 @@ def reach(page: Page, name: str) -> None:
         passed.append(page.evaluate(NAME_IN_FOCUS))
         if name in passed[-1]:
             return
-    raise AssertionError(f"'{name}' is not reached by keyboard; passed {passed}")
+    raise AssertionError(f"'{name}' is not reached by keyboard; passed {[one[:60] for one in passed[-30:]]}")
 
 
 def press(page: Page, name: str, *, then: str) -> None:

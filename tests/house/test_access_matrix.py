@@ -100,15 +100,23 @@ class Scene:
             self.session.expire_all()
 
 
-@pytest.fixture(scope="module")
-def scene(staffed_engine: Engine, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
-    with staffed_engine.connect() as connection, clock.use(b.NOW):
+@contextmanager
+def open_scene(engine: Engine, folder: Path, *, full: bool = True) -> Iterator[Scene]:
+    """The scene on the staffed region, undone at the end; without `full` nothing happened in the region yet."""
+    with engine.connect() as connection, clock.use(b.NOW):
         outer = connection.begin()
         options = {"join_transaction_mode": "create_savepoint", "info": {"viewer": SYSTEM}}
         with sessions(bind=connection, **options) as session:
-            clients, values = _clients(session, tmp_path_factory.mktemp("toegang")), _values(session)
-            yield Scene(session, clients, values, {"POST /casussen/{case_id}/verzoeken": {"aanbod": values["slug"]}})
+            clients, values = _clients(session, folder), _values(session) if full else {}
+            bodies = {"POST /casussen/{case_id}/verzoeken": {"aanbod": values["slug"]}} if full else {}
+            yield Scene(session, clients, values, bodies)
         outer.rollback()
+
+
+@pytest.fixture(scope="module")
+def scene(staffed_engine: Engine, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
+    with open_scene(staffed_engine, tmp_path_factory.mktemp("toegang")) as made:
+        yield made
 
 
 @pytest.mark.parametrize("name", ROUTES)

@@ -100,15 +100,15 @@ def test_the_agenda_tells_what_happened_to_signals_the_largest_first(staffed: Se
     a_signal(staffed, level="bovenregionaal", obstacle="domeingrens")
     rows = part(agenda(staffed), "signalen").rows
     assert [row[3] for row in rows] == ["bovenregionaal", "regionaal"]
-    assert rows[0][4] == "vastgelegd (16-03-2026)"
+    assert rows[0][4] == "vastgelegd (16 maart 2026)"
 
 
-@pytest.mark.parametrize(("code", "what"), [("overleggen", "uiterlijk 10-05-2026"), ("aangeleverd", "nog niet")])
+@pytest.mark.parametrize(("code", "what"), [("overleggen", "uiterlijk 10 mei 2026"), ("aangeleverd", "nog niet")])
 def test_the_agenda_says_which_figures_are_due_and_which_were_delivered(staffed: Session, code: str, what: str) -> None:
     assert what in {cell for row in part(agenda(staffed), code).rows for cell in row}
 
 
 def test_the_agenda_counts_from_the_month_that_was_due_at_the_last_talks(staffed: Session) -> None:
     days = [row[0] for row in part(agenda(staffed), "aangeleverd").rows]
-    assert days == ["28-02-2026", "31-03-2026", "30-04-2026"]
+    assert days == ["28 februari 2026", "31 maart 2026", "30 april 2026"]
     assert timedelta(days=45) == UNTIL - SINCE
