@@ -11,6 +11,7 @@ from rets.web import (
     family,
     queues,
     streams,
+    taking_back,
 )
 
 ROUTERS = (
@@ -24,4 +25,5 @@ ROUTERS = (
     case_documents.router,
     streams.router,
     family.router,
+    taking_back.router,
 )
