@@ -192,6 +192,6 @@ def test_a_message_that_was_opened_can_be_unread_again(staffed: Session, visit: 
     assert message is not None
     milan = visit("jb-milan")
     milan.post(f"/berichten/{message.id}/gelezen")
-    assert "Weer ongelezen" in milan.get("/berichten?alles=ja").text
+    assert "Weer ongelezen" in milan.get("/berichten?toon=alles").text
     assert milan.post(f"/berichten/{message.id}/ongelezen").status_code == 303
     assert staffed.get_one(Message, message.id).read_at is None
