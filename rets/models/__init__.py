@@ -5,6 +5,7 @@ from rets.models.cases import Case, Draft
 from rets.models.decisions import AgendaItem, Decision, DecisionLine, Meeting, MeetingCall, MeetingRecord
 from rets.models.documents import Document, DocumentSending
 from rets.models.duties import Duty, DutyEnd
+from rets.models.filters import SavedFilter
 from rets.models.mailing import Digest, MailWish
 from rets.models.mandates import Mandate, MandateEnd
 from rets.models.people import Absence, Appointment, CalendarFeed, EndedSession, Organisation, Person
@@ -66,6 +67,7 @@ __all__ = [
     "Request",
     "RouteActivation",
     "RouteVersion",
+    "SavedFilter",
     "Signal",
     "SignalRound",
     "SignalTurn",

@@ -1,16 +1,17 @@
 """Somebody says from when until when it is away, and who has its seats, cases and tasks meanwhile (P23)."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from rets.clock import date_of
-from rets.errors import FieldError, Invalid
+from rets.errors import FieldError, Invalid, Refused
 from rets.models import Absence, Appointment, Person
 from rets.services.standing_in import plan_standing_in
 from workflows.roles import Role
 
+TAKE_BACK_WITHIN = timedelta(minutes=30)
 SEATS = (
     Role.RET_MEMBER.value,
     Role.RET_CHAIR.value,
@@ -66,6 +67,35 @@ def say_away(
 def say_back(session: Session, person_id: int, at: datetime) -> None:
     """Somebody is there again, sooner than it said or not away at all. Does not commit."""
     _write(session, person_id, None, None, None, at)
+
+
+def take_back_absence(session: Session, person_id: int, at: datetime) -> None:
+    """What somebody said last about being away, within half an hour, holds no longer; what it said before does.
+
+    Raises:
+        Refused: it said nothing just now, or what it said before is over.
+    """
+    last = may_take_back(session, person_id, at)
+    if last is None:
+        raise Refused("Dit is te lang geleden, of al teruggenomen. Leg vast wat nu klopt.")
+    before = session.scalar(_said(person_id).where(Absence.recorded_at < last.recorded_at).limit(1))
+    if before is None or before.absent_until is None or before.absent_until <= date_of(at):
+        _write(session, person_id, None, None, None, at)
+    else:
+        _write(session, person_id, before.absent_from, before.absent_until, before.deputy_id, at)
+
+
+def may_take_back(session: Session, person_id: int, at: datetime) -> Absence | None:
+    """What somebody said last about being away, as long as it may be taken back."""
+    last = session.scalar(_said(person_id).limit(1))
+    return last if last is not None and at - last.recorded_at < TAKE_BACK_WITHIN else None
+
+
+def _said(person_id: int) -> Select[Absence]:
+    seats = select(Appointment.id).where(Appointment.person_id == person_id)
+    return (
+        select(Absence).where(Absence.appointment_id.in_(seats)).order_by(Absence.recorded_at.desc(), Absence.id.desc())
+    )
 
 
 def _held(on: date) -> ColumnElement[bool]:

@@ -15,6 +15,8 @@ REQUESTS = {
     "lost": "Een afgesproken plek gaat niet door.",
     "withdrawn": "Een verzoek is ingetrokken.",
     "expired": "Op een verzoek kwam geen antwoord.",
+    "asked_again": "Een ingetrokken verzoek loopt toch weer.",
+    "taken_back": "Een aanbieder nam zijn antwoord terug. Het verzoek wacht weer.",
     "released": "Een plek wordt niet langer vastgehouden.",
 }
 OTHERS = {

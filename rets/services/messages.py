@@ -112,6 +112,18 @@ def _own(session: Session, reader: access.Reader, message_id: int) -> Message:
     return message
 
 
+def mark_unread(session: Session, reader: access.Reader, message_id: int) -> None:
+    """The reader wants to see a message again that it opened.
+
+    Raises:
+        NotFound: it is not this reader's.
+    """
+    message = session.get(Message, message_id)
+    if message is None or message.person_id != reader.person_id:
+        raise NotFound("Dit bericht bestaat niet, of het is niet voor u.")
+    message.read_at = None
+
+
 def told(session: Session, reader: access.Reader, message: Message) -> Told | None:
     """A message as this reader may see it now, or nothing when the case is not the reader's any more."""
     if message.case_id is None:

@@ -58,6 +58,8 @@ def record_fact(session: Session, case: Case, fact: AnyFact, actor: Actor, at: d
         raise Invalid.at("kind", "Dit soort feit is niet bekend.")
     case.facts_at = at
     data = fact.model_dump(mode="json", exclude={"kind"}, exclude_none=True)
+    changed = {key: before.get(key) for key in case.dossier if before.get(key) != case.dossier[key]}
+    data |= {"before": changed} if changed else {}
     was_acute = case.acute
     record(session, case, [Happening(f"fact.{fact.kind}", moment_of(fact.on, at), data)], actor, at)
     _follow_facts(session, case, before, former, actor, at)
@@ -80,6 +82,17 @@ def change_form(session: Session, case: Case, form: CaseForm, actor: Actor, at: 
     record(session, case, [Happening("case.edited", at, {"before": changed})], actor, at)
     _follow_facts(session, case, before, former, actor, at)
     follow_first_help(session, case, at)
+    follow_danger(session, case, was_acute, form.safety.now, at)
+
+
+def follow_restored(session: Session, case: Case, dossier: Dossier, actor: Actor, at: datetime) -> None:
+    """Give a locked case the dossier that it had before, when what was recorded last is taken back."""
+    before, former, was_acute = case.dossier, case.region, case.acute
+    form = parse(CaseForm, dossier)
+    case.dossier = form.model_dump(mode="json")
+    _follow_columns(session, case, form, date_of(at))
+    case.facts_at = at
+    _follow_facts(session, case, before, former, actor, at)
     follow_danger(session, case, was_acute, form.safety.now, at)
 
 

@@ -19,6 +19,7 @@ from rets.services.timeline_words import (
     REQUEST_NAMES,
     ROUTE_NAMES,
 )
+from rets.services.undone_words import name_of_act
 from workflows.roles import ROLE_NAMES, Role, role_name
 from workflows.steps import STATES, STEPS
 from workflows.words import TASK_NAMES, clock_name, rung_name
@@ -52,6 +53,7 @@ KINDS: dict[str, str] = {
     "search": "het zoeken naar een plek stopt of gaat verder",
     "placement": "hulp afgesproken, intake, start, oordeel of einde",
     "refused": "een regel van het proces hield een gebeurtenis tegen (alleen bij naspelen)",
+    "taken_back": "wie iets vastlegde, nam het meteen weer terug",
     "outcome": "hoe de casus ervoor staat aan het einde (alleen bij naspelen)",
 }
 
@@ -268,9 +270,12 @@ def _alarm(event: Event, rest: str) -> Iterator[Entry]:
     yield _entry(event, "alarm", texts[rest])
 
 
+def _undone(event: Event, _rest: str) -> Iterator[Entry]:
+    yield _entry(event, "taken_back", f"Teruggenomen: {name_of_act(event.data['act'], event.data)}.")
+
+
 def _standing(_event: Event, _rest: str) -> Iterator[Entry]:
-    """What is counted of a case follows from what is told already."""
-    return iter(())
+    return iter(())  # what is counted of a case follows from what is told already
 
 
 GROUPS: dict[str, Callable[[Event, str], Iterator[Entry]]] = {
@@ -291,4 +296,5 @@ GROUPS: dict[str, Callable[[Event, str], Iterator[Entry]]] = {
     "document": _document,
     "placement": _placement,
     "standing": _standing,
+    "undone": _undone,
 }

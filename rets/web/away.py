@@ -12,6 +12,7 @@ from rets.web.answers import go_to
 from rets.web.deps import Db, Fields, Me, Submitted
 from rets.web.forms import Attempt, attempt
 from rets.web.inputs import Inputs
+from rets.web.undo import undo_absence
 
 router = APIRouter(include_in_schema=False)
 
@@ -57,4 +58,5 @@ def _form(request: Request, session: ViewerSession, me: Reader, tried: Attempt, 
         tried=tried,
         typed=typed or Submitted([]),
         labels=LABELS,
+        undo=undo_absence(session, me),
     )

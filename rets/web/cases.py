@@ -33,6 +33,7 @@ from rets.web.case_clock import line_of, newest
 from rets.web.case_offers import buttons
 from rets.web.case_sheet import sheet_of
 from rets.web.deps import Db, Me
+from rets.web.undo import undo_on
 from workflows.norms import EXPLAINABLE
 
 router = APIRouter(include_in_schema=False)
@@ -47,6 +48,7 @@ def show_case(request: Request, session: Db, me: Me, case_id: int) -> Response:
     knows = before is not None and may(me, "case.history", case)
     news = news_for(session, me, case, before, clock.today()) if before and knows else []
     context = shown(session, me, case) | {"news": news[-MOST_NEWS:], "seen_at": before}
+    context["undo"] = undo_on(session, me, case)
     return page(request, "casussen/casus.html", **context)
 
 
@@ -60,7 +62,8 @@ def show_dossier(request: Request, session: Db, me: Me, case_id: int) -> Respons
 def show_history(request: Request, session: Db, me: Me, case_id: int) -> Response:
     case = open_case(session, me, case_id, "geschiedenis", "case.history")
     entries = story_for(session, me, case, clock.today())
-    return page(request, "casussen/geschiedenis.html", case=case, entries=list(reversed(entries)))
+    undo = undo_on(session, me, case)
+    return page(request, "casussen/geschiedenis.html", case=case, entries=list(reversed(entries)), undo=undo)
 
 
 @router.get("/casussen/{case_id}/leeslog")

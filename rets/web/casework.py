@@ -10,11 +10,14 @@ from rets.web import (
     cases,
     family,
     queues,
+    saved_filters,
     streams,
+    taking_back,
 )
 
 ROUTERS = (
     queues.router,
+    saved_filters.router,  # before the pages of one case: "filters" is no number
     cases.router,
     case_steps.router,
     case_facts.router,
@@ -24,4 +27,5 @@ ROUTERS = (
     case_documents.router,
     streams.router,
     family.router,
+    taking_back.router,
 )

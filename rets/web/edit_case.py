@@ -1,6 +1,7 @@
 """Changing the form of a case that was raised; two people who change it at once both see what the other did."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
@@ -15,9 +16,10 @@ from rets.services.reads import note_read
 from rets.web.answers import go_to
 from rets.web.case_fields import EDITABLE
 from rets.web.case_typing import FORM, after_row, form_view, keep, say_saved, show_form, typed
-from rets.web.deps import Db, Fields, Me
-from rets.web.form_view import FormView, differences
+from rets.web.deps import Db, Fields, Me, Submitted
+from rets.web.form_view import FormView
 from rets.web.forms import Attempt, attempt
+from rets.web.merging import ASKED, Difference, check_chosen, differences, kept
 
 router = APIRouter(include_in_schema=False)
 
@@ -63,15 +65,26 @@ def take_edit(request: Request, session: Db, me: Me, case_id: int, fields: Field
     data, at = typed(fields), clock.now()
     fixed = {"label": case.label, "gi": case.gi.slug}
     before, version = case.dossier, case.version
+    rows = _beside(session, me, before, data, fields)
     with attempt(session) as tried:
-        edit_form(session, me, case, edited_form(session, data | fixed, at), seen=_seen(fields), at=at)
+        check_chosen(fields, rows)
+        whole = kept(data, before, fields) | fixed
+        edit_form(session, me, case, edited_form(session, whole, at), seen=_seen(fields), at=at)
     if not tried.failed:
         drop_draft(session, me.person_id, FORM, str(case.id))
         return go_to(request, f"/casussen/{case.id}", "De wijziging is opgeslagen.")
     keep(session, me, str(case.id), data | {SEEN: version}, at)
     form = form_view(session, me, data, tried.errors, sections=EDITABLE)
-    rows = differences(form_view(session, me, before, sections=EDITABLE), form) if tried.stale else []
-    return _show(request, case, form, tried, version, status=tried.status, rows=rows)
+    shown = rows if tried.stale or fields.all_of(ASKED) else []
+    return _show(request, case, form, tried, version, status=tried.status, rows=shown)
+
+
+def _beside(
+    session: ViewerSession, me: Reader, stored: dict[str, Any], data: dict[str, Any], fields: Submitted
+) -> list[Difference]:
+    """Where what stands now and what was typed differ."""
+    stands, given = (form_view(session, me, one, sections=EDITABLE) for one in (stored, data))
+    return differences(stands, given, fields)
 
 
 def _show(
@@ -83,7 +96,7 @@ def _show(
     *,
     status: int = 200,
     kept: bool = True,
-    rows: Sequence[tuple[str, str, str]] = (),
+    rows: Sequence[Difference] = (),
 ) -> Response:
     return show_form(
         request, TEMPLATE, form, status=status, case=case, tried=tried, version=version, kept=kept, rows=rows

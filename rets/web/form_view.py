@@ -176,18 +176,6 @@ def anchor_of(path: str, controls: Sequence[Control]) -> str:
     return "formulier"
 
 
-def differences(stands: FormView, given: FormView) -> list[tuple[str, str, str]]:
-    """Where two fillings of one form differ: the label, what the first holds, what the second holds."""
-    before, after = ({one.anchor: one for one in controls_of(form.sections)} for form in (stands, given))
-    found = []
-    for anchor in [*before, *(anchor for anchor in after if anchor not in before)]:
-        old, new = before.get(anchor), after.get(anchor)
-        told = ("" if old is None else old.told, "" if new is None else new.told)
-        if told[0] != told[1]:
-            found.append(((old or new).full_label, *told))  # type: ignore[union-attr]  # one of both is there
-    return found
-
-
 def _labels(controls: Iterable[Control]) -> dict[str, str]:
     return {control.anchor: control.full_label.rstrip("?") for control in controls} | {"formulier": "formulier"}
 

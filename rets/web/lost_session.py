@@ -4,12 +4,14 @@ from urllib.parse import quote
 
 from fastapi import FastAPI, Request
 from fastapi.responses import RedirectResponse, Response
+from starlette.datastructures import URL
 
 from rets.render import page
 from rets.web.failures import API_PATH, ASIDE, problem
 
 SIGN_IN = "/aanmelden"
 READING = {"GET", "HEAD"}
+SHOWN, SIGNALS = "HX-Current-URL", "/seinen/"
 
 
 class NotSignedIn(Exception):
@@ -28,18 +30,45 @@ async def ask_to_sign_in(request: Request, _error: Exception) -> Response:
     by_htmx = "HX-Request" in request.headers
     if request.method in READING:
         return _to_sign_in(request, by_htmx=by_htmx)
-    fields = [] if by_htmx else await _fields(request)
+    fields, files = ([], False) if by_htmx else await _fields(request)
     block, headers = ("fout", ASIDE) if by_htmx else (None, None)
-    return page(request, "errors/afgemeld.html", block, status=401, headers=headers, fields=fields)
+    address = own_address(request.url)
+    return page(
+        request,
+        "errors/afgemeld.html",
+        block,
+        status=401,
+        headers=headers,
+        fields=fields,
+        files=files,
+        address=address,
+    )
 
 
 def _to_sign_in(request: Request, *, by_htmx: bool) -> Response:
+    """To the sign-in page and back; what a page asks by itself never takes away what is being typed there."""
+    if by_htmx and request.url.path.startswith(SIGNALS):
+        return Response(status_code=204)
     if by_htmx:
-        return Response(status_code=204, headers={"HX-Redirect": SIGN_IN})
-    onward = "" if request.url.path == "/" else f"?verder={quote(request.url.path)}"
-    return RedirectResponse(SIGN_IN + onward, status_code=303)
+        return Response(status_code=204, headers={"HX-Redirect": SIGN_IN + _onward(request.headers.get(SHOWN, "/"))})
+    return RedirectResponse(SIGN_IN + _onward(str(request.url)), status_code=303)
 
 
-async def _fields(request: Request) -> list[tuple[str, str]]:
+def _onward(shown: str) -> str:
+    """The page to come back to, with its filters."""
+    address = own_address(URL(shown))
+    return "" if address == "/" else f"?verder={quote(address)}"
+
+
+def own_address(url: URL) -> str:
+    """Path and query of an address of our own."""
+    return f"{url.path}?{url.query}" if url.query else url.path
+
+
+async def _fields(request: Request) -> tuple[list[tuple[str, str]], bool]:
+    """What was typed, and whether a file was chosen: that cannot be sent again from here."""
     form = await request.form()
-    return [(name, value) for name, value in form.multi_items() if isinstance(value, str)]
+    typed = [(name, value) for name, value in form.multi_items() if isinstance(value, str)]
+    files = any(not isinstance(value, str) and value.filename for _, value in form.multi_items())
+    await form.close()
+    return typed, files

@@ -1,5 +1,6 @@
 """A provider's own supply, made for a phone: what is free, one tap to confirm, three to change."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -20,6 +21,7 @@ from rets.web.answers import go_to
 from rets.web.deps import Db, Fields, Me, Submitted
 from rets.web.forms import Attempt, attempt
 from rets.web.inputs import Inputs
+from rets.web.merging import ASKED, Difference, check_chosen, kept_plain, plain_differences
 from workflows.roles import Role
 
 router = APIRouter(include_in_schema=False)
@@ -36,6 +38,7 @@ LABELS = {
     "aantal": "hoeveel plekken",
     "vrij_vanaf": "vrij vanaf",
     "wachtweken": "wachttijd in weken",
+    "opnamestop": "opnamestop",
     "opmerking": "opmerking",
 }
 FIELDS = {"free_from": "vrij_vanaf", "free_count": "aantal", "waiting_weeks": "wachtweken", "note": "opmerking"}
@@ -92,8 +95,11 @@ def show_own_offer(request: Request, session: Db, me: Me, slug: str) -> Response
 @router.post(HOME + "/{slug}")
 def change_offer(request: Request, session: Db, me: Me, slug: str, fields: Fields) -> Response:
     found = own_offer(session, _providers(me), slug, clock.today())
+    rows = plain_differences(LABELS, _words(_typed(found.said)), _words(fields))
     with attempt(session) as tried:
         _refuse_stale(found, fields["gezien"])
+        check_chosen(fields, rows)
+        fields = kept_plain(fields, _typed(found.said))
         typed = _read(fields, clock.today())
         try:
             availability.publish(
@@ -111,11 +117,19 @@ def change_offer(request: Request, session: Db, me: Me, slug: str, fields: Field
             faults = [FieldError(FIELDS.get(one.field, one.field), one.sentence) for one in error.errors]
             raise Invalid(faults) from error
     if tried.failed:
-        return _form(request, found, tried, fields)
+        return _form(request, found, tried, fields, rows if tried.stale or fields.all_of(ASKED) else [])
     return go_to(request, HOME + f"#{slug}", f"Bewaard. {found.offer.name} is bijgewerkt en vandaag bevestigd.")
 
 
-def _form(request: Request, found: OwnOffer, tried: Attempt, typed: Submitted) -> Response:
+def _words(typed: Submitted) -> Mapping[str, str]:
+    """What each field says, as a person reads it."""
+    told = {name: typed[name] for name in typed} | {name: typed[name] for name in LABELS}
+    return told | {"stand": dict(STATES).get(typed["stand"], "")}
+
+
+def _form(
+    request: Request, found: OwnOffer, tried: Attempt, typed: Submitted, rows: Sequence[Difference] = ()
+) -> Response:
     return page(
         request,
         "aanbod/wijzigen.html",
@@ -125,6 +139,7 @@ def _form(request: Request, found: OwnOffer, tried: Attempt, typed: Submitted) -
         typed=typed,
         states=STATES,
         labels=LABELS,
+        rows=rows,
     )
 
 

@@ -18,6 +18,7 @@ from rets.services.cursor import Cursor
 from rets.services.finding import knows_people
 from rets.services.list_export import KINDS, export_list
 from rets.services.queues import MOST_FOUND, Scope, Wanted, queue_page
+from rets.services.saved_filters import saved_filters
 from rets.web.deps import Db, Fields, Me
 from workflows.roles import Role
 from workflows.steps import OPEN, STATES
@@ -48,12 +49,13 @@ def show_cases(request: Request, session: Db, me: Me) -> Response:
         "lijst" if request.headers.get("HX-Target") == "casussen" else None,
         found=found,
         chosen=chosen,
-        active=active(chosen, _person(session, me, chosen)),
+        active=active(chosen, person_of(session, me, chosen)),
         choices=choices(me),
         export=address(chosen).replace(LIST, EXPORT, 1),
         previous=address(chosen, found.previous) if found.previous else "",
         following=address(chosen, found.following) if found.following else "",
         searched="",
+        saved=saved_filters(session, me.person_id),
     )
 
 
@@ -76,6 +78,7 @@ def find_cases(request: Request, session: Db, me: Me, fields: Fields) -> Respons
         previous="",
         following="",
         searched=label,
+        saved=[],
     )
 
 
@@ -94,7 +97,7 @@ def _scope(chosen: dict[str, str]) -> Scope:
     return scopes.own if chosen["van"] == "mij" else scopes.everything
 
 
-def _person(session: ViewerSession, me: Reader, chosen: dict[str, str]) -> str:
+def person_of(session: ViewerSession, me: Reader, chosen: dict[str, str]) -> str:
     number = wanted_of(me, chosen).person
     found = session.get(Person, number) if number else None
     return found.name if found else "onbekend"

@@ -18,6 +18,7 @@ from rets.web.answers import go_to
 from rets.web.deps import Db, Fields, Me, Submitted
 from rets.web.forms import Attempt, attempt
 from rets.web.inputs import Inputs
+from rets.web.undo import undo_answer
 from workflows.roles import Role
 
 router = APIRouter(include_in_schema=False)
@@ -64,23 +65,23 @@ def show_requests(request: Request, session: Db, me: Me) -> Response:
 
 @router.get("/verzoeken/{request_id}")
 def show_request(request: Request, session: Db, me: Me, request_id: int) -> Response:
-    found = _mine(session, me, request_id)
+    found = mine(session, me, request_id)
     return _page(request, session, me, found, Attempt(), NOTHING)
 
 
 @router.post("/verzoeken/{request_id}/antwoord")
 def answer(request: Request, session: Db, me: Me, request_id: int, fields: Fields) -> Response:
-    found = _mine(session, me, request_id)
+    found = mine(session, me, request_id)
     with attempt(session) as tried:
         _answer(session, me, found, fields)
     if tried.failed:
-        return _page(request, session, me, _mine(session, me, request_id), tried, fields)
+        return _page(request, session, me, mine(session, me, request_id), tried, fields)
     return go_to(request, f"/verzoeken/{request_id}", ANSWERS[fields["antwoord"]])
 
 
 @router.post("/verzoeken/{request_id}/gestart")
 def report_start(request: Request, session: Db, me: Me, request_id: int, fields: Fields) -> Response:
-    found = _mine(session, me, request_id)
+    found = mine(session, me, request_id)
     case = case_for(session, me, found.case_id, lock=True)
     require(me, "placement.report", case)
     with attempt(session) as tried:
@@ -162,6 +163,7 @@ def _page(
         and one.placement.cancelled_at is None
         and one.placement.ended_on is None,
         case_seen=seen,
+        undo=undo_answer(session, me, found),
     )
 
 
@@ -172,7 +174,13 @@ def _case_seen(session: ViewerSession, me: Reader, found: Asked) -> bool:
         return False
 
 
-def _mine(session: ViewerSession, me: Reader, request_id: int) -> Asked:
+def mine(session: ViewerSession, me: Reader, request_id: int) -> Asked:
+    """A request to the provider of this reader.
+
+    Raises:
+        NotFound: there is none, or this reader may not know of it.
+        Forbidden: it is for another organisation.
+    """
     found = request_for(session, me, request_id)
     if found.provider_id not in me.organisations(Role.PROVIDER):
         raise Forbidden("Dit verzoek is aan een aanbieder gericht. Alleen die aanbieder geeft antwoord.")

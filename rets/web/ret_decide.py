@@ -126,6 +126,7 @@ def _form(
         stepped_out=typed.all_of("stapt_uit"),
         tried=tried,
         typed=typed,
+        version=case.version if tried.stale else typed["versie"] or case.version,
         shown=shown,
         most=decision_form.MOST_LINES,
         labels=decision_form.labels(shown),

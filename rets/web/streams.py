@@ -19,6 +19,7 @@ from rets.db import ViewerSession
 from rets.errors import RetsError
 from rets.render import page
 from rets.services.following import meeting_for
+from rets.services.meeting_log import record_of_meeting
 from rets.services.queues import own_marks
 from rets.services.story import story_mark, told_after
 from rets.services.table import agenda
@@ -79,12 +80,13 @@ def case_mark(session: ViewerSession, me: Reader, case_id: int) -> str:
 
 
 def meeting_mark(session: ViewerSession, me: Reader, meeting_id: int) -> str:
-    """A mark of what a meeting shows: when it is, who is there, its cases and what came of them, the calls."""
+    """A mark of what a meeting shows: when it is, who is there, its cases and their outcome, the calls, its record."""
     require(me, "meeting.see")
     meeting = meeting_for(session, me, meeting_id)
     items = [(line.case.id, line.item.outcome) for line in agenda(session, me, meeting, clock.now())]
     shown = (meeting.starts_at, meeting.cancelled_at, meeting.held_at, meeting.present, sorted(items))
-    return sha256(repr((shown, len(calls_of(session, meeting)))).encode()).hexdigest()[:12]
+    grown = (len(calls_of(session, meeting)), len(record_of_meeting(session, meeting)))
+    return sha256(repr((shown, grown)).encode()).hexdigest()[:12]
 
 
 def _bar(request: Request, texts: list[str], mark: object) -> Response:

@@ -24,6 +24,7 @@ from rets.services.calendar_feed import open_feed
 from rets.services.joint_plan import allocate_region
 from rets.services.plan_jobs import ask_what_if
 from rets.services.requests import make_request
+from rets.services.saved_filters import save_filter
 from rets.settings import Settings
 from rets.web import api
 from tests import builders as b
@@ -222,6 +223,7 @@ def _values(session: ViewerSession) -> dict[str, str]:
         "lijst": "obstacles",
         "naam": "case",
         "message_id": str(message.id),
+        "filter_id": str(_filter(session)),
         "person_id": str(lotte.person_id),
         "GET /casussen/{case_id}/verzoeken": f"/casussen/{case.id}/verzoeken?aanbod={offer.slug}",
         "GET /casussen/{case_id}/taken/{task_id}/gehoord": f"/casussen/{case.id}/taken/{consent.id}/gehoord",
@@ -233,6 +235,17 @@ def _values(session: ViewerSession) -> dict[str, str]:
         "GET /ret/adviezen/{task_id}": f"/ret/adviezen/{consult.id}",
         "POST /ret/adviezen/{task_id}": f"/ret/adviezen/{consult.id}",
     }
+
+
+def _filter(session: ViewerSession) -> int:
+    """Filters that the zorgmakelaar saved: only who saved them may do so."""
+    lotte = reader_for(session, "zm-lotte", b.TODAY)
+    assert lotte is not None
+    before = session.viewer
+    session.act_as(lotte.viewer)
+    made = save_filter(session, lotte.person_id, "Te laat", "te_laat=ja", b.NOW).id
+    session.act_as(before)
+    return made
 
 
 def _letter(session: ViewerSession, case: Case) -> Document:

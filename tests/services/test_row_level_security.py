@@ -32,6 +32,7 @@ NARROWED = (
     "plan_jobs",
     "reads",
     "requests",
+    "saved_filters",
     "signal_turns",
     "signals",
     "simulation_figures",

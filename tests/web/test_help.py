@@ -35,6 +35,8 @@ def test_every_page_in_the_navigation_has_its_own_help(entry: Entry) -> None:
         ("/", "mijn-werk"),
         ("/casussen", "casussen"),
         ("/casussen/nieuw", "casus-inbrengen"),
+        ("/zoeken", "zoeken"),
+        ("/casussen/filters", "casussen"),
         ("/casussen/17", "casus"),
         ("/casussen/17/voorstellen", "plekken"),
         ("/casussen/17/geschiedenis", "casus"),

@@ -30,6 +30,55 @@ def test_a_fragment_takes_the_whole_page_to_sign_in(client: TestClient, page: st
     assert answer.headers["HX-Redirect"] == "/aanmelden"
 
 
+def test_a_reader_comes_back_to_the_list_with_its_filters(client: TestClient, page: str) -> None:
+    location = client.get(f"{page}?stand=triage&acuut=ja").headers["Location"]
+    assert location == "/aanmelden?verder=/proef%3Fstand%3Dtriage%26acuut%3Dja"
+
+
+def test_a_fragment_comes_back_to_the_page_that_it_was_part_of(client: TestClient, page: str) -> None:
+    headers = {"HX-Request": "true", "HX-Current-URL": "http://testserver/casussen/7"}
+    assert client.get(page, headers=headers).headers["HX-Redirect"] == "/aanmelden?verder=/casussen/7"
+
+
+def test_what_a_page_asks_by_itself_does_not_take_the_page_away(client: TestClient) -> None:
+    answer = client.get("/seinen/werk/wat", headers={"HX-Request": "true"})
+    assert (answer.status_code, "HX-Redirect" in answer.headers) == (204, False)
+
+
+def test_a_file_that_was_chosen_is_said_to_be_chosen_again(client: TestClient, page: str) -> None:
+    answer = client.post(page, data={"notitie": "Zie bijlage"}, files={"bestand": ("a.csv", b"1;2")})
+    assert "kies uw bestand daarna opnieuw" in answer.text
+    assert 'value="Zie bijlage"' in answer.text
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/casussen/nieuw",
+        "/casussen/1/formulier",
+        "/casussen/1/stappen/return_case",
+        "/casussen/1/feiten/koers_set",
+        "/casussen/1/vragen",
+        "/casussen/1/verzoeken",
+        "/casussen/1/taken/1",
+        "/ret/casussen/1/besluit",
+        "/signalen/nieuw",
+        "/signalen/1/antwoord",
+        "/adviesvragen/nieuw",
+        "/adviesvragen/1/antwoord",
+        "/beheer/routes/1",
+        "/aanbod/mijn/zilver",
+        "/besluiten/1/antwoord",
+    ],
+)
+def test_every_long_form_comes_back_whole_and_goes_where_it_went(client: TestClient, address: str) -> None:
+    answer = client.post(address, data={"tekst": "Eerste regel\nTweede regel", "regels": ["a", "b"]})
+    assert answer.status_code == 401
+    assert f'action="{address}"' in answer.text
+    assert 'name="tekst" value="Eerste regel\nTweede regel"' in answer.text
+    assert answer.text.count('name="regels"') == 2
+
+
 def test_a_program_is_told_with_401(client: TestClient, page: str) -> None:
     answer = client.post("/api/proef")
     assert answer.status_code == 401

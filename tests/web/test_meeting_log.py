@@ -81,3 +81,11 @@ def test_the_page_of_the_meeting_shows_its_record(staffed: Session, meeting: Mee
 def test_another_team_does_not_read_it(staffed: Session, meeting: Meeting, visit: Visit) -> None:
     hold(staffed, meeting, "ret-vz-omar")
     assert visit("ret-vz-nadia").get(f"/ret/vergaderingen/{meeting.id}").status_code == 404
+
+
+def test_an_open_page_hears_of_a_new_line_in_the_record(staffed: Session, meeting: Meeting, visit: Visit) -> None:
+    omar, address = visit("ret-vz-omar"), f"/seinen/vergaderingen/{meeting.id}"
+    hold(staffed, meeting)
+    before = omar.get(address).json()["stand"]
+    hold(staffed, meeting)
+    assert omar.get(address).json()["stand"] != before

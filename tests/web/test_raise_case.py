@@ -293,7 +293,8 @@ def test_two_people_who_edit_at_once_see_both_versions(noor: TestClient, staffed
     assert answer.status_code == 409
     assert "heeft dit intussen gewijzigd" in answer.text
     told = words(answer.text)
-    assert "School of dagbesteding Gaat naar school Zit thuis" in told
+    assert "School of dagbesteding, houd wat er nu staat: Gaat naar school" in told
+    assert "School of dagbesteding, neem wat ik typte: Zit thuis" in told
     newest = re.search(r'name="versie" value="(\d+)"', answer.text)
     assert newest is not None
     again = ellen.post(address, data=FILLED | {"versie": newest[1], "school": "Zit thuis"})
