@@ -55,7 +55,7 @@ class Kept:
 class SupplyRows:
     """All offers that are not withdrawn on a day, their open places, who keeps one and who lives where.
 
-    `places` (by offer and days of expiry) and `groups` (by offer) are what was worked out of them.
+    `places` and `marks` (by offer and days of expiry) and `groups` (by offer) are what was worked out of them.
     """
 
     on: date
@@ -64,6 +64,7 @@ class SupplyRows:
     claims: Mapping[int, list[Kept]]
     living: Mapping[int, list[Kept]]
     places: dict[tuple[int, int], list[Place]] = field(default_factory=dict)
+    marks: dict[tuple[int, int], str] = field(default_factory=dict)
     groups: dict[int, Group] = field(default_factory=dict)
 
 
