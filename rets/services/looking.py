@@ -6,6 +6,7 @@ itself, so that later only the offers that changed are judged again. What change
 at the search (`rets.services.next_change`): on that day it is made anew, and after a week all the same.
 """
 
+import json
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
@@ -23,14 +24,19 @@ from rets.services.supply_rows import SupplyRows, supply_rows
 LONGEST = timedelta(days=7)
 Look = dict[str, Any]
 LAST = text("""
-SELECT DISTINCT ON (case_id) case_id, made_at, versions FROM plans
+SELECT DISTINCT ON (case_id) case_id, id, made_at, versions -> 'look' AS look FROM plans
  WHERE case_id = ANY (:cases) ORDER BY case_id, id DESC
 """)
 
 
-class Seen(NamedTuple):
-    """The last search for a case: when, what is remembered of it, what would decide a search now, and the supply."""
+KEEP = text("UPDATE plans SET versions = versions || jsonb_build_object('look', CAST(:look AS jsonb)) WHERE id = :plan")
 
+
+class Seen(NamedTuple):
+    """The last search for a case: its plan, when, what is remembered of it, what would decide a search now, and the
+    supply."""
+
+    plan: int
     made_at: datetime
     look: Look
     now: Basis
@@ -44,7 +50,7 @@ def look_of(session: Session, case: Case, found: Proposals, on: date, basis: Bas
     """
     starts = _starts(found)
     until = min(next_change(session, case, _all(starts), on), on + LONGEST)
-    return _told(on, until, basis, starts)
+    return _told(on, until, basis, starts, _outcome(found))
 
 
 def look_on(session: Session, case: Case, seen: Seen, found: Proposals, judged: Collection[str], on: date) -> Look:
@@ -58,7 +64,7 @@ def look_on(session: Session, case: Case, seen: Seen, found: Proposals, judged: 
     }
     starts = kept | _starts(found)
     until = min(next_change(session, case, _all(starts), on), date.fromisoformat(seen.look["until"]))
-    return _told(on, until, seen.now, starts)
+    return _told(on, until, seen.now, starts, seen.look["outcome"])
 
 
 def last_seen(session: Session, cases: Sequence[Case], on: date) -> dict[int, Seen]:
@@ -69,7 +75,26 @@ def last_seen(session: Session, cases: Sequence[Case], on: date) -> dict[int, Se
     rows = supply_rows(session, on)
     last = {row.case_id: row for row in session.execute(LAST, {"cases": [case.id for case in cases]})}
     now = bases_of(session, [case for case in cases if case.id in last], rows)
-    return {key: Seen(row.made_at, row.versions.get("look") or {}, now[key], rows) for key, row in last.items()}
+    return {key: Seen(row.id, row.made_at, row.look or {}, now[key], rows) for key, row in last.items()}
+
+
+def keep_look(session: Session, seen: Seen, look: Look) -> None:
+    """Let this be remembered of the last search; its outcome stands as it was stored."""
+    session.execute(KEEP, {"plan": seen.plan, "look": json.dumps(look)})
+
+
+def same_outcome(before: Look, found: Proposals, judged: Collection[str] | None = None) -> bool:
+    """Whether the same offers fit and just miss as before, whatever the order or the day; of those judged only."""
+    then = before.get("outcome")
+    if then is None:
+        return False
+    return _outcome(found) == [[one for one in those if judged is None or one in judged] for those in then]
+
+
+def _outcome(found: Proposals) -> list[list[str]]:
+    """The offers that fit and those that just miss."""
+    near = {one.proposal.offer_id for one in found.near_misses}
+    return [sorted({one.offer_id for one in found.fitting}), sorted(near)]
 
 
 def nothing_new(case: Case, seen: Seen, on: date) -> bool:
@@ -100,12 +125,19 @@ def start_in_sight(look: Look, on: date) -> date | None:
     return min((_moved(start, passed, on) for starts in look["starts"].values() for start in starts), default=None)
 
 
-def _told(on: date, until: date, basis: Basis, starts: Mapping[str, Iterable[tuple[date, bool, int]]]) -> Look:
+def _told(
+    on: date,
+    until: date,
+    basis: Basis,
+    starts: Mapping[str, Iterable[tuple[date, bool, int]]],
+    outcome: list[list[str]],
+) -> Look:
     return {
         "on": on.isoformat(),
         "until": until.isoformat(),
         "decided_by": basis.decided_by,
         "offers": dict(basis.offers),
+        "outcome": outcome,
         "starts": {offer: [(start.isoformat(), waits, days) for start, waits, days in those]
                    for offer, those in starts.items()},
     }  # fmt: skip

@@ -68,8 +68,7 @@ def read_supply(
     contracts = _contracts(session, rows.on, {row.provider_id for row in offers}, {row.form for row in offers}, payers)
     places: list[Place] = []
     for row in offers:
-        agreed = _terms(contracts, row, payers, delays)
-        places += [replace(place, contracts=agreed) if agreed else place for place in _places(rows, row, expiry_days)]
+        places += _agreed(rows, row, expiry_days, _terms(contracts, row, payers, delays))
     names = {row.provider: row.provider_name for row in offers}
     return Supply(tuple(places), tuple(_group_of(rows, row) for row in offers), names)
 
@@ -94,6 +93,16 @@ def lasting(place: Place, on: date) -> Place:
     """A place without what passes with the days and changes no outcome."""
     free = place.free_on
     return replace(place, confirmed_days=None, free_on=date.min if free is not None and free <= on else free)
+
+
+def _agreed(rows: SupplyRows, row: Row[Any], expiry_days: int, agreed: tuple[Terms, ...]) -> list[Place]:
+    """The places of an offer under these contracts, worked out once as long as the rows stand."""
+    if not agreed:
+        return _places(rows, row, expiry_days)
+    key = row.id, expiry_days, agreed
+    if key not in rows.agreed:
+        rows.agreed[key] = [replace(place, contracts=agreed) for place in _places(rows, row, expiry_days)]
+    return rows.agreed[key]
 
 
 def _places(rows: SupplyRows, row: Row[Any], expiry_days: int) -> list[Place]:

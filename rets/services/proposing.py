@@ -15,16 +15,25 @@ from rets.errors import Refused
 from rets.models import Case, Deadline, StoredPlan
 from rets.services.audit import Actor, Happening, record
 from rets.services.known import AGAIN, Known
-from rets.services.looking import Look, Seen, last_seen, look_of, look_on, news, start_in_sight
+from rets.services.looking import (
+    Look,
+    Seen,
+    keep_look,
+    last_seen,
+    look_of,
+    look_on,
+    news,
+    same_outcome,
+    start_in_sight,
+)
 from rets.services.matching_supply import Part
 from rets.services.parameters import parameters
 from rets.services.problem import problem_for
 from rets.services.proposal_data import as_data
-from rets.services.search_basis import DECIDES, bases_of, wanted
+from rets.services.search_basis import DECIDES, Basis, bases_of, wanted
 from rets.services.settle import settle
 from rets.services.stopping import stopped
-from rets.services.stored import last_proposals
-from rets.services.supply_rows import supply_rows
+from rets.services.supply_rows import SupplyRows, supply_rows
 from workflows.calendar import start_of_day
 
 LAST_SEARCH = (
@@ -93,7 +102,7 @@ def _looked(session: Session, case: Case, seen: Seen | None, actor: Actor, at: d
     look = seen.look if other == frozenset() else _same(session, case, seen, other, on)
     if look is not None:
         return see(session, case, start_in_sight(look, on), at, row)
-    _search(session, case, actor, at)
+    _search_in(session, case, (seen.rows, seen.now), actor, at)
     return True
 
 
@@ -107,7 +116,12 @@ def need_changed(session: Session, case: Case, before: dict[str, Any], actor: Ac
 def _search(session: Session, case: Case, actor: Actor, at: datetime) -> Proposals:
     session.flush()
     rows = supply_rows(session, date_of(at))
-    basis = bases_of(session, [case], rows)[case.id]  # before the problem: what comes in between is news next time
+    return _search_in(session, case, (rows, bases_of(session, [case], rows)[case.id]), actor, at)
+
+
+def _search_in(session: Session, case: Case, read: tuple[SupplyRows, Basis], actor: Actor, at: datetime) -> Proposals:
+    """What decides the search was read before its problem: what comes in between is news to the next."""
+    rows, basis = read
     problem = problem_for(session, case, rows.on, rows=rows)
     found = rank(problem, str(case.id))
     _keep(session, case, problem, found, look_of(session, case, found, rows.on, basis), actor, at)
@@ -117,24 +131,16 @@ def _search(session: Session, case: Case, actor: Actor, at: datetime) -> Proposa
 
 def _same(session: Session, case: Case, seen: Seen, judged: frozenset[str] | None, on: date) -> Look | None:
     """What is to be remembered when wanted help looks as it did, whatever is `judged` of it: some offers, or all."""
-    last = last_proposals(session, case)
     problem = problem_for(session, case, on, Part(forms=frozenset(wanted(case)), only=judged), seen.rows)
     found = rank(problem, str(case.id))
-    if last is None or not same_outcome(last.result, found, judged):
+    if not same_outcome(seen.look, found, judged):
         return None
     if judged is None:
         look = look_of(session, case, found, on, seen.now)
     else:
         look = look_on(session, case, seen, found, judged, on)
-    last.versions = last.versions | {"look": look}
+    keep_look(session, seen, look)
     return look
-
-
-def same_outcome(before: dict[str, Any], found: Proposals, judged: frozenset[str] | None = None) -> bool:
-    """Whether the same offers fit and just miss as before, whatever the order or the day; of those judged only."""
-    now = ({one.offer_id for one in found.fitting}, {one.proposal.offer_id for one in found.near_misses})
-    then = ({one["offer"] for one in before["fitting"]}, {one["offer"] for one in before["near_misses"]})
-    return now == (then if judged is None else tuple(those & judged for those in then))
 
 
 def _check(case: Case) -> None:

@@ -40,7 +40,7 @@ def _plans_sent(session: ViewerSession, cases: list[Case]) -> int:
         sweep.sweep_cases(session, cases, MORNING)
     finally:
         event.remove(engine, "before_cursor_execute", listen)
-    return sum("versions FROM plans" in one for one in sent)
+    return sum("AS look FROM plans" in one for one in sent)
 
 
 def test_what_was_seen_last_is_read_once_for_all(staffed: ViewerSession) -> None:
