@@ -53,12 +53,13 @@ class Cap:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """People who live together; `size` is how many there may be, inhabitants included."""
+    """People who live together; `size` is how many there may be, inhabitants included. `mark` is its digest, kept."""
 
     id: str
     size: int | None = None
     inhabitants: tuple[Inhabitant, ...] = ()
     caps: tuple[Cap, ...] = ()
+    mark: bytes | None = field(default=None, init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         put_in_order(self, "caps")
@@ -84,7 +85,8 @@ class Place:
     `free_on`, or else `waiting_weeks` from the problem's `as_of`, gives the expected day; with neither there is none.
     `sex` none is both; `iq` none is any; `municipality` and `region` are where it stands; `confirmed_days` is how long
     ago the provider last confirmed it; `closes_on` is the first day that the location is closed (N17);
-    `cost` is what a stay takes from a budget, in whole thousands of euros.
+    `cost` is what a stay takes from a budget, in whole thousands of euros. `mark` (its digest) and `sound` (it
+    contradicts nothing in itself) are what was found out about it, kept as long as the place itself; no part of it.
     """
 
     id: str
@@ -117,6 +119,8 @@ class Place:
     confirmed_days: int | None = None
     worker_ids: tuple[str, ...] = ()
     cost: int = 0
+    mark: bytes | None = field(default=None, init=False, repr=False, compare=False)
+    sound: bool = field(default=False, init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         put_in_order(self, "contra_indications", "contracts", "worker_ids")

@@ -23,15 +23,20 @@ from matching.place import Budget, Contract, Group, Place
 from matching.policy import Policy
 from matching.supply import Supply
 
-PLACE = attrgetter(*(one.name for one in fields(Place) if one.name != "contracts"))
+PLACE = attrgetter(*(one.name for one in fields(Place) if one.init and one.name != "contracts"))
 
 
 def marked(things: Iterable[object]) -> dict[int, bytes]:
     """By `id` the digest of everything in each of these. A list of contracts that places share is gone through once."""
     lists, found = dict[int, str](), dict[int, bytes]()
     for one in things:
-        told = repr(one) if not isinstance(one, Place) else repr(PLACE(one)) + shared(one.contracts, lists)
-        found[id(one)] = sha256(told.encode()).digest()
+        if not isinstance(one, Place | Group):
+            found[id(one)] = sha256(repr(one).encode()).digest()
+            continue
+        if one.mark is None:
+            told = repr(PLACE(one)) + shared(one.contracts, lists) if isinstance(one, Place) else repr(one)
+            object.__setattr__(one, "mark", sha256(told.encode()).digest())
+        found[id(one)] = one.mark or b""
     return found
 
 
@@ -70,6 +75,9 @@ class Problem:
         faults = tuple(self._faults())
         if faults:
             raise InvalidProblem(faults)
+        for place in self.places:
+            if not place.sound:
+                object.__setattr__(place, "sound", True)
 
     def _faults(self) -> Iterator[str]:
         forms = frozenset(self.forms)
@@ -82,7 +90,8 @@ class Problem:
         for child in self.children:
             yield from child_faults(child, forms, self.as_of)
         for place in self.places:
-            yield from place_faults(place, forms, groups)
+            if not (place.sound and place.form in forms and (place.group_id is None or place.group_id in groups)):
+                yield from place_faults(place, forms, groups)
         for group in self.groups:
             yield from group_faults(group)
         yield from sibling_faults(self.siblings, children)

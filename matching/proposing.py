@@ -103,14 +103,16 @@ class Judged:
     def mask(self, at: int) -> int:
         return int(self.bits[at] & ~BRIDGING)
 
-    def why(self, at: int) -> tuple[Reason, ...]:
-        return tuple(reasons_for(Pair.of(self.problem, self.child, self.problem.places[at]), self.mask(at)))
+    def why(self, at: int, mask: int) -> tuple[Reason, ...]:
+        """These of the rules that are broken there, as reasons."""
+        return tuple(reasons_for(Pair.of(self.problem, self.child, self.problem.places[at]), mask))
 
 
 def why_not(problem: Problem, child_id: str, place_id: str) -> list[Reason]:
     """Every hard rule that stands between this child and this place; empty when the place fits."""
     place = place_of(problem, place_id)
-    return list(Judged.of(problem, child_id).why(problem.place_rows[place.id]))
+    judged, at = Judged.of(problem, child_id), problem.place_rows[place.id]
+    return list(judged.why(at, judged.mask(at)))
 
 
 def rank(problem: Problem, child_id: str) -> Proposals:
@@ -174,7 +176,7 @@ def unsuited(judged: Judged) -> Ints:
 
 
 def other(judged: Judged, at: int) -> Other:
-    return Other(judged.problem.places[at].id, judged.mask(at), lambda: judged.why(at))
+    return Other(judged.problem.places[at].id, judged.mask(at), lambda mask: judged.why(at, mask))
 
 
 def counted(others: Sequence[Other]) -> tuple[ReasonCount, ...]:

@@ -8,7 +8,7 @@ from functools import cached_property
 from matching.judges import Pair, late_for_arranging
 from matching.place import Certainty
 from matching.relax import Change, Relaxation
-from matching.rules import Bit, Reason, reasons_for
+from matching.rules import Bit, Reason, reasons_for, weightiest
 from matching.scoring import Figure, figures
 from matching.timing import Route, days_late, distance_km, needed_on, told_route
 
@@ -131,11 +131,16 @@ class Other:
 
     place_id: str
     mask: int
-    why: Callable[[], tuple[Reason, ...]] = field(repr=False, compare=False)
+    why: Callable[[int], tuple[Reason, ...]] = field(repr=False, compare=False)
 
     @cached_property
     def reasons(self) -> tuple[Reason, ...]:
-        return self.why()
+        return self.why(self.mask)
+
+    @cached_property
+    def weightiest(self) -> tuple[Reason, ...]:
+        """The first of them alone."""
+        return self.why(int(weightiest(self.mask).bit))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,9 @@
 """From supply rows to the places and groups that the matcher knows; the rows are kept until one changes."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from hashlib import sha256
 from typing import Any
 
 from sqlalchemy import Row, or_, select
@@ -16,9 +17,26 @@ from rets.clock import date_of
 from rets.models.supply import REPLAY
 from rets.reference import UnknownOn
 from rets.services.routes import ORDER, Delays, kind_of, terms
-from rets.services.supply_rows import Kept, SupplyRows, supply_rows
+from rets.services.supply_rows import Kept, SupplyRows
 
-SMARTEST = 201
+SMARTEST, MARK = 201, 8
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """Which offers (slugs) are looked at: all, or those of some forms of care, or some by name, and never `without`."""
+
+    forms: Collection[str] | None = None
+    only: Collection[str] | None = None
+    without: Collection[str] = frozenset()
+
+    def holds(self, row: Row[Any]) -> bool:
+        """Whether an offer is among them."""
+        named = self.only is None or row.slug in self.only
+        return named and row.slug not in self.without and (self.forms is None or row.form in self.forms)
+
+
+ALL = Part()
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,32 +50,59 @@ class Supply:
 
 def read_supply(
     session: Session,
-    on: date,
+    rows: SupplyRows,
     payers: Mapping[str, Iterable[str]],
     delays: Delays,
     expiry_days: int,
-    *,
-    forms: Iterable[str] | None = None,
-    without: frozenset[str] = frozenset(),
+    part: Part = ALL,
 ) -> Supply:
-    """All supply that is not withdrawn, as it stands on a day; of some forms of care only when these are given.
+    """All supply that is not withdrawn, or a part of it, as it stands on the day of the rows.
 
     What a provider said is free counts for `expiry_days` after it was last confirmed (P1); then the offer stays in
     sight as one that nobody knows a day of. `payers` maps the municipality of a child (empty when not known) to those
-    whose contracts count for it. `without` names offers that are left out. Read as the engine: whose child holds a
-    place matters here.
+    whose contracts count for it. Read as the engine: whose child holds a place matters here.
     """
-    rows, wanted = supply_rows(session, on), None if forms is None else frozenset(forms)
-    offers = [row for row in rows.offers if row.slug not in without and (wanted is None or row.form in wanted)]
+    offers = [row for row in rows.offers if part.holds(row)]
     if not offers:
         return Supply((), (), {})
-    contracts = _contracts(session, on, {row.provider_id for row in offers}, {row.form for row in offers}, payers)
+    contracts = _contracts(session, rows.on, {row.provider_id for row in offers}, {row.form for row in offers}, payers)
     places: list[Place] = []
     for row in offers:
-        agreed = _terms(contracts, row, payers, delays)
-        places += [replace(place, contracts=agreed) if agreed else place for place in _places(rows, row, expiry_days)]
+        places += _agreed(rows, row, expiry_days, _terms(contracts, row, payers, delays))
     names = {row.provider: row.provider_name for row in offers}
     return Supply(tuple(places), tuple(_group_of(rows, row) for row in offers), names)
+
+
+def marks_of(rows: SupplyRows, forms: Collection[str], expiry_days: int) -> dict[str, str]:
+    """By offer of these forms of care eight characters that change with what a search sees of it, before contracts.
+
+    That it was confirmed, or that a free place is free for a day longer, changes no outcome and no mark.
+    """
+    return {row.slug: _mark(rows, row, expiry_days) for row in rows.offers if row.form in forms}
+
+
+def _mark(rows: SupplyRows, row: Row[Any], expiry_days: int) -> str:
+    key = row.id, expiry_days
+    if key not in rows.marks:
+        places = [lasting(place, rows.on) for place in _places(rows, row, expiry_days)]
+        rows.marks[key] = sha256(repr((places, _group_of(rows, row))).encode()).hexdigest()[:MARK]
+    return rows.marks[key]
+
+
+def lasting(place: Place, on: date) -> Place:
+    """A place without what passes with the days and changes no outcome."""
+    free = place.free_on
+    return replace(place, confirmed_days=None, free_on=date.min if free is not None and free <= on else free)
+
+
+def _agreed(rows: SupplyRows, row: Row[Any], expiry_days: int, agreed: tuple[Terms, ...]) -> list[Place]:
+    """The places of an offer under these contracts, worked out once as long as the rows stand."""
+    if not agreed:
+        return _places(rows, row, expiry_days)
+    key = row.id, expiry_days, agreed
+    if key not in rows.agreed:
+        rows.agreed[key] = [replace(place, contracts=agreed) for place in _places(rows, row, expiry_days)]
+    return rows.agreed[key]
 
 
 def _places(rows: SupplyRows, row: Row[Any], expiry_days: int) -> list[Place]:

@@ -6,13 +6,13 @@ ago a place was confirmed does not, and "free today" stays the same from one day
 
 import hashlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import dataclass
 from typing import Any
 
-from matching import Last, Place, Problem
+from matching import Last, Problem
 from matching.timing import days_late, start_on
 from rets.models import StoredPlan
+from rets.services.matching_supply import lasting
 
 LENGTH = 12
 
@@ -49,8 +49,7 @@ def marks_of(problem: Problem) -> dict[str, Any]:
         "values": _mark(problem.policy),
         "children": {child.id: _mark(child) for child in problem.children},
         "places": {
-            place.id: _mark(_lasting(place, problem.as_of), groups.get(place.group_id or ""))
-            for place in problem.places
+            place.id: _mark(lasting(place, problem.as_of), groups.get(place.group_id or "")) for place in problem.places
         },
     }
 
@@ -83,11 +82,6 @@ def _slipped(problem: Problem, last: LastPlan) -> Iterator[str]:
             start = start_on(problem, waits, problem.places[problem.place_rows[place]])
             if start is not None and days_late(problem, waits, start):
                 yield child
-
-
-def _lasting(place: Place, on: date) -> Place:
-    free = place.free_on
-    return replace(place, confirmed_days=None, free_on=date.min if free is not None and free <= on else free)
 
 
 def _mark(*parts: object) -> str:

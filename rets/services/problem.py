@@ -1,26 +1,23 @@
 """The whole matching problem of a case or a region, as the database stands at this moment."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
-from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from matching import Problem
 from rets import access
-from rets.models import Availability, Case, CodeListEntry, Offer, Request
-from rets.services.codes import codes
+from rets.models import Case
 from rets.services.dependencies import dependencies_of
 from rets.services.facts import dossier_of
 from rets.services.matching_children import child_of, sibling_groups
-from rets.services.matching_supply import Supply, read_supply
+from rets.services.matching_supply import ALL, Part, Supply, read_supply
+from rets.services.matching_words import words
 from rets.services.parameters import parameters
 from rets.services.routes import delays, payers, policy
-
-RADIUS_KM = 30.0
-TRAVELS = {"ggz": "child", "dag": "child", "ambulant": "helper", "spoed": "helper"}
-ELSEWHERE = frozenset({"begeleide_omgang"})
-SOON_OTHERWISE = ("vol", "opnamestop", "personeel", "te_laat", "zonder_grond")
+from rets.services.said_no import said_no
+from rets.services.supply_rows import SupplyRows, supply_rows
 
 
 def problem_of(
@@ -29,23 +26,26 @@ def problem_of(
     region: str,
     on: date,
     *,
-    forms: Iterable[str] | None = None,
-    without: frozenset[str] = frozenset(),
+    part: Part = ALL,
+    rows: SupplyRows | None = None,
+    refused: Mapping[int, frozenset[str]] | None = None,
 ) -> Problem:
-    """The problem for these cases, with all supply or with that of some forms of care, `without` some offers.
+    """The problem for these cases, with all supply or a part of it.
 
-    With some forms of care it has no Dutch names: enough to see what fits, not to tell it to anybody.
-    For several cases together, an offer that said no to a child counts as one that failed for it. Read as the engine.
+    With some forms of care it has no Dutch names: enough to see what fits, not to tell it to anybody. An offer that
+    said no to a child (`refused`) counts as one that failed for it. What was read of these and of the rows of supply
+    may be given. Read as the engine.
     """
-    found = delays(session, region, on)
+    told = words(session, on)
+    named, found = part.forms is None, delays(session, on, region)
     p = parameters(session, on, region)
     paying = {case.municipality or "": payers(case, on) for case in cases}
-    refused = said_no(session, [case.id for case in cases])
-    supply = read_supply(session, on, paying, found, p.expiry_days, forms=forms, without=without)
+    refused = said_no(session, [case.id for case in cases]) if refused is None else refused
+    supply = read_supply(session, rows or supply_rows(session, on), paying, found, p.expiry_days, part)
     waiting = dependencies_of(session, cases, on)
     return Problem(
         as_of=on,
-        forms=_forms(session, cases, supply, on, named=forms is None),
+        forms=dict(told.forms) if named else _forms_named_by_code(cases, supply),
         children=tuple(
             child_of(case, dossier_of(case), on, p, refused.get(case.id, frozenset()), waiting.waits[case.id])
             for case in cases
@@ -53,42 +53,22 @@ def problem_of(
         places=tuple(waiting.on(place) for place in supply.places),
         groups=supply.groups,
         siblings=sibling_groups(cases),
-        policy=policy(found, _radius(session, on)),
-        names=_names(session, on) | supply.providers | dict(waiting.names) if forms is None else {},
-        visits=_visits(session, on) if forms is None else {},
+        policy=policy(found, told.radius_km),
+        names={**told.names} | supply.providers | dict(waiting.names) if named else {},
+        visits=dict(told.visits) if named else {},
     )
 
 
-def problem_for(session: Session, case: Case, on: date, forms: Iterable[str] | None = None) -> Problem:
-    """The problem for one case, with the brothers and sisters who wait with it, as `problem_of`."""
-    session.flush()
-    without = said_no(session, [case.id]).get(case.id, frozenset())
-    return problem_of(session, with_siblings(session, case), case.region, on, forms=forms, without=without)
+def problem_for(session: Session, case: Case, on: date, part: Part = ALL, rows: SupplyRows | None = None) -> Problem:
+    """The problem for one case, with the brothers and sisters who wait with it, as `problem_of`.
 
-
-def said_no(session: Session, case_ids: Iterable[int]) -> dict[int, frozenset[str]]:
-    """By case, the offers (slugs) that refused the child or put it on a waiting list.
-
-    A refusal for want of room holds until the provider says anew what is free; what stands on a waiting list counts in
-    the forecast with the day that was told, not as a place.
+    What said no to the child is left out.
     """
-    said = select(func.max(Availability.recorded_at)).where(Availability.offer_id == Request.offer_id)
-    newer = said.correlate(Request).scalar_subquery() > Request.answered_at
-    query = (
-        select(Request.case_id, Offer.slug)
-        .join(Offer, Request.offer_id == Offer.id)
-        .where(Request.case_id.in_(tuple(case_ids)))
-        .where(
-            or_(
-                Request.state == "waiting_list",
-                (Request.state == "refused") & ~(Request.answer_code.in_(SOON_OTHERWISE) & newer),
-            )
-        )
-    )
-    found: dict[int, set[str]] = {}
-    for case_id, slug in session.execute(query):
-        found.setdefault(case_id, set()).add(slug)
-    return {case_id: frozenset(slugs) for case_id, slugs in found.items()}
+    session.flush()
+    cases = with_siblings(session, case)
+    refused = said_no(session, [one.id for one in cases])
+    part = replace(part, without=refused.get(case.id, frozenset()))
+    return problem_of(session, cases, case.region, on, part=part, rows=rows, refused=refused)
 
 
 def with_siblings(session: Session, case: Case) -> list[Case]:
@@ -105,37 +85,7 @@ def with_siblings(session: Session, case: Case) -> list[Case]:
     return [case, *others]
 
 
-def _forms(session: Session, cases: Sequence[Case], supply: Supply, on: date, *, named: bool) -> dict[str, str]:
-    if named:
-        return {code: entry.name for code, entry in codes(session, "forms_of_care", on).items()}
+def _forms_named_by_code(cases: Sequence[Case], supply: Supply) -> dict[str, str]:
     needs = [dossier_of(case).need for case in cases]
     wanted = {form for need in needs for form in (*need.ideal, *need.acceptable, *need.bridging)}
     return {form: form for form in sorted(wanted | {place.form for place in supply.places})}
-
-
-def _visits(session: Session, on: date) -> dict[str, str]:
-    """The forms of care where nobody stays, with who travels; nothing where that differs from case to case."""
-    found = codes(session, "forms_of_care", on).items()
-    return {
-        code: "" if code in ELSEWHERE else TRAVELS.get(entry.data["group"], "")
-        for code, entry in found
-        if not entry.data["residential"]
-    }
-
-
-def _names(session: Session, on: date) -> dict[str, str]:
-    names: dict[str, str] = {}
-    for name in ("measures", "traits", "contra_indications"):
-        names |= {code: entry.name for code, entry in codes(session, name, on).items()}
-    return names
-
-
-def _radius(session: Session, on: date) -> float:
-    known = session.scalar(
-        select(CodeListEntry.data)
-        .where(CodeListEntry.list == "parameters", CodeListEntry.code == "search_radius")
-        .where(CodeListEntry.valid_from <= on)
-        .order_by(CodeListEntry.valid_from.desc())
-        .limit(1)
-    )
-    return float(known["value"]) if known else RADIUS_KM

@@ -26,7 +26,7 @@ def as_data(problem: Problem, found: Proposals) -> dict[str, Any]:
             {
                 "place": one.place_id,
                 "offer": place_of(problem, one.place_id).offer_id,
-                "reasons": [reason.sentence for reason in one.reasons],
+                "reasons": [reason.sentence for reason in (one.weightiest if _of_another_form(one) else one.reasons)],
             }
             for one in sorted(found.others, key=_of_another_form)[:MOST_OTHERS]
         ],
@@ -39,7 +39,7 @@ def as_data(problem: Problem, found: Proposals) -> dict[str, Any]:
 
 
 def _of_another_form(one: Other) -> bool:
-    """Whether another form of care is the weightiest reason: of those there are most, and they say least."""
+    """Whether another form of care is the weightiest reason: of those there are most, and more says nothing."""
     return bool(one.mask & Bit.FORM)
 
 

@@ -14,15 +14,26 @@ from rets.db import as_engine
 from rets.errors import Refused
 from rets.models import Case, Deadline, StoredPlan
 from rets.services.audit import Actor, Happening, record
-from rets.services.facts import dossier_of
 from rets.services.known import AGAIN, Known
-from rets.services.looking import DECIDES, last_seen, look_of, nothing_new, start_in_sight
+from rets.services.looking import (
+    Look,
+    Seen,
+    keep_look,
+    last_seen,
+    look_of,
+    look_on,
+    news,
+    same_outcome,
+    start_in_sight,
+)
+from rets.services.matching_supply import Part
 from rets.services.parameters import parameters
 from rets.services.problem import problem_for
 from rets.services.proposal_data import as_data
+from rets.services.search_basis import DECIDES, Basis, bases_of, wanted
 from rets.services.settle import settle
 from rets.services.stopping import stopped
-from rets.services.stored import last_proposals
+from rets.services.supply_rows import SupplyRows, supply_rows
 from workflows.calendar import start_of_day
 
 LAST_SEARCH = (
@@ -71,51 +82,65 @@ def look_again(session: Session, case: Case, actor: Actor, at: datetime, row: De
     Reads no more than the supply of wanted help: a start in sight moves silently, another outcome is proposed anew.
     The caller settles the case.
     """
-    on = date_of(at)
-    if case.state not in SEARCHED or not case.waiting or not _need_recorded(case) or stopped(session, case, at):
+    if not looked_for(case) or stopped(session, case, at):
         return False
-    seen = last_seen(session, case)
-    if seen is not None and nothing_new(case, seen, on):
-        return _see(session, case, start_in_sight(seen.look, on), at, row)
     with as_engine(session):
-        start, same = _same_as(session, case, at) if seen is not None else (None, False)
-        if same:
-            return _see(session, case, start, at, row)
+        return _looked(session, case, last_seen(session, [case], date_of(at)).get(case.id), actor, at, row)
+
+
+def looked_for(case: Case) -> bool:
+    """Whether places are looked for, as far as the case itself tells."""
+    return case.state in SEARCHED and case.waiting and _need_recorded(case)
+
+
+def _looked(session: Session, case: Case, seen: Seen | None, actor: Actor, at: datetime, row: Deadline | None) -> bool:
+    on = date_of(at)
+    if seen is None:
         _search(session, case, actor, at)
+        return True
+    other = news(case, seen, on)
+    look = seen.look if other == frozenset() else _same(session, case, seen, other, on)
+    if look is not None:
+        return see(session, case, start_in_sight(look, on), at, row)
+    _search_in(session, case, (seen.rows, seen.now), actor, at)
     return True
 
 
 def need_changed(session: Session, case: Case, before: dict[str, Any], actor: Actor, at: datetime) -> None:
     """Propose anew when something changed in the dossier that decides which places fit."""
     changed = any(before.get(part) != case.dossier.get(part) for part in DECIDES)
-    if changed and case.state in SEARCHED and case.waiting and _need_recorded(case):
+    if changed and looked_for(case):
         propose(session, case, actor, at)
 
 
 def _search(session: Session, case: Case, actor: Actor, at: datetime) -> Proposals:
-    problem = problem_for(session, case, date_of(at))
+    session.flush()
+    rows = supply_rows(session, date_of(at))
+    return _search_in(session, case, (rows, bases_of(session, [case], rows)[case.id]), actor, at)
+
+
+def _search_in(session: Session, case: Case, read: tuple[SupplyRows, Basis], actor: Actor, at: datetime) -> Proposals:
+    """What decides the search was read before its problem: what comes in between is news to the next."""
+    rows, basis = read
+    problem = problem_for(session, case, rows.on, rows=rows)
     found = rank(problem, str(case.id))
-    _keep(session, case, problem, found, actor, at)
-    _see(session, case, found.earliest_start, at)
+    _keep(session, case, problem, found, look_of(session, case, found, rows.on, basis), actor, at)
+    see(session, case, found.earliest_start, at)
     return found
 
 
-def _same_as(session: Session, case: Case, at: datetime) -> tuple[date | None, bool]:
-    """The start in sight now, and whether wanted help looks as it did."""
-    need, last = dossier_of(case).need, last_proposals(session, case)
-    problem = problem_for(session, case, date_of(at), (*need.ideal, *need.acceptable))
+def _same(session: Session, case: Case, seen: Seen, judged: frozenset[str] | None, on: date) -> Look | None:
+    """What is to be remembered when wanted help looks as it did, whatever is `judged` of it: some offers, or all."""
+    problem = problem_for(session, case, on, Part(forms=frozenset(wanted(case)), only=judged), seen.rows)
     found = rank(problem, str(case.id))
-    same = last is not None and same_outcome(last.result, found)
-    if last is not None and same:
-        last.versions = last.versions | {"look": look_of(session, case, found, date_of(at))}
-    return found.earliest_start, same
-
-
-def same_outcome(before: dict[str, Any], found: Proposals) -> bool:
-    """Whether the same offers fit and just miss as before, whatever the order or the day."""
-    now = ({one.offer_id for one in found.fitting}, {one.proposal.offer_id for one in found.near_misses})
-    then = ({one["offer"] for one in before["fitting"]}, {one["offer"] for one in before["near_misses"]})
-    return now == then
+    if not same_outcome(seen.look, found, judged):
+        return None
+    if judged is None:
+        look = look_of(session, case, found, on, seen.now)
+    else:
+        look = look_on(session, case, seen, found, judged, on)
+    keep_look(session, seen, look)
+    return look
 
 
 def _check(case: Case) -> None:
@@ -129,7 +154,7 @@ def _need_recorded(case: Case) -> bool:
     return bool((case.dossier.get("need") or {}).get("ideal"))
 
 
-def _see(session: Session, case: Case, start: date | None, at: datetime, row: Deadline | None = None) -> bool:
+def see(session: Session, case: Case, start: date | None, at: datetime, row: Deadline | None = None) -> bool:
     """Keep the start in sight, and the next morning on which to look again; whether the start is another."""
     other, case.supply_on = case.supply_on != start, start
     _search_again(session, case, at, row)
@@ -151,7 +176,9 @@ def search_later(session: Session, case: Case, moment: datetime, at: datetime, r
     row.closed_at = row.outcome = None
 
 
-def _keep(session: Session, case: Case, problem: Problem, found: Proposals, actor: Actor, at: datetime) -> None:
+def _keep(
+    session: Session, case: Case, problem: Problem, found: Proposals, look: Look, actor: Actor, at: datetime
+) -> None:
     session.add(
         StoredPlan(
             region=case.region,
@@ -159,7 +186,7 @@ def _keep(session: Session, case: Case, problem: Problem, found: Proposals, acto
             made_at=at,
             made_by=actor.person_id,
             problem_hash=problem.hash,
-            versions={"case": case.version, "look": look_of(session, case, found, date_of(at))},
+            versions={"case": case.version, "look": look},
             result=as_data(problem, found),
         )
     )

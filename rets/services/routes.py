@@ -13,6 +13,7 @@ from matching.place import RouteKind
 from rets import reference
 from rets.models import Case, CodeListEntry, Contract, Offer
 from rets.reference import UnknownOn
+from rets.services.daily import once_a_day
 
 ONE_CHILD = frozenset({"maatwerk", "nih", "maatwerkofferte"})
 ORDER: tuple[RouteKind, ...] = ("contracted", "ceiling", "maatwerk", "none")
@@ -68,10 +69,11 @@ def payers(case: Case, on: date) -> tuple[str, ...]:
         return ()
 
 
-def delays(session: Session, region: str, on: date) -> Delays:
+@once_a_day
+def delays(session: Session, on: date, region: str) -> Delays:
     """Per route of a region: the days that the start of help waits for it (0 when it does not, N22), and who decides.
 
-    For an admission stop these are the days that an exception takes.
+    For an admission stop these are the days that an exception takes. Read once per day, region and process.
     """
     rows = session.scalars(
         select(CodeListEntry.data)

@@ -1,5 +1,6 @@
 """Whether the search for a child stands still: nobody said that its dossier is right (P20), or another leads (X18)."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, and_, exists, select
@@ -27,3 +28,8 @@ def stopped(session: Session, case: Case, at: datetime) -> bool:
         return False
     asked = Task.case_id == case.id, Task.kind == REFRESH, Task.answered_at.is_(None), Task.due_at < at
     return session.scalar(select(Task.id).where(*asked).limit(1)) is not None
+
+
+def stopped_among(session: Session, case_ids: Iterable[int], at: datetime) -> frozenset[int]:
+    """The same for many: those of these cases whose search stands still."""
+    return frozenset(session.scalars(select(Case.id).where(Case.id.in_(tuple(case_ids)), is_stopped(at))))

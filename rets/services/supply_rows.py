@@ -19,7 +19,7 @@ from sqlalchemy import Engine, Row, func, or_, select, text
 from sqlalchemy.dialects.postgresql import Range
 from sqlalchemy.orm import Session
 
-from matching import Group, Place
+from matching import Contract, Group, Place
 from rets import models as m
 from rets.clock import date_of
 
@@ -55,7 +55,8 @@ class Kept:
 class SupplyRows:
     """All offers that are not withdrawn on a day, their open places, who keeps one and who lives where.
 
-    `places` (by offer and days of expiry) and `groups` (by offer) are what was worked out of them.
+    `places` and `marks` (by offer and days of expiry), `groups` (by offer) and `agreed` (the places under contracts)
+    are what was worked out of them.
     """
 
     on: date
@@ -64,7 +65,9 @@ class SupplyRows:
     claims: Mapping[int, list[Kept]]
     living: Mapping[int, list[Kept]]
     places: dict[tuple[int, int], list[Place]] = field(default_factory=dict)
+    marks: dict[tuple[int, int], str] = field(default_factory=dict)
     groups: dict[int, Group] = field(default_factory=dict)
+    agreed: dict[tuple[int, int, tuple[Contract, ...]], list[Place]] = field(default_factory=dict)
 
 
 _LAST: WeakKeyDictionary[Engine, tuple[object, SupplyRows]] = WeakKeyDictionary()

@@ -21,6 +21,8 @@ from rets.models import Case, Deadline
 from rets.render.words import count
 from rets.services.climb import Due
 from rets.services.due import act
+from rets.services.known import AGAIN
+from rets.services.morning import with_news
 from rets.services.outbox import Letter, post
 
 log = structlog.get_logger()
@@ -116,14 +118,20 @@ def sweep_cases(session: Session, cases: Sequence[Case], now: datetime) -> int:
     by_id, handled, letters = {case.id: case for case in cases}, 0, list[Letter]()
     for _ in range(MOST_PER_CASE):
         rows = _first_due(session, by_id, now)
-        for row in rows:
-            if row.next_at is not None:
-                act(Due(session, by_id[row.case_id], row, row.next_at, now, letters))
+        dues = [Due(session, by_id[row.case_id], row, row.next_at, now, letters) for row in rows if row.next_at]
+        _act_on(due for due in dues if due.row.kind != AGAIN)
+        _act_on(with_news([due for due in dues if due.row.kind == AGAIN]))
         handled += len(rows)
         if not rows:
             break
     post(session, letters)
     return handled
+
+
+def _act_on(dues: Iterable[Due]) -> None:
+    for due in dues:
+        if due.row.next_at is not None:
+            act(due)
 
 
 def sweep_case(session: Session, case: Case, now: datetime) -> int:

@@ -113,6 +113,20 @@ def test_a_policy_that_makes_no_sense_is_refused(policy: Policy) -> None:
     assert len(faults(a_child(), policy=policy)) == 1
 
 
+def test_a_copy_of_a_place_is_judged_and_counted_by_itself() -> None:
+    problem = a_problem(a_child(), a_place())
+    (place,), before = problem.places, problem.hash
+    assert before != replace(problem, places=(replace(place, waiting_weeks=3, free_on=None),)).hash
+    with pytest.raises(InvalidProblem):
+        replace(problem, places=(replace(place, cost=-1),))
+
+
+def test_a_sound_place_is_a_fault_where_its_form_is_not_known() -> None:
+    (place,) = a_problem(a_child(), a_place()).places
+    with pytest.raises(InvalidProblem):
+        replace(a_problem(a_child()), forms={"iag": "IAG"}, children=(), places=(place,))
+
+
 def test_the_hash_changes_with_any_fact() -> None:
     problem = a_problem(a_child(), a_place())
     assert problem.hash != replace(problem, as_of=AS_OF + days(1)).hash

@@ -8,8 +8,8 @@ import pytest
 from matching import Proposals
 from rets.db import ViewerSession
 from rets.models.supply import REPLAY
+from rets.services.looking import last_seen, nothing_new
 from rets.services.matches import propose
-from rets.services.next_change import next_change
 from tests import asking as a
 from tests import builders as b
 from tests import places as p
@@ -110,4 +110,6 @@ def test_what_a_case_file_tells_holds_as_long_as_it_is_replayed(staffed: ViewerS
 def test_a_search_is_made_on_the_day_on_which_news_gets_too_old(staffed: ViewerSession) -> None:
     _offer(staffed, said_at=b.NOW - timedelta(days=26))
     case = a.searching(staffed, need=TREATMENT)
-    assert next_change(staffed, case, [], b.TODAY) == date(2026, 3, 19)
+    propose(staffed, case, a.lotte(staffed), b.NOW)
+    days = date(2026, 3, 18), date(2026, 3, 19)
+    assert [nothing_new(case, last_seen(staffed, [case], day)[case.id], day) for day in days] == [True, False]

@@ -8,7 +8,7 @@ import pytest
 from matching import Proposals
 from rets.clock import date_of
 from rets.db import ViewerSession
-from rets.models import Case, Claim, Offer
+from rets.models import Case, Claim, Contract, Offer, Place
 from rets.services.looking import last_seen, look_of, nothing_new, start_in_sight
 from rets.services.matches import propose
 from rets.services.next_change import next_change
@@ -32,15 +32,12 @@ def _searched(session: ViewerSession, *free: date, **offer: object) -> tuple[Cas
 
 def _is_quiet(session: ViewerSession, case: Case, on: date = TOMORROW) -> bool:
     session.flush()
-    found = last_seen(session, case)
-    assert found is not None
-    return nothing_new(case, found, on)
+    return nothing_new(case, last_seen(session, [case], on)[case.id], on)
 
 
 def _start(session: ViewerSession, case: Case, days: int) -> date | None:
-    found = last_seen(session, case)
-    assert found is not None
-    return start_in_sight(found.look, b.TODAY + timedelta(days=days))
+    on = b.TODAY + timedelta(days=days)
+    return start_in_sight(last_seen(session, [case], on)[case.id].look, on)
 
 
 def test_without_a_change_there_is_nothing_new_for_six_days(staffed: ViewerSession) -> None:
@@ -49,8 +46,16 @@ def test_without_a_change_there_is_nothing_new_for_six_days(staffed: ViewerSessi
     assert quiet == [True, True, False]
 
 
-def _say_more(session: ViewerSession, _case: Case, offer: Offer) -> None:
-    p.say(session, offer, free_from=b.TODAY, free_count=2)
+def _stop(session: ViewerSession, _case: Case, offer: Offer) -> None:
+    p.say(session, offer, free_from=b.TODAY, free_count=1, stop=True)
+
+
+def _another_place(_session: ViewerSession, _case: Case, offer: Offer) -> None:
+    offer.places.append(Place(free_from=b.TODAY))
+
+
+def _ceiling_reached(session: ViewerSession, _case: Case, offer: Offer) -> None:
+    session.query(Contract).update({"budget_ceiling": 10, "budget_spent": 10})
 
 
 def _another_offer(session: ViewerSession, _case: Case, _offer: Offer) -> None:
@@ -70,7 +75,7 @@ def _need(_session: ViewerSession, case: Case, _offer: Offer) -> None:
     case.dossier = case.dossier | {"traits": ["agressie"]}
 
 
-@pytest.mark.parametrize("change", [_say_more, _another_offer, _withdraw, _hold, _need])
+@pytest.mark.parametrize("change", [_stop, _another_place, _ceiling_reached, _another_offer, _withdraw, _hold, _need])
 def test_what_decides_the_outcome_is_noticed(
     staffed: ViewerSession, change: Callable[[ViewerSession, Case, Offer], None]
 ) -> None:
@@ -114,10 +119,11 @@ def test_what_changes_by_date_alone_is_seen_on_that_day(
     case, offer = _searched(staffed, b.TODAY)
     coming(staffed, case, offer)
     staffed.flush()
-    look = look_of(staffed, case, Proposals(str(case.id), (), (), (), (), (), ()), CHANGE - 2 * DAY)
-    seen = last_seen(staffed, case)
-    assert seen is not None
-    assert [nothing_new(case, seen._replace(look=look), day) for day in (CHANGE - DAY, CHANGE)] == [True, False]
+    on = CHANGE - 2 * DAY
+    basis = last_seen(staffed, [case], on)[case.id].now
+    look = look_of(staffed, case, Proposals(str(case.id), (), (), (), (), (), ()), on, basis)
+    seen = {day: last_seen(staffed, [case], day)[case.id]._replace(look=look) for day in (CHANGE - DAY, CHANGE)}
+    assert [nothing_new(case, one, day) for day, one in seen.items()] == [True, False]
 
 
 @pytest.mark.parametrize("born", [date(2015, 4, 1), date(2015, 9, 1)], ids=["a birthday", "none"])
@@ -130,12 +136,9 @@ def test_a_search_on_the_first_of_a_month_does_not_tell_whose_birthday_it_is(
     assert next_change(staffed, case, [], date(2026, 3, 30)) == date(2026, 4, 1)
 
 
-@pytest.mark.parametrize("announce", [_contract_ends, _location_closes, _offer_ends])
-def test_what_is_announced_is_noticed_at_once(
-    staffed: ViewerSession, announce: Callable[[ViewerSession, Case, Offer], None]
-) -> None:
+def test_a_closing_that_is_announced_is_noticed_at_once(staffed: ViewerSession) -> None:
     case, offer = _searched(staffed, b.TODAY)
-    announce(staffed, case, offer)
+    _location_closes(staffed, case, offer)
     assert not _is_quiet(staffed, case)
 
 
@@ -177,6 +180,5 @@ def test_a_waiting_list_moves_with_the_days(staffed: ViewerSession) -> None:
 def test_accepting_does_not_search_again_what_was_searched_yesterday(staffed: ViewerSession) -> None:
     case, _offer = _searched(staffed, b.TODAY)
     b.step(staffed, case, "accept", a.lotte(staffed), b.NOW + timedelta(days=1))
-    found = last_seen(staffed, case)
-    assert found is not None
-    assert (date_of(found[0]), len(b.events(staffed, case, "match.proposed"))) == (b.TODAY, 1)
+    found = last_seen(staffed, [case], TOMORROW)[case.id]
+    assert (date_of(found.made_at), len(b.events(staffed, case, "match.proposed"))) == (b.TODAY, 1)

@@ -83,6 +83,12 @@ def test_all_other_offers_are_told_with_their_reason(staffed: ViewerSession) -> 
     assert [(one["offer"], len(one["reasons"]) > 0) for one in others] == [(offer.slug, True)]
 
 
+def test_of_another_form_of_care_no_more_is_told_than_that(staffed: ViewerSession) -> None:
+    q.contracted(staffed, b.TODAY, form="dagbehandeling", age_from=16)
+    (one,) = q.propose(staffed, b.raised(staffed)).result["others"]
+    assert len(one["reasons"]) == 1
+
+
 def test_of_the_others_those_of_another_form_are_kept_last(staffed: ViewerSession) -> None:
     q.contracted(staffed, b.TODAY, form="dagbehandeling")
     young = q.contracted(staffed, b.TODAY, age_from=16)
