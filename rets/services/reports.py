@@ -21,6 +21,7 @@ LEFT_OUT = (
     "of het zou daaruit te berekenen zijn."
 )
 NOTHING = "Hier is niets over te melden."
+FEW = "{} {} over te weinig kinderen om te noemen."
 NARROWEST = 6
 
 
@@ -34,6 +35,17 @@ class Part:
     heads: tuple[str, ...]
     words: int
     rows: tuple[tuple[Cell, ...], ...]
+
+    @property
+    def told(self) -> tuple[tuple[Cell, ...], ...]:
+        """The rows of which not every number is left out."""
+        return tuple(row for row in self.rows if set(row[self.words :]) != {None})
+
+    @property
+    def rest(self) -> str:
+        """What is said instead of rows about too few children; empty where there are none."""
+        count = len(self.rows) - len(self.told)
+        return FEW.format(count, "regel gaat" if count == 1 else "regels gaan") if count else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +90,10 @@ def as_pdf(report: Report, made_on: date) -> bytes:
 
 
 def _blocks(part: Part) -> list[blocks.Block]:
-    rows = [[_shown(cell) for cell in row] for row in part.rows]
+    rows = [[_shown(cell) for cell in row] for row in part.told]
     widths = [_width(column) for column in zip(part.heads, *rows, strict=True)]
-    table = blocks.table(part.heads, rows, widths) or blocks.text(NOTHING)
-    return blocks.section(part.title, blocks.text(part.about), table)
+    table = blocks.table(part.heads, rows, widths) or blocks.text("" if part.rest else NOTHING)
+    return blocks.section(part.title, blocks.text(part.about), table, blocks.text(part.rest))
 
 
 def _width(column: Iterable[str]) -> int:

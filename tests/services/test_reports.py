@@ -90,6 +90,12 @@ def test_the_agenda_says_how_many_wait_now_and_how_many_at_the_last_talks(staffe
     assert (name, now, before) == ("Haarlemmermeer", 1, 0)
 
 
+def test_rows_about_too_few_children_are_one_sentence(staffed: Session) -> None:
+    b.raised(staffed, b.at("2026-04-02"))
+    few = part(agenda(staffed, small=False), "wachten")
+    assert (few.told, few.rest) == ((), "1 regel gaat over te weinig kinderen om te noemen.")
+
+
 def test_a_receiver_without_small_counts_reads_dashes(staffed: Session) -> None:
     b.raised(staffed, b.at("2026-04-02"))
     assert part(agenda(staffed, small=False), "wachten").rows == (("Haarlemmermeer", None, None, None, None),)
