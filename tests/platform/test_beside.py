@@ -15,9 +15,12 @@ from sqlalchemy import func, select, text, update
 from rets.beside import sweep_and_worker
 from rets.db import SYSTEM, transaction
 from rets.models import Deadline, Message
+from rets.services.jobs import MAIL, PLANS, SIMULATIONS
 from rets.settings import Settings
 from tests.builders import raised
 from tests.mailbox import Inbox, mail_server
+
+QUEUES = len((PLANS, SIMULATIONS, MAIL))
 
 
 def wait_until(holds: Callable[[], object]) -> None:
@@ -68,7 +71,7 @@ def test_a_killed_process_beside_is_started_again_and_everything_happens(mailing
         for one in first:
             one.kill()
         wait_until(lambda: all_is_done(settings))
-        wait_until(lambda: living_workers(settings) == 2)
+        wait_until(lambda: living_workers(settings) == QUEUES)
     assert inbox.mails
     assert not set(first) & set(beside)
     assert [one.exitcode for one in beside] == [0, 0]
@@ -81,7 +84,7 @@ def test_the_processes_beside_end_when_the_one_that_started_them_is_killed(maili
     with subprocess.Popen([sys.executable, str(script)], env=environment(settings), stdout=subprocess.PIPE) as parent:
         assert parent.stdout is not None
         beside = [int(number) for number in parent.stdout.readline().split()]
-        wait_until(lambda: living_workers(settings) == 2)
+        wait_until(lambda: living_workers(settings) == QUEUES)
         parent.kill()
     wait_until(lambda: not any(Path(f"/proc/{number}").exists() for number in beside))
     assert living_workers(settings) == 0
@@ -91,7 +94,7 @@ def test_a_worker_ends_in_order_when_it_is_asked_to(mailing: tuple[Settings, Inb
     settings, _ = mailing
     command = [sys.executable, "-c", "from rets.cli import main; main()", "worker"]
     with subprocess.Popen(command, env=environment(settings), stdout=subprocess.PIPE, text=True) as worker:
-        wait_until(lambda: living_workers(settings) == 2 and all_mailed(settings))
+        wait_until(lambda: living_workers(settings) == QUEUES and all_mailed(settings))
         worker.send_signal(signal.SIGTERM)
         told, _ = worker.communicate(timeout=30)
     assert worker.returncode == 0
