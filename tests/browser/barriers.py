@@ -27,7 +27,7 @@ PAGES = [
 ADDRESS = "http://testserver"
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 NEXT = "Verder"
-TELEPHONE, TABLET, SCREEN = (ViewportSize(width=width, height=900) for width in (320, 740, 1280))
+TELEPHONE, TABLET, SCREEN = (ViewportSize(width=width, height=900) for width in (320, 910, 1280))
 TOO_WIDE = """() => {
   const most = document.documentElement.clientWidth;
   if (document.documentElement.scrollWidth <= most) return [];
