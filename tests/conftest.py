@@ -2,7 +2,8 @@
 
 import getpass
 import tempfile
-from collections.abc import Iterator
+from asyncio import events
+from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -23,6 +24,32 @@ from rets.settings import Settings
 from tests.builders import NOW, TODAY
 
 HERE = Path(__file__).resolve().parent
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_setup(item: pytest.Item) -> Generator[None]:
+    with _without_the_loop_of(item):
+        return (yield)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item: pytest.Item) -> Generator[None]:
+    with _without_the_loop_of(item):
+        return (yield)
+
+
+@contextmanager
+def _without_the_loop_of(item: pytest.Item) -> Iterator[None]:
+    """A browser of an earlier test leaves its loop running in this thread; a test without one may start its own."""
+    browser = "playwright" in getattr(item, "fixturenames", ())
+    loop = None if browser else events._get_running_loop()
+    if loop is not None:
+        events._set_running_loop(None)
+    try:
+        yield
+    finally:
+        if loop is not None:
+            events._set_running_loop(loop)
 
 
 @contextmanager

@@ -51,6 +51,9 @@ def test_a_page_is_not_woken_by_another_case(fresh_database: Settings) -> None:
     async def follow() -> tuple[bool, bool]:
         changes = Changes(fresh_database)
         with changes.waiting("casus:7") as one, changes.waiting("casus") as any_case:
+            assert await changes.heard()
+            for page in (one, any_case):
+                await page.wait(0)
             changes.tell("casus:8")
             return await one.wait(0.01), await any_case.wait(0.01)
 
