@@ -75,6 +75,13 @@ BODIES: dict[str, dict[str, Any]] = {
         "phone": "06-12345678",
     },
     "/bereikbaarheid/1/einde": {"valid_until": "2030-01-04", "why": "Geruild"},
+    "/uitvraag/vaststellen": {"peildatum": "2026-10-31", "region": "HM", "gi": None},
+    "/uitvraag/1/aanleveringen": {"to": "inspectie", "on": "2026-11-05"},
+    "/uitvraag/1/correcties": {"why": "Een casus stond dubbel."},
+    "/casussen/1/taken/1/antwoord": {"code": "ja", "text": "Goed", "by": "wijkteam", "on": "2026-01-01"},
+    "/casussen/1/taken/1/gehoord": {"by": "contractmanager", "words": "Ja", "on": "2026-01-01"},
+    "/besluiten/1/antwoord": {"code": "accepted", "text": "Wij doen dit"},
+    "/besluiten/1/gedaan": {"done_on": "2026-01-01"},
     "/beschikbaarheid": {"offer": "x", "free_count": 1, "free_from": "2030-01-01", "note": "Ja"},
 }
 NASTY = st.one_of(
@@ -162,6 +169,8 @@ def as_somebody_who_may(client: TestClient, address: str) -> None:
         client.post("/aanmelden", data={"persoon": "zm-lotte"})
     elif address.startswith("/bereikbaarheid"):
         client.post("/aanmelden", data={"persoon": "ret-vz-omar"})
+    elif address.startswith("/uitvraag"):
+        client.post("/aanmelden", data={"persoon": "mon-greet"})
     elif address.endswith("/antwoord"):
         client.post("/aanmelden", data={"persoon": "za-roos"})
 
