@@ -15,7 +15,8 @@ class Meeting(Base):
     """A meeting of a region's RET; `kind` is `regular` or `spoed`. `present` holds the ids of who was there.
 
     A regular one stands for the day `rhythm_on`, also when it is moved. `next_at` is when the sweep must say that the
-    sheets stand ready. `invitations` counts how often people were invited, which is the next SEQUENCE.
+    sheets stand ready, and after that when what was not decided goes to the next meeting. `invitations` counts how
+    often people were invited, which is the next SEQUENCE.
     """
 
     __tablename__ = "meetings"
@@ -56,13 +57,13 @@ class AgendaItem(Base):
 
 
 class MeetingRecord(Base):
-    """What happened to a meeting: held with who was there, moved, or cancelled, and by whom. Append-only.
+    """What happened to a meeting: held with who was there, moved, cancelled, or passed by without a word. Append-only.
 
     `cases` is how many stood on its agenda at that moment, which may be none; no case is named.
     """
 
     __tablename__ = "meeting_records"
-    __table_args__ = (CheckConstraint("kind IN ('held', 'moved', 'cancelled')", name="kind_known"),)
+    __table_args__ = (CheckConstraint("kind IN ('held', 'moved', 'cancelled', 'passed')", name="kind_known"),)
 
     id: Mapped[Id]
     meeting_id: Mapped[int] = mapped_column(ForeignKey("meetings.id"), index=True)

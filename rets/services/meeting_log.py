@@ -11,8 +11,8 @@ from rets.db import as_engine
 from rets.models import AgendaItem, Meeting, MeetingRecord, Person
 from rets.render.words import count
 
-HELD, MOVED, CANCELLED = "held", "moved", "cancelled"
-NAMES = {HELD: "Gehouden", MOVED: "Verzet", CANCELLED: "Afgezegd"}
+HELD, MOVED, CANCELLED, PASSED = "held", "moved", "cancelled", "passed"
+NAMES = {HELD: "Gehouden", MOVED: "Verzet", CANCELLED: "Afgezegd", PASSED: "Voorbij, niets vastgelegd"}
 ENGINE = "RETS"
 
 

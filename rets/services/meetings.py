@@ -13,12 +13,14 @@ from rets.clock import AMSTERDAM, date_of
 from rets.models import AgendaItem, Case, CodeListEntry, Meeting
 from rets.services.invitations import PLANNED, SLOT, call_off_slots, invite_team, invite_to_slot
 from rets.services.parameters import parameters
+from workflows.calendar import end_of_day
 
 ANCHOR = date(2019, 12, 30)
 """The Monday from which rounds of weeks are counted."""
 EVERY, WEEKDAY, START = 14, 4, "14:00"
 """Where the region says nothing: every two weeks on Thursday at two (EX3)."""
 AHEAD = 366
+ASKED = "aangemeld"
 
 
 @dataclass(frozen=True)
@@ -65,7 +67,7 @@ def next_meeting(session: Session, region: str, at: datetime) -> Meeting:
 
 def plan_meeting(session: Session, meeting: Meeting, at: datetime, *, next_at: datetime | None = None) -> Meeting:
     """Put a meeting in the calendar and invite its team."""
-    meeting.next_at = next_at
+    meeting.next_at = next_at or carried_at(session, meeting.region, meeting.starts_at, at)
     session.add(meeting)
     session.flush()
     invite_team(session, meeting, PLANNED, at)
@@ -75,6 +77,12 @@ def plan_meeting(session: Session, meeting: Meeting, at: datetime, *, next_at: d
 def sheets_at(session: Session, region: str, starts_at: datetime, at: datetime) -> datetime:
     """When the team hears that the sheets for a meeting stand ready."""
     return max(at, starts_at - timedelta(days=parameters(session, date_of(at), region).sheets_days))
+
+
+def carried_at(session: Session, region: str, starts_at: datetime, at: datetime) -> datetime:
+    """When a case that was not decided at a meeting goes to the next: the end of the working day after it (product)."""
+    calendar = parameters(session, date_of(at), region).calendar
+    return end_of_day(calendar.add_working_days(date_of(starts_at), 1))
 
 
 def put_on_agenda(session: Session, case: Case, at: datetime) -> AgendaItem:
@@ -92,7 +100,7 @@ def put_on_agenda(session: Session, case: Case, at: datetime) -> AgendaItem:
         meeting = next_meeting(session, case.region, at)
     item = session.scalar(select(AgendaItem).where(AgendaItem.meeting_id == meeting.id, AgendaItem.case_id == case.id))
     if item is None:
-        item = _item(session, case, meeting, "acuut" if case.acute else "aangemeld")
+        item = _item(session, case, meeting, "acuut" if case.acute else ASKED)
         item.meeting = meeting
         session.add(item)
     else:
@@ -115,14 +123,11 @@ def settle_item(session: Session, case: Case, outcome: str, at: datetime, meetin
         item.outcome = outcome if meeting is None or here else "elders_behandeld"
         if not here:
             call_off_slots(session, [item], at)
-    if (
-        meeting is not None
-        and session.scalar(
-            select(AgendaItem.id).where(AgendaItem.case_id == case.id, AgendaItem.meeting_id == meeting.id).limit(1)
-        )
-        is None
-    ):
-        session.add(_item(session, case, meeting, "ter_vergadering", outcome))
+    if meeting is not None:
+        stood = select(AgendaItem).where(AgendaItem.case_id == case.id, AgendaItem.meeting_id == meeting.id)
+        found = session.scalar(stood) or _item(session, case, meeting, "ter_vergadering")
+        found.outcome = outcome
+        session.add(found)
         session.flush()
 
 

@@ -9,12 +9,8 @@ from rets.models import AgendaItem, Case, Meeting
 from rets.services.invitations import SHEETS, SLOT, all_invited, invite_team, invite_to_slot
 
 
-def sheets_due(session: Session, meeting: Meeting, now: datetime) -> None:
-    """Set the half hours in the order of who needs it most, and tell the team, once. The meeting is locked."""
-    assert meeting.next_at is not None
-    moment, meeting.next_at = meeting.next_at, None
-    if meeting.held_at is not None or meeting.cancelled_at is not None or meeting.starts_at <= now:
-        return
+def tell_sheets(session: Session, meeting: Meeting, moment: datetime) -> None:
+    """Set the half hours in the order of who needs it most, and tell the team. The meeting is locked."""
     items = session.scalars(
         select(AgendaItem)
         .options(joinedload(AgendaItem.case))

@@ -26,6 +26,7 @@ WHY = {
     "aangemeld": "Aangemeld bij het team.",
     "ter_vergadering": "Ter vergadering toegevoegd.",
     "longlist": "Terug van de longlist: er is nog geen passende hulp.",
+    "doorgeschoven": "Vorige keer kwam er geen besluit.",
     "spoed": "Kan niet wachten: spoedoverleg.",
 }
 LEFT_OUT = frozenset({"label", "gi", "municipality", "birth_month", "region", "legal_basis", "tracks"})

@@ -73,6 +73,7 @@ DECISION_NAMES = {
     "finished": "Besluit uitgevoerd: de hulp is echt gestart",
     "moved": "Vergadering van het expertteam verzet",
     "called_off": "Vergadering van het expertteam afgezegd; de casus staat op de volgende",
+    "carried_over": "De vergadering is voorbij zonder besluit; de casus staat op de volgende",
     "urgent": "Spoedoverleg van het expertteam bijeengeroepen",
     "phoned": "Gebeld voor spoedoverleg",
     "confirmed": "Spoedbesluit bevestigd in de vergadering",

@@ -9,6 +9,7 @@ from rets.errors import Invalid, Refused
 from rets.models import AgendaItem, Case, Meeting
 from rets.services.audit import Actor, Happening, record
 from rets.services.invitations import call_off_slots, invite_team, invite_to_slot
+from rets.services.meetings import carried_at
 
 AT_THE_TABLE = frozenset({"at_ret", "escalated"})
 
@@ -36,7 +37,7 @@ def call_urgent(session: Session, case: Case, *, why: str, actor: Actor, at: dat
     call_off_slots(session, waiting, at)
     meeting = Meeting(region=case.region, kind="spoed", starts_at=at, present=[])
     item = AgendaItem(case_id=case.id, position=1, why="acuut" if case.acute else "spoed", slot_at=at)
-    meeting.items = [item]
+    meeting.items, meeting.next_at = [item], carried_at(session, case.region, at, at)
     session.add(meeting)
     session.flush()
     invite_to_slot(session, case, item, at)

@@ -1,6 +1,6 @@
 """What is watched without a case: whoever owes an answer and stays silent loses it to the chair, then to its deputy.
 
-A meeting that comes near is watched as well: its sheets stand ready (`rets.services.sheets`).
+A meeting is watched as well: before it its sheets, after it its cases (`rets.services.meeting_due`).
 
 The sweep takes one row at a time under a lock that other sweepers skip, and dates what it does at the due moment. A
 row on which something fails holds up no other, and is tried again in the next round.
@@ -18,9 +18,9 @@ from sqlalchemy.orm import Session
 
 from rets.clock import date_of
 from rets.models import Appointment, Consultation, ConsultationTurn, Meeting, Signal, SignalTurn
+from rets.services.meeting_due import meeting_due
 from rets.services.outbox import letters_about, post
 from rets.services.parameters import parameters
-from rets.services.sheets import sheets_due
 from rets.services.teams import team_of
 from workflows.calendar import end_of_day
 from workflows.roles import Role
@@ -71,7 +71,7 @@ def add_turn(
 
 
 def sweep_watched(transaction: Transaction, now: datetime) -> int:
-    """Pass on whatever was not answered by now and tell teams of their sheets; returns how often that happened."""
+    """Pass on whatever was not answered by now and see to the meetings; returns how often that happened."""
     answers = _sweep(transaction, Consultation, now) + _sweep(transaction, Signal, now)
     return answers + _sweep(transaction, Meeting, now)
 
@@ -119,7 +119,7 @@ def _tried(session: Session, row: Watched | Meeting, now: datetime) -> bool:
     number = row.id
     try:
         with session.begin_nested():
-            sheets_due(session, row, now) if isinstance(row, Meeting) else pass_on(session, row, now)
+            meeting_due(session, row, now) if isinstance(row, Meeting) else pass_on(session, row, now)
     except DBAPIError as error:
         if error.connection_invalidated:
             raise
