@@ -22,15 +22,17 @@ from urllib.parse import urlsplit
 from urllib.request import urlopen
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, Response, sync_playwright
 from starlette.routing import compile_path
 
 from tests.access_matrix import MATRIX
 
 FOLDER, MANUAL = Path("docs/screenshots/tmp"), Path("docs/manual")
-FLAGS = ["--no-sandbox", "--disable-background-networking", "--disable-quic", "--disable-gpu"]
+FLAGS = ["--no-sandbox", "--disable-background-networking", "--disable-quic", "--disable-gpu", "--lang=nl-NL"]
 AXE = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 PATIENCE = 180
+SEARCH = "/zoeken"
+STARTS = ("/", SEARCH, "/stijl")
 LOOKS: dict[str, dict[str, object]] = {
     "scherm": {"viewport": {"width": 1280, "height": 900}},
     "telefoon": {"viewport": {"width": 320, "height": 700}, "is_mobile": False, "has_touch": True},
@@ -123,10 +125,10 @@ def walk(browser: Browser, url: str, person: str, folder: Path, found: Found) ->
     context = browser.new_context(base_url=url, locale="nl-NL", timezone_id="Europe/Amsterdam", **LOOKS["scherm"])  # type: ignore[arg-type]
     page = context.new_page()
     _sign_in(page, person)
-    waiting, known, visited = deque(["/"]), {pattern_of("/")}, list[str]()
+    waiting, known, visited = deque(STARTS), {pattern_of(one) for one in STARTS}, list[str]()
     while waiting:
         path = waiting.popleft()
-        answer = page.goto(path)
+        answer = _open(page, path)
         if answer is None or answer.status >= 400:
             found.add(person, path, f"antwoord {answer.status if answer else 'geen'} achter een link")
             continue
@@ -139,7 +141,7 @@ def walk(browser: Browser, url: str, person: str, folder: Path, found: Found) ->
         page.emulate_media(media="print")
         _picture(page, folder, "druk", path)
         page.emulate_media(media="screen")
-        for link in page.eval_on_selector_all("main a[href], nav a[href]", "all => all.map(a => a.href)"):
+        for link in page.eval_on_selector_all("a[href]", "all => all.map(a => a.href)"):
             parts = urlsplit(link)
             pattern = pattern_of(parts.path) if link.startswith(url) else None
             if pattern and pattern not in known:
@@ -156,7 +158,7 @@ def look(browser: Browser, url: str, person: str, paths: list[str], folder: Path
         page = context.new_page()
         _sign_in(page, person)
         for path in paths:
-            page.goto(path)
+            _open(page, path)
             _picture(page, folder, name, path)
             wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
             if wide > 0:
@@ -168,6 +170,17 @@ def _sign_in(page: Page, person: str) -> None:
     page.goto("/aanmelden")
     page.locator(f'button[name="persoon"][value="{person}"]').first.click()
     page.wait_for_load_state()
+
+
+def _open(page: Page, path: str) -> Response | None:
+    """Go to a page; to that of what was found by searching from it."""
+    answer = page.goto(path)
+    if path != SEARCH:
+        return answer
+    page.locator("main, header").get_by_role("searchbox").first.fill("gezinshuis")
+    with page.expect_navigation() as moved:
+        page.keyboard.press("Enter")
+    return moved.value
 
 
 def _picture(page: Page, folder: Path, name: str, path: str) -> None:

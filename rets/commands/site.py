@@ -9,7 +9,7 @@ import uvicorn
 from rets import clock
 from rets.beside import sweep_and_worker
 from rets.db import SYSTEM, addresses, transaction
-from rets.demo.load import holds_demo_only, is_loaded, load_demo
+from rets.demo.load import fill, holds_demo_only
 from rets.errors import Unavailable
 from rets.main import create_app
 from rets.migrations.run import downgrade, upgrade
@@ -60,8 +60,7 @@ def demo(port: Port = 8000, host: Host = "127.0.0.1", opnieuw: Again = False) ->
         _empty(settings)
     upgrade(addresses(settings))
     with transaction(SYSTEM, settings) as session:
-        if not is_loaded(session):
-            load_demo(session, clock.now())
+        fill(session, clock.now())
     typer.echo(welcome(settings))
     with sweep_and_worker(settings):
         _run(settings, host, port)

@@ -30,6 +30,14 @@ def load_demo(session: Session, at: datetime) -> None:
     load_own_figures(session, at)
 
 
+def fill(session: Session, at: datetime) -> None:
+    """An empty database with the demonstration; one that an older version filled with the lists of this one."""
+    if is_loaded(session):
+        load_reference(session, at)
+    else:
+        load_demo(session, at)
+
+
 def is_loaded(session: Session) -> bool:
     """Whether there is anybody in the database already."""
     return bool(session.scalar(select(exists(select(Person.id)))))

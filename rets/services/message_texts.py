@@ -75,17 +75,17 @@ def sentence_of(kind: str) -> str:
     if kind in OTHERS:
         return OTHERS[kind]
     if family == "step" and what in STEPS:
-        return f"Stap gezet: {STEPS[what].name.lower()}."
+        return _told("Stap gezet", STEPS[what].name)
     if family == "reminder":
-        return f"Denk aan: {_named(what)}."
+        return _told("Denk aan", _named(what))
     if family == "missed":
-        return f"Niet gehaald: {_named(what)}."
+        return _told("Niet gehaald", _named(what))
     if family == "overdue":
-        return f"Te laat: {_named(what)}."
+        return _told("Te laat", _named(what))
     if family == "task":
-        return f"Vraag aan u: {TASK_NAMES.get(what, what).lower()}."
+        return _told("Vraag aan u", TASK_NAMES.get(what, what))
     if family == "answer":
-        return f"Antwoord gekregen: {TASK_NAMES.get(what, 'besluit').lower()}."
+        return _told("Antwoord gekregen", TASK_NAMES.get(what, "besluit"))
     if family == "request":
         return REQUESTS.get(what, IN_MAIL["request"])
     return IN_MAIL.get(family, PLAIN)
@@ -97,4 +97,9 @@ def mail_sentence_of(kind: str) -> str:
 
 
 def _named(clock: str) -> str:
-    return STATES[clock].action_name.lower() if clock in STATES else clock_name(clock).lower()
+    return STATES[clock].action_name if clock in STATES else clock_name(clock)
+
+
+def _told(start: str, name: str) -> str:
+    """One sentence: a name keeps its capitals after the first letter (GI), and a question its mark."""
+    return f"{start}: {name[:1].lower()}{name[1:]}{'' if name.endswith('?') else '.'}"

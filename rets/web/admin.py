@@ -34,6 +34,7 @@ LIST_NAMES = {
     "ladder": "Treden van de ladder",
     "gi": "Gecertificeerde instellingen",
     "route_delays": "Duur van een route",
+    "document_kinds": "Soorten documenten",
     "decreed_days": "Aangewezen vrije dagen",
 }
 

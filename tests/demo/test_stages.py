@@ -5,19 +5,20 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 import pytest
-from sqlalchemy import Engine, func, select
+from sqlalchemy import Engine, delete, func, select
 from sqlalchemy.orm import Session
 
 from rets import access, clock
 from rets.clock import AMSTERDAM
 from rets.db import SYSTEM, ViewerSession, sessions
 from rets.demo import plan
-from rets.demo.load import load_demo, load_region
+from rets.demo.load import fill, load_demo, load_region
 from rets.demo.organisations import REGIONS
 from rets.demo.script import acts
 from rets.demo.stages import load_stages
-from rets.models import Case, Deadline, Decision, Event, Message, Placement, Request, Signal, Task
+from rets.models import Case, CodeListEntry, Deadline, Decision, Event, Message, Placement, Request, Signal, Task
 from rets.services import invariants, scopes, waiting_for
+from rets.services.parameters import parameters
 from rets.services.queues import Wanted, queue_page
 from workflows.steps import STATES
 
@@ -140,6 +141,12 @@ def test_loading_twice_changes_nothing(lived: Session) -> None:
     before = [lived.scalar(select(func.count()).select_from(table)) for table in tables]
     load_demo(lived, clock.now())
     assert [lived.scalar(select(func.count()).select_from(table)) for table in tables] == before
+
+
+def test_a_demonstration_of_an_older_version_gets_the_lists_of_this_one(lived: Session) -> None:
+    lived.execute(delete(CodeListEntry).where(CodeListEntry.code == "forecast_escalates"))
+    fill(lived, clock.now())
+    assert parameters(lived, clock.today()).forecast_escalates
 
 
 def test_chairs_have_an_agenda(lived: ViewerSession) -> None:

@@ -200,9 +200,14 @@ KINDS = [
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_kind_of_message_has_a_sentence_of_its_own(kind: str) -> None:
     sentence = message_texts.sentence_of(kind)
-    assert sentence.endswith(".")
+    assert sentence[-1] in ".?"
+    assert sentence[-2].isalnum() or sentence[-2] in ')"'
     assert "_" not in sentence
     assert message_texts.mail_sentence_of(kind) != message_texts.PLAIN
+
+
+def test_a_name_keeps_its_capitals_in_the_sentence_of_a_message() -> None:
+    assert message_texts.sentence_of("reminder.gezinsplan") == "Denk aan: gezinsplan van de methode van de GI."
 
 
 def test_a_mail_is_a_valid_message(staffed: Session, inbox: tuple[Inbox, str]) -> None:
