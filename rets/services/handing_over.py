@@ -13,7 +13,7 @@ from rets.services.audit import ENGINE, Actor
 from rets.services.outbox import queue
 from rets.services.parameters import parameters
 from rets.services.settle import settle
-from rets.services.successors import OF_GI, OF_REGION
+from rets.services.successors import OF_GI, OF_REGION, possible_owners
 from rets.services.tasks import drop, open_task
 from workflows.calendar import end_of_day
 from workflows.facts import Note
@@ -39,6 +39,8 @@ def hand_over(session: Session, case: Case, note: Note, actor: Actor, at: dateti
         queue(session, case, {former} - {actor.person_id}, f"step.{STEP}", at)
         return None
     judge_step(session, case, STEP, actor, at, note)
+    if note.owner_id not in dict(possible_owners(session, case, date_of(at))):
+        raise Refused(f"{_name(session, note.owner_id)} heeft geen rol bij deze casus. Kies iemand anders.")
     if note.owner_id == case.owner_id:
         raise Refused(f"{_name(session, note.owner_id)} is al eigenaar van deze casus.")
     waiting = waiting_offer(session, case)

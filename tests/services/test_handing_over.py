@@ -142,3 +142,10 @@ def test_a_chair_who_could_not_see_the_case_sees_it_when_asked_and_takes_it_over
         mine = staffed.get_one(Task, asked)
         answers.answer(staffed, seen, mine, code="overgenomen", text="", actor=actor, at=b.NOW)
     assert staffed.get_one(Case, number).owner_id == b.person_id(staffed, "ret-vz-omar")
+
+
+def test_a_case_is_offered_only_to_who_has_a_role_in_it(staffed: Session) -> None:
+    case = b.raised(staffed)
+    stranger = Note(text="Neem jij dit?", owner_id=b.person_id(staffed, "gem-sofie"))
+    with pytest.raises(Refused, match="heeft geen rol bij deze casus"):
+        handing_over.hand_over(staffed, case, stranger, milan(staffed), b.NOW)
