@@ -5,8 +5,11 @@ sent to write, in the same order and transactions, into a database that began al
 """
 
 import argparse
+import math
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
@@ -26,6 +29,7 @@ from rets.simulation.region import load, transactions
 from rets.simulation.run import Months, Simulation
 
 START = date(2026, 1, 5)
+LATELY = 28
 SAVEPOINTS = ("SAVEPOINT", "ROLLBACK TO", "RELEASE")
 
 
@@ -65,18 +69,50 @@ def _begin(addresses: Addresses) -> None:
         load(transactions(engine), START)
 
 
-def run(server: Server, months: Months, told: bool = True) -> tuple[float, float, list[str]]:
-    """Seconds of the process and of the bare SQL, and the lines that tell the rest."""
+class Enough(Exception):
+    """The time that a run may take is over, after so many days."""
+
+
+@dataclass
+class Days:
+    """The days that a run did, each with the seconds since it began; it ends after so many seconds."""
+
+    months: Months
+    most: float
+    told: bool = True
+    begin: float = field(default_factory=time.perf_counter)
+    done: list[float] = field(default_factory=list)
+
+    def __call__(self, day: int) -> None:
+        self.done.append(time.perf_counter() - self.begin)
+        if self.told and day % 7 == 0:
+            sys.stderr.write(f"\rday {day} of {self.months.days}, {self.done[-1]:.0f} s ")
+            sys.stderr.flush()
+        if self.done[-1] > self.most and day < self.months.days:
+            raise Enough
+
+    def in_words(self, raised: int) -> Iterator[str]:
+        """How fast it went: on the whole, and in the last four weeks, when about as many children come as go."""
+        days, seconds = len(self.done), self.done[-1]
+        whole = "" if days == self.months.days else f" of the {self.months.days} asked for"
+        yield f"{raised} children in {days} days{whole}: {seconds:.0f} s, {days / seconds:.2f} days a second"
+        if days > 2 * LATELY:
+            yield f"the last {LATELY} days: {LATELY / (seconds - self.done[-1 - LATELY]):.2f} days a second"
+
+
+def run(server: Server, months: Months, told: bool = True, most: float = math.inf) -> tuple[float, float, list[str]]:
+    """Seconds of the process and of the bare SQL, and the lines that tell the rest; it ends after `most` seconds."""
     template = Template("region-year", _begin, MIGRATED.ingredients, edition=months.start.isoformat())
     written = Written()
     with scratch_database(server, template) as addresses, open_engine(addresses.app) as engine:
         opened = transactions(engine)
         simulation = Simulation(months, opened)
         written.listen(engine)
-        begin = time.perf_counter()
-        history = simulation.run(_progress(months, begin) if told else lambda _day: None)
-        seconds = time.perf_counter() - begin
-        until = midnight(months.start + timedelta(days=months.days))
+        days = Days(months, most, told)
+        with suppress(Enough):
+            simulation.run(days)
+        seconds, history = days.done[-1], simulation.history
+        until = midnight(months.start + timedelta(days=len(days.done)))
         with opened() as session:
             found = outcome(session, until)
     done = history.acts.total() + history.swept
@@ -84,7 +120,7 @@ def run(server: Server, months: Months, told: bool = True) -> tuple[float, float
         bare.autocommit = False
         again = written.again(bare)
     lines = [
-        f"{months.children} children in {months.days} days: {seconds:.0f} s, {months.days / seconds:.2f} days a second",
+        *days.in_words(found.children),
         f"{done} acts and terms, {done / seconds:.0f} a second; as bare SQL {done / again:.0f} a second",
         f"{len(written.sent)} statements of bare SQL in {again:.1f} s: the process is {seconds / again:.1f} times that",
         *in_words(found, until),
@@ -96,15 +132,6 @@ def _name(addresses: Addresses) -> str:
     return str(make_url(addresses.app).database)
 
 
-def _progress(months: Months, begin: float) -> Any:
-    def tell(day: int) -> None:
-        if day % 7 == 0:
-            sys.stderr.write(f"\rday {day} of {months.days}, {time.perf_counter() - begin:.0f} s ")
-            sys.stderr.flush()
-
-    return tell
-
-
 def main() -> None:
     """Run and print."""
     asked = argparse.ArgumentParser(description=__doc__)
@@ -112,11 +139,13 @@ def main() -> None:
     asked.add_argument("--days", type=int, default=365)
     asked.add_argument("--seed", type=int, default=1)
     asked.add_argument("--folder", type=Path, default=Path(".data/bench"), help="where the database server lives")
+    asked.add_argument("--minutes", type=float, default=math.inf, help="stop after so many, and tell how far it came")
     told = asked.parse_args()
     server = running_server(told.folder / "postgres")
     try:
         drop_left_behind(server)
-        print("\n".join(run(server, Months(START, told.days, told.children, told.seed))[2]))
+        months = Months(START, told.days, told.children, told.seed)
+        print("\n".join(run(server, months, most=60 * told.minutes)[2]))
     finally:
         server.leave(wait=True)
 
