@@ -7,16 +7,19 @@ from itertools import pairwise
 from matching.proposing import soonest
 from matching.result import NearMiss, Proposal
 from matching.scoring import FORM_POINTS
-from matching.timing import days, told_km, when
+from matching.timing import days, told_km, when, whole_km
 
-FEWER, LATER, SOONER, EQUAL = "changes", "late", "start", "equal"
+FEWER, LATER, SOONER, CLOSER, EQUAL = "changes", "late", "start", "distance", "equal"
+UNCONTRACTED = frozenset({"maatwerk", "none"})
+ABOUT_AS_SOON = 7
 Found = Proposal | NearMiss
 
 
 @dataclass(frozen=True, slots=True)
 class Above:
     """Why a proposal stands above the one with `offer_id`: `level` is a level of the policy, or `changes` (it asks for
-    less), `late` (in bands), `start` (the day itself) or `equal` (nothing: then the order says nothing).
+    less), `late` (in bands), `start` (the day itself), `distance` (within a band) or `equal` (nothing: then the order
+    says nothing).
 
     `because` goes on from 'Staat boven ...': 'omdat het dichter bij huis is'.
     """
@@ -54,7 +57,9 @@ def _differing(upper: Found, lower: Found) -> tuple[str, str]:
     for mine, theirs in zip(one.figures, other.figures, strict=True):
         if mine.value != theirs.value:
             return mine.level, BECAUSE[mine.level](one, other)
-    return (EQUAL, "") if one.start_on == other.start_on else (SOONER, _sooner(one, other))
+    if one.start_on != other.start_on:
+        return SOONER, _sooner(one, other)
+    return (EQUAL, "") if _told_distance(one) == _told_distance(other) else (CLOSER, _closer(one, other))
 
 
 def _asks_less(upper: NearMiss, lower: NearMiss) -> str:
@@ -62,7 +67,7 @@ def _asks_less(upper: NearMiss, lower: NearMiss) -> str:
     sooner = one.start_on and other.start_on and other.start_on < one.start_on
     but = f". Daar kan hulp wel eerder beginnen: {_starts(other)}" if sooner else ""
     fewer = len(upper.reasons) < len(lower.reasons)
-    easier = "minder is op te lossen" if fewer else "makkelijker is wat eerst moet"
+    easier = "minder is op te lossen" if fewer else "makkelijker is op te lossen wat in de weg staat"
     return f"omdat hier {easier} ({_apart(upper, lower)}){but}"
 
 
@@ -91,7 +96,13 @@ def _obstacles(one: NearMiss) -> list[str]:
     """'te laat', 'buiten de regio'."""
     far = "buiten de regio, afstand niet bekend"
     titles = (far if reason.rule == "region" and one.proposal.km is None else reason.title for reason in one.reasons)
-    return [title if title.isupper() else title[:1].lower() + title[1:] for title in titles]
+    told = [title if title.isupper() else title[:1].lower() + title[1:] for title in titles]
+    return told + [said for said, holds in _to_arrange(one.proposal) if holds]
+
+
+def _to_arrange(one: Proposal) -> Iterator[tuple[str, bool]]:
+    yield "opnamestop", one.route.admission_stop
+    yield "geen contract", one.route.kind in UNCONTRACTED
 
 
 def _sooner(one: Proposal, other: Proposal) -> str:
@@ -100,8 +111,9 @@ def _sooner(one: Proposal, other: Proposal) -> str:
     if one.start_on is None:
         return f"omdat daar de startdag heel laat is: {_starts(other)}"
     mine, theirs = _starts(one), _starts(other)
-    if mine == theirs:
-        return f"omdat hulp hier eerder kan beginnen: ongeveer {days((other.start_on - one.start_on).days)} eerder"
+    sooner, guessed = (other.start_on - one.start_on).days, "waiting" in {one.certainty, other.certainty}
+    if mine == theirs or (guessed and 0 < sooner <= ABOUT_AS_SOON):
+        return f"omdat hulp hier naar schatting {days(sooner)} eerder kan beginnen"
     return f"omdat hulp hier eerder kan beginnen: {mine}, daar {theirs}"
 
 
@@ -122,6 +134,10 @@ def _closer(one: Proposal, other: Proposal) -> str:
     if one.km is None or other.km is None:
         return "omdat van de andere plek de afstand niet bekend is"
     return f"omdat het dichter bij huis is: hier {told_km(one.km)}, daar {told_km(other.km)}"
+
+
+def _told_distance(one: Proposal) -> int | None:
+    return None if one.km is None else whole_km(one.km)
 
 
 def _known(one: Proposal, _other: Proposal) -> str:

@@ -9,7 +9,7 @@ from math import inf
 
 import numpy as np
 
-from matching.arrays import NEVER, Ints
+from matching.arrays import NEVER, Floats, Ints
 from matching.child import Child
 from matching.columns import Columns
 from matching.judges import Pair, far_in_age
@@ -87,15 +87,15 @@ class Judged:
         """By place that is shown: how it stands among others; less is better."""
         shown = np.concatenate([self.fits, self.bridging, self.near])
         columns = Columns(self.problem, (self.child,), (np.zeros(len(shown), dtype=np.int64), shown))
-        keys = np.vstack([-values(columns), columns.start, shown])
+        keys = np.vstack([-values(columns), columns.start, whole(columns.km), shown])
         return dict(zip(shown.tolist(), map(tuple, keys.T.tolist()), strict=True))
 
     def best_first(self, rows: Ints) -> list[int]:
-        """Places by their values in strict order, then by start, then by id."""
+        """Places by their values in strict order, then by start, by distance in whole kilometres, and by id."""
         return sorted(rows.tolist(), key=self.worth.__getitem__)
 
     def pair(self, at: int) -> Pair:
-        start = self.worth[at][-2]
+        start = self.worth[at][-3]
         return Pair(
             self.problem, self.child, self.problem.places[at], None if start >= NEVER else date.fromordinal(start)
         )
@@ -106,6 +106,12 @@ class Judged:
     def why(self, at: int, mask: int) -> tuple[Reason, ...]:
         """These of the rules that are broken there, as reasons."""
         return tuple(reasons_for(Pair.of(self.problem, self.child, self.problem.places[at]), mask))
+
+
+def whole(km: Floats) -> Ints:
+    """Distances in whole kilometres, up, as they are told; an unknown one is the furthest."""
+    known = ~np.isnan(km)
+    return np.where(known, np.ceil(np.round(np.where(known, km, 0.0), 6)), NEVER).astype(np.int64)
 
 
 def why_not(problem: Problem, child_id: str, place_id: str) -> list[Reason]:

@@ -86,7 +86,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         Bit.AGE_START,
         "age_start",
-        "Leeftijd",
+        "Andere leeftijd",
         "D2",
         "age_exception",
         "Vraag de aanbieder om een uitzondering op de leeftijdsgrens.",
@@ -96,7 +96,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         Bit.SEX,
         "sex",
-        "Jongens of meisjes",
+        "Alleen voor het andere geslacht",
         "R20",
         "sex_exception",
         "Vraag de aanbieder om een uitzondering.",
@@ -106,7 +106,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         Bit.IQ,
         "iq",
-        "IQ",
+        "Ander IQ",
         "D1",
         "iq_exception",
         "Vraag de aanbieder om een uitzondering op de IQ-grens.",
@@ -136,7 +136,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         Bit.HELD,
         "held",
-        "Vastgehouden",
+        "Vastgehouden voor een ander kind",
         "R29",
         "release_hold",
         "Vraag aan wie de plek vasthoudt of het andere kind echt komt. Zo niet, vraag dan om de plek.",
@@ -156,7 +156,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         Bit.CONTRA_UNSOLVED,
         "contra_unsolved",
-        "Eerst iets oplossen",
+        "Nog iets op te lossen",
         "R20",
         "solve_contra_indication",
         "De jeugdbeschermer spreekt met de aanbieder af hoe dit wordt opgelost.",
@@ -166,7 +166,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         Bit.AGE_STAY,
         "age_stay",
-        "Leeftijd tijdens het verblijf",
+        "Te oud tijdens het verblijf",
         "D2",
         "stay_past_age",
         "Spreek nu met de aanbieder en de gemeente af of het kind daarna mag blijven, of waar het dan heen gaat.",

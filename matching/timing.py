@@ -66,7 +66,7 @@ class Route:
         parts = [self.arrangement]
         if self.admission_stop:
             parts.append("Er geldt een opnamestop; daarvoor is een uitzondering nodig.")
-            parts.append(f"Wie daarover beslist: {self.stop_decided_by}.")
+            parts.append(_decides(self.stop_decided_by))
             parts.append("De startdatum geldt alleen met die uitzondering, of als de stop voorbij is.")
         if self.delay_days:
             including = ", met de uitzondering erbij" if self.admission_stop else ""
@@ -78,7 +78,7 @@ class Route:
         """The way of paying with who decides on it."""
         if self.kind in DECIDED and self.decided_by:
             return DECIDED[self.kind].format(self.decided_by[:1].upper() + self.decided_by[1:])
-        decided = f" Wie daarover beslist: {self.decided_by}." if self.decided_by else ""
+        decided = f" {_decides(self.decided_by)}" if self.decided_by else ""
         return ROUTES[self.kind] + decided
 
     @property
@@ -87,6 +87,10 @@ class Route:
         if not self.decides_start:
             return "Dat kan klaar zijn vóór de startdag, als u nu begint."
         return "Daar wacht de start op: vraag een spoedbesluit."
+
+
+def _decides(who: str) -> str:
+    return f"{who[:1].upper()}{who[1:]} beslist daarover."
 
 
 def contract_for(policy: Policy, place: Place, municipality: str) -> Contract:

@@ -12,6 +12,7 @@ from matching.timing import when
 from rets.models import Location, Offer
 
 EXAMPLES = 5
+KEPT = "Alleen als het andere kind hier niet komt, kan hulp hier beginnen."
 FORM = "form"
 KNOWN, OF_THE_DAY = "continuity", frozenset({"in_time", "waiting"})
 GROUPS = frozenset({"residentieel", "kleinschalig_wonen", "wonen_24_uur", "driemilieu", "vic"})
@@ -52,10 +53,20 @@ class FoundPlace:
         return bool(self.said["certainty"] == "waiting")
 
     @property
+    def arranging(self) -> bool:
+        """Whether the start waits for what must be arranged; older proposals do not tell."""
+        return bool(self.said["route"].get("decides_start"))
+
+    @property
     def why(self) -> list[str]:
-        """What is said on each level, without what says nothing, or said of a day that has passed what is no more."""
+        """What is said on each level, without what says nothing, or said of a day that has passed what is no more.
+
+        Of a place that another child has for now no day is told as if it were sure.
+        """
         rows = (one for one in self.said["figures"] if not (one["level"] == KNOWN and one["value"] == 0))
-        return [one["sentence"] for one in rows if not (self.old and one["level"] in OF_THE_DAY)]
+        unsure = self.old or self.kept
+        said = [one["sentence"] for one in rows if not (unsure and one["level"] in OF_THE_DAY)]
+        return [KEPT, *said] if self.kept else said
 
     @property
     def kept(self) -> bool:
@@ -103,8 +114,8 @@ class FoundPlaces:
 
     @property
     def soonest(self) -> FoundPlace | None:
-        """Where help can start first; of equals what stands highest."""
-        known = [one for one in self.wanted if one.start_on]
+        """Where help can start first, another child's place apart; of equals what stands highest."""
+        known = [one for one in self.wanted if one.start_on and not one.kept]
         return min(known, key=lambda one: one.start_on or date.max, default=None)
 
     @property

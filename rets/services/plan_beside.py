@@ -1,9 +1,9 @@
 """What the joint plan of the region says about places for one child: whose they are in it and why, as far as that may
 be known."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from functools import cached_property
 from typing import Any
 
@@ -17,6 +17,7 @@ from rets.access import Reader
 from rets.db import as_engine
 from rets.models import Case, StoredPlan
 from rets.services.listed import Listed
+from rets.services.place_beside import difference, obstacles
 from rets.services.plan_scarcity import said_of
 from rets.services.region_plan import cases_seen
 from rets.services.stopping import stopped
@@ -27,12 +28,12 @@ IN_TIME = "in_time"
 PLANNED_WITH = frozenset(rule.id for rule in RULES if rule.bit & SOFT)
 BOTH = "De lijst en het plan wijzen allebei deze plek aan."
 BEST = "Dat is voor dit kind de eerste plek in de lijst."
-OTHERWISE = "Die staat bovenaan in de lijst, en in het plan heeft geen ander kind hem nodig."
-SOLVE_FIRST = "Die staat bovenaan in de lijst, maar eerst is er iets op te lossen."
+OTHERWISE = "Die staat bovenaan in de lijst, en is in het plan voor geen ander kind."
+SOLVE_FIRST = "Die staat bovenaan in de lijst, maar er is eerst iets te doen: {}."
 STOPPED = (
-    "Dit kind doet niet mee in het plan, omdat het dossier te lang niet is bijgewerkt. Werk het bij, dan doet het mee."
+    "Werk eerst het dossier bij: het is te lang niet bijgewerkt, en daardoor doet dit kind nu niet mee in het plan."
 )
-TAKEN = "Een plek die voor dit kind beter zou zijn, geeft het plan aan een ander kind."
+TAKEN = "De eerste plek in de lijst is in het plan voor een ander kind."
 WHERE_BETTER = {
     "fit": "of de hulp past bij wat nodig en gewenst is",
     "close": "hoe dichtbij het is",
@@ -41,6 +42,8 @@ WHERE_BETTER = {
     "waiting": "hoe snel het kan",
     "route": "hoe eenvoudig het te regelen is",
 }
+NEEDED = "de dag waarop de hulp nodig is"
+OUT_OF_REACH = "Met plekken die hoger in de lijst staan, rekent het plan voor dit kind niet."
 TOGETHER = "Zo worden in de regio samen meer kinderen op tijd geholpen."
 WHY_ANOTHER = {
     IN_TIME: "Dat kind heeft deze hulp dringender nodig.",
@@ -104,7 +107,7 @@ class Beside:
             return f"Het gezamenlijk plan rekent voor dit kind niet met deze plek: {self._out_of_reach(offer)}."
         if self.given.get(offer):
             return "In het gezamenlijk plan is hier nog een plek over."
-        return "Het gezamenlijk plan geeft deze plek aan niemand."
+        return "In het gezamenlijk plan van deze regio is deze plek voor geen enkel kind."
 
     def out_of_reach(self, offer: str) -> bool:
         """Whether a plan may not give this place to this child: it only bridges, is far too late, or breaks a rule."""
@@ -117,9 +120,11 @@ class Beside:
     def _out_of_reach(self, offer: str) -> str:
         if offer in self.bridging:
             return "dit is alleen overbrugging"
-        broken = {one["rule"] for one in self.listed[offer].get("reasons", ())} - PLANNED_WITH
-        most = Policy().late_days
-        return "eerst moet er iets worden opgelost" if broken else f"de start is meer dan {days(most)} te laat"
+        row = self.listed[offer]
+        if {one["rule"] for one in row.get("reasons", ())} - PLANNED_WITH:
+            return f"eerst is er iets te doen: {', '.join(obstacles(row))}"
+        passed = row["needed_on"] == clock.today().isoformat()
+        return f"de start is meer dan {days(Policy().late_days)} na {'vandaag' if passed else NEEDED}"
 
     def said(self, offer: str) -> str:
         """What the plan does with an offer and why; empty when it leaves it free."""
@@ -139,28 +144,27 @@ class Beside:
         if first == best == self.mine:
             return first, BOTH
         if self.mine in self._left:
-            return first, SOLVE_FIRST if self.out_of_reach(first) else OTHERWISE
-        return first, BEST if first == best else f"{TAKEN} {self._cost(first, best)}".strip()
+            todo = ", ".join(obstacles(self.listed[first]))
+            return first, SOLVE_FIRST.format(todo) if todo and self.out_of_reach(first) else OTHERWISE
+        return first, BEST if first == best else f"{TAKEN} {self._beside(first, best)}".strip()
 
     @property
     def call_next(self) -> tuple[str, str] | None:
-        """Which place to ask when that one says no, that of the plan before all others, and what it costs the child."""
+        """Which place to ask when that one says no, that of the plan before all others, and on what the two differ."""
         rest = self._left[1:]
         if not rest:
             return None
         one = self.mine if self.mine in rest else rest[0]
-        return one, self._cost(one, self._left[0])
+        return one, self._beside(one, self._left[0])
 
     @cached_property
     def _left(self) -> list[str]:
         """What the plan leaves for this child of what would help, in the order of the list."""
         return [one for one in self.listed if one not in self.bridging and not self.taken(one)]
 
-    def _cost(self, one: str, best: str) -> str:
-        """What another place than the best costs this child, in days and kilometres."""
-        mine, other = self.listed[one], self.listed[best]
-        lost = [*_later(mine, other), *_further(mine, other)]
-        return f"Dat kost dit kind: {' en '.join(lost)}." if lost else ""
+    def _beside(self, one: str, other: str) -> str:
+        """What is better and what is less good at one place than at another."""
+        return difference(self.listed[one], self.listed[other])
 
     def _why_none(self) -> str:
         left = next((row for row in self.result["unplaced"] if row["case"] == self.case_id), None)
@@ -176,16 +180,17 @@ class Beside:
             return "Het is ook de eerste plek in deze lijst."
         if any(self.taken(offer) for offer in higher):
             return "Plekken die beter zouden zijn, geeft het plan aan andere kinderen."
-        return self._better_than(higher[0])
+        within = [offer for offer in higher if not self.out_of_reach(offer)]
+        return self._better_than(within[0]) if within else OUT_OF_REACH
 
     def _better_than(self, other: str) -> str:
         """On what the place of the plan is better than one that stands above it in the list."""
         theirs = {one["level"]: one["value"] for one in self.listed[other]["figures"]}
         mine = self.listed[self.mine]["figures"] if self.mine in self.listed else ()
         level = next((one["level"] for one in mine if one["value"] != theirs.get(one["level"])), None)
-        if level not in WHERE_BETTER or self.out_of_reach(other):
+        if level not in WHERE_BETTER:
             return TOGETHER
-        return f"De lijst let eerst op de dag. Het plan let bij deze plekken eerst op {WHERE_BETTER[level]}."
+        return f"Het plan let bij deze plekken eerst op {WHERE_BETTER[level]}. Daarin is deze plek de betere."
 
     def _why(self, offer: str, others: Iterable[Row]) -> str:
         """The first level on which those children are worth more here; together when this child is."""
@@ -247,18 +252,6 @@ def _told(session: Session, reader: Reader, case: Case, stored: StoredPlan, foun
         bridging=frozenset(row["offer"] for row in found.result["bridging"]) if found else frozenset(),
         stopped=stopped(session, case, clock.now()),
     )
-
-
-def _later(mine: Row, other: Row) -> Iterator[str]:
-    if mine["start_on"] and other["start_on"]:
-        count = (date.fromisoformat(mine["start_on"]) - date.fromisoformat(other["start_on"])).days
-        if count > 0:
-            yield f"ongeveer {days(count)} langer wachten"
-
-
-def _further(mine: Row, other: Row) -> Iterator[str]:
-    if mine["km"] is not None and other["km"] is not None and mine["km"] > other["km"]:
-        yield f"{mine['km'] - other['km']} km verder van huis"
 
 
 def _listed(result: Mapping[str, Any]) -> dict[str, Row]:

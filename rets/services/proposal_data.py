@@ -68,6 +68,7 @@ def _proposal(one: Proposal, problem: Problem) -> dict[str, Any]:
             "days": one.route.delay_days,
             "decided_by": one.route.decided_by,
             "admission_stop": one.route.admission_stop,
+            "decides_start": one.route.decides_start,
             "sentence": one.route.sentence,
         },
         "confirmed_days": one.confirmed_days,

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from matching import Band, Policy, rank
 from matching.deciding import decisive
-from tests.matching.tiny import AS_OF, DEN_HELDER, a_child, a_place, a_problem, days
+from tests.matching.tiny import ALKMAAR, AS_OF, DEN_HELDER, a_child, a_place, a_problem, days
 
 FAR = {"lat": DEN_HELDER[0], "lon": DEN_HELDER[1]}
 
@@ -31,7 +31,7 @@ def test_within_a_week_of_lateness_what_fits_better_comes_first() -> None:
 def test_what_asks_for_less_says_what_stands_in_the_way_of_both() -> None:
     late, both = a_place("p1", free_on=AS_OF + days(45)), a_place("p2", free_on=AS_OF + days(45), iq=Band(85, 130))
     found = rank(a_problem(a_child(iq=Band(70, 85)), both, late), "k1").near_misses
-    assert decisive(found[0], found[1]).because == ("omdat hier minder is op te lossen (alleen daar: IQ)")
+    assert decisive(found[0], found[1]).because == ("omdat hier minder is op te lossen (alleen daar: ander IQ)")
 
 
 def test_months_later_stands_below_what_asks_a_little_more() -> None:
@@ -74,7 +74,7 @@ def test_an_unknown_start_counts_as_the_latest_start_of_a_plan() -> None:
 
 
 def test_starts_that_are_told_alike_are_compared_by_the_days_between_them() -> None:
-    lists = [a_place(f"p{weeks}", free_on=None, waiting_weeks=weeks, certainty="waiting") for weeks in (8, 9)]
+    lists = [a_place(f"p{weeks}", free_on=None, waiting_weeks=weeks, certainty="waiting") for weeks in (8, 10)]
     found = rank(a_problem(a_child(), *lists), "k1").near_misses
     assert decisive(found[0], found[1]).because == (
         "omdat hulp hier eerder kan beginnen: rond eind april 2021, daar rond begin mei 2021"
@@ -82,4 +82,27 @@ def test_starts_that_are_told_alike_are_compared_by_the_days_between_them() -> N
     close = [a_place("p1", free_on=AS_OF + days(51)), a_place("p2", free_on=AS_OF + days(59))]
     close = [replace(one, certainty="waiting") for one in close]
     found = rank(a_problem(a_child(), *close), "k1").near_misses
-    assert decisive(found[0], found[1]).because == "omdat hulp hier eerder kan beginnen: ongeveer 8 dagen eerder"
+    assert decisive(found[0], found[1]).because == "omdat hulp hier naar schatting 8 dagen eerder kan beginnen"
+
+
+def test_a_guess_of_some_days_is_told_as_a_guess() -> None:
+    guess = a_place("p1", free_on=None, waiting_weeks=15, certainty="waiting")
+    sure = a_place("p2", free_on=AS_OF + days(110))
+    found = rank(a_problem(a_child(), guess, sure), "k1").near_misses
+    assert decisive(found[0], found[1]).because == "omdat hulp hier naar schatting 5 dagen eerder kan beginnen"
+
+
+def test_of_two_that_are_alike_on_every_level_the_nearer_comes_first() -> None:
+    farther, nearer = (
+        a_place(name, lat=ALKMAAR[0] + off, lon=ALKMAAR[1]) for name, off in (("p1", 0.035), ("p2", 0.005))
+    )
+    found = rank(a_problem(a_child(), farther, nearer), "k1").fitting
+    assert found[0].values == found[1].values
+    assert decisive(found[0], found[1]).because == "omdat het dichter bij huis is: hier 1 km, daar 4 km"
+
+
+def test_a_place_without_contract_or_with_a_stop_says_so_beside_what_stands_in_the_way() -> None:
+    late = a_place("p1", free_on=AS_OF + days(45))
+    both = a_place("p2", free_on=AS_OF + days(45), iq=Band(85, 130), admission_stop=True, contracts=())
+    found = rank(a_problem(a_child(iq=Band(70, 85)), late, both), "k1").near_misses
+    assert "(alleen daar: ander IQ, opnamestop, geen contract)" in decisive(found[0], found[1]).because

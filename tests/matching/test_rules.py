@@ -112,7 +112,7 @@ def test_a_route_never_hides_a_place(route: Any) -> None:
 @pytest.mark.parametrize("decided_by", ["de gemeente", "de aanbieder"])
 def test_the_route_of_an_admission_stop_says_who_decides_on_an_exception(decided_by: str) -> None:
     problem = a_problem(a_child(), a_place(admission_stop=True), policy=Policy(admission_stop_by=decided_by))
-    assert f"Wie daarover beslist: {decided_by}." in rank(problem, "k1").fitting[0].route.sentence
+    assert f"{decided_by.capitalize()} beslist daarover." in rank(problem, "k1").fitting[0].route.sentence
 
 
 def test_a_place_without_contract_is_shown_with_the_days_that_arranging_takes() -> None:

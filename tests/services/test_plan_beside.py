@@ -82,15 +82,17 @@ def test_a_place_that_the_plan_leaves_alone_says_so_too(staffed: ViewerSession) 
     young = q.contracted(staffed, b.TODAY, age_from=11)
     q.propose(staffed, case)
     found = beside_of(staffed, case)
-    assert found.line(other.slug) == "Het gezamenlijk plan geeft deze plek aan niemand."
-    assert found.line(young.slug).endswith("niet met deze plek: eerst moet er iets worden opgelost.")
-    assert found.line(late.slug).endswith("niet met deze plek: de start is meer dan 90 dagen te laat.")
+    assert found.line(other.slug) == "In het gezamenlijk plan van deze regio is deze plek voor geen enkel kind."
+    assert found.line(young.slug).endswith("niet met deze plek: eerst is er iets te doen: andere leeftijd.")
+    assert found.line(late.slug).endswith(
+        "niet met deze plek: de start is meer dan 90 dagen na de dag waarop de hulp nodig is."
+    )
 
 
 def test_a_child_whose_dossier_nobody_keeps_is_told_why_it_is_not_in_the_plan(staffed: ViewerSession) -> None:
     allocate_region(staffed, "HM", ENGINE, b.NOW)
     case = b.raised(staffed)
-    assert replace(beside_of(staffed, case), stopped=True).about.endswith("Werk het bij, dan doet het mee.")
+    assert replace(beside_of(staffed, case), stopped=True).about.startswith("Werk eerst het dossier bij")
 
 
 def test_a_first_place_with_something_to_solve_is_called_before_the_place_of_the_plan(staffed: ViewerSession) -> None:
@@ -102,8 +104,8 @@ def test_a_first_place_with_something_to_solve_is_called_before_the_place_of_the
     found = beside_of(staffed, case)
     listed = {slug: found.listed[slug] for slug in (young.slug, planned.slug)}
     narrowed = replace(found, listed=listed)
-    assert narrowed.call == (young.slug, SOLVE_FIRST)
-    assert narrowed.call_next == (planned.slug, "Dat kost dit kind: ongeveer 100 dagen langer wachten.")
+    assert narrowed.call == (young.slug, SOLVE_FIRST.format("andere leeftijd"))
+    assert narrowed.call_next == (planned.slug, "Minder goed: ongeveer 100 dagen later.")
 
 
 def test_where_the_plan_weighs_otherwise_than_the_list_that_is_said(staffed: ViewerSession) -> None:
@@ -118,7 +120,7 @@ def test_where_the_plan_weighs_otherwise_than_the_list_that_is_said(staffed: Vie
     ]
     listed = {sooner.slug: found.listed[sooner.slug] | {"figures": further}, planned.slug: found.listed[planned.slug]}
     said = replace(found, listed=listed).said(planned.slug)
-    assert said.endswith("De lijst let eerst op de dag. Het plan let bij deze plekken eerst op hoe dichtbij het is.")
+    assert said.endswith("eerst op hoe dichtbij het is. Daarin is deze plek de betere.")
 
 
 def test_a_last_place_has_none_to_call_after_it(staffed: ViewerSession) -> None:
@@ -141,7 +143,7 @@ def test_on_top_stands_whom_to_call_first_and_what_the_plan_costs_this_child(sta
     assert found.taken(first.slug)
     assert found.call is not None
     assert found.call[0] == second.slug
-    assert found.call[1].endswith("aan een ander kind. Dat kost dit kind: ongeveer 5 dagen langer wachten.")
+    assert found.call[1].endswith("voor een ander kind. Minder goed: ongeveer 5 dagen later.")
 
 
 def test_where_list_and_plan_agree_that_is_said(staffed: ViewerSession) -> None:

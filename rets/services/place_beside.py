@@ -1,0 +1,70 @@
+"""What is better and what is less good at one place for a child than at another, for who must choose."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any
+
+from matching.scoring import FORM_POINTS
+from matching.timing import days
+
+Row = Mapping[str, Any]
+TOLD_BY_ITSELF = frozenset({"late", "arrange", "region"})
+"""The rules of which the days and the kilometres are told already."""
+
+
+def difference(one: Row, other: Row) -> str:
+    """'Beter: ongeveer 35 dagen eerder. Minder goed: 13 km verder van huis.'; empty when nothing is known to differ.
+
+    Both are rows of stored proposals (`rets.services.proposal_data`).
+    """
+    better, worse = list(_better(one, other)), list(_better(other, one, losing=True))
+    told = (("Beter", better), ("Minder goed", worse))
+    return " ".join(f"{title}: {', '.join(those)}." for title, those in told if those)
+
+
+def _better(one: Row, other: Row, *, losing: bool = False) -> Iterator[str]:
+    """On what the first is better; `losing`: the same in words about the second, which is the less good one."""
+    if one["start_on"] and other["start_on"] and (count := _start(other) - _start(one)) > 0:
+        yield f"ongeveer {days(count)} {'later' if losing else 'eerder'}"
+    if one["km"] is not None and other["km"] is not None and (km := other["km"] - one["km"]) > 0:
+        yield f"{km} km {'verder van huis' if losing else 'dichter bij huis'}"
+    yield from _help(one, other, losing)
+    if _value(one, "moves") > _value(other, "moves"):
+        yield f"het kind kan er {'minder lang' if losing else 'langer'} blijven"
+    yield from _arranging(one, other, losing)
+
+
+def _start(row: Row) -> int:
+    return date.fromisoformat(row["start_on"]).toordinal()
+
+
+def _help(one: Row, other: Row, losing: bool) -> Iterator[str]:
+    mine, theirs = _value(one, "fit"), _value(other, "fit")
+    if mine // 2 > theirs // 2:
+        yield FORM_POINTS[(theirs if losing else mine) // 2]
+    elif mine > theirs and mine // 2 == theirs // 2:
+        yield f"{'minder' if losing else 'meer'} zoals kind en ouders het wensen"
+
+
+def _arranging(one: Row, other: Row, losing: bool) -> Iterator[str]:
+    if _contracted(one) and not _contracted(other):
+        yield "er is geen contract" if losing else "er is een contract"
+    if other["route"]["admission_stop"] and not one["route"]["admission_stop"]:
+        yield "er geldt een opnamestop" if losing else "geen opnamestop"
+    if losing:
+        mine = obstacles(one)
+        yield from (said for said in obstacles(other) if said not in mine)
+
+
+def obstacles(row: Row) -> list[str]:
+    """What must be solved at a place besides its day and its distance, in a few words each."""
+    titles = [one["title"] for one in row.get("reasons", ()) if one["rule"] not in TOLD_BY_ITSELF]
+    return [title if title.isupper() else title[:1].lower() + title[1:] for title in titles]
+
+
+def _contracted(row: Row) -> bool:
+    return row["route"]["kind"] in {"contracted", "ceiling"}
+
+
+def _value(row: Row, level: str) -> int:
+    return next((one["value"] or 0 for one in row["figures"] if one["level"] == level), 0)

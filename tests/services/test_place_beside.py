@@ -1,0 +1,45 @@
+"""Between two places a person reads what is better and what is less good at the one, and nothing is kept silent."""
+
+from typing import Any
+
+from rets.services.place_beside import difference
+
+
+def row(**changes: Any) -> dict[str, Any]:
+    """A stored proposal of the help that was asked for, under contract, 20 kilometres away."""
+    figures = {"fit": 8, "moves": 1} | changes.pop("figures", {})
+    route = {"kind": "contracted", "admission_stop": False} | changes.pop("route", {})
+    told = {"start_on": "2026-12-20", "km": 20, "reasons": [], "route": route}
+    return told | {"figures": [{"level": level, "value": value} for level, value in figures.items()]} | changes
+
+
+def test_days_and_kilometres_are_told_both_ways() -> None:
+    said = difference(row(start_on="2026-11-15", km=33), row())
+    assert said == "Beter: ongeveer 35 dagen eerder. Minder goed: 13 km verder van huis."
+
+
+def test_help_that_was_asked_for_is_better_than_other_help() -> None:
+    assert difference(row(), row(figures={"fit": 4})) == "Beter: de gevraagde hulp."
+    said = difference(row(figures={"fit": 4}), row())
+    assert said == "Minder goed: andere hulp, die volgens het dossier ook mag."
+
+
+def test_no_contract_a_stop_and_what_must_be_solved_are_not_kept_silent() -> None:
+    held = {"rule": "held", "title": "Vastgehouden voor een ander kind"}
+    other = row(route={"kind": "none", "admission_stop": True}, reasons=[held])
+    assert difference(other, row()) == (
+        "Minder goed: er is geen contract, er geldt een opnamestop, vastgehouden voor een ander kind."
+    )
+
+
+def test_what_stands_in_the_way_at_both_is_no_difference() -> None:
+    held = [{"rule": "held", "title": "Vastgehouden voor een ander kind"}]
+    assert difference(row(reasons=held), row(reasons=held)) == ""
+
+
+def test_a_longer_stay_is_better() -> None:
+    assert difference(row(figures={"moves": 2}), row()) == "Beter: het kind kan er langer blijven."
+
+
+def test_of_a_day_or_distance_that_nobody_knows_nothing_is_said() -> None:
+    assert difference(row(start_on=None, km=None), row()) == ""
