@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from matching.timing import when
 from rets.models import Location, Offer
+from rets.services.place_beside import to_settle
 
 EXAMPLES = 5
 KEPT = "Alleen als het andere kind hier niet komt, kan hulp hier beginnen."
@@ -78,6 +79,11 @@ class FoundPlace:
         """For a place that does not do as it is, in a few words: 'te laat, IQ'."""
         titles = [one["title"] for one in self.said.get("reasons", ())]
         return ", ".join(one if one.isupper() else one[:1].lower() + one[1:] for one in titles)
+
+    @property
+    def to_settle(self) -> list[str]:
+        """What must be solved or arranged besides an earlier day or a shorter distance."""
+        return to_settle(self.said)
 
     @property
     def ways(self) -> list[tuple[str, str]]:

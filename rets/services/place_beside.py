@@ -62,6 +62,12 @@ def obstacles(row: Row) -> list[str]:
     return [title if title.isupper() else title[:1].lower() + title[1:] for title in titles]
 
 
+def to_settle(row: Row) -> list[str]:
+    """What must be solved or arranged at a place, in a few words each."""
+    stop = ["er geldt een opnamestop"] if row["route"]["admission_stop"] else []
+    return [*obstacles(row), *stop, *([] if _contracted(row) else ["er is geen contract"])]
+
+
 def _contracted(row: Row) -> bool:
     return row["route"]["kind"] in {"contracted", "ceiling"}
 

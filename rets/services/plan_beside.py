@@ -29,7 +29,7 @@ PLANNED_WITH = frozenset(rule.id for rule in RULES if rule.bit & SOFT)
 BOTH = "De lijst en het plan wijzen allebei deze plek aan."
 BEST = "Dat is voor dit kind de eerste plek in de lijst."
 OTHERWISE = "Die staat bovenaan in de lijst, en is in het plan voor geen ander kind."
-SOLVE_FIRST = "Die staat bovenaan in de lijst, maar er is eerst iets te doen: {}."
+SOLVE_FIRST = "Die staat bovenaan in de lijst, maar let op: {}."
 STOPPED = (
     "Werk eerst het dossier bij: het is te lang niet bijgewerkt, en daardoor doet dit kind nu niet mee in het plan."
 )
@@ -122,7 +122,7 @@ class Beside:
             return "dit is alleen overbrugging"
         row = self.listed[offer]
         if {one["rule"] for one in row.get("reasons", ())} - PLANNED_WITH:
-            return f"eerst is er iets te doen: {', '.join(obstacles(row))}"
+            return f"er staat iets in de weg: {', '.join(obstacles(row))}"
         passed = row["needed_on"] == clock.today().isoformat()
         return f"de start is meer dan {days(Policy().late_days)} na {'vandaag' if passed else NEEDED}"
 

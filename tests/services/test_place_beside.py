@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from rets.services.place_beside import difference
+from rets.services.place_beside import difference, to_settle
 
 
 def row(**changes: Any) -> dict[str, Any]:
@@ -43,3 +43,10 @@ def test_a_longer_stay_is_better() -> None:
 
 def test_of_a_day_or_distance_that_nobody_knows_nothing_is_said() -> None:
     assert difference(row(start_on=None, km=None), row()) == ""
+
+
+def test_what_must_be_arranged_is_told_with_what_must_be_solved() -> None:
+    late = {"rule": "late", "title": "Te laat"}
+    grown = {"rule": "age_stay", "title": "Te oud tijdens het verblijf"}
+    said = to_settle(row(route={"kind": "none", "admission_stop": True}, reasons=[late, grown]))
+    assert said == ["te oud tijdens het verblijf", "er geldt een opnamestop", "er is geen contract"]

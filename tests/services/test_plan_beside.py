@@ -83,7 +83,7 @@ def test_a_place_that_the_plan_leaves_alone_says_so_too(staffed: ViewerSession) 
     q.propose(staffed, case)
     found = beside_of(staffed, case)
     assert found.line(other.slug) == "In het gezamenlijk plan van deze regio is deze plek voor geen enkel kind."
-    assert found.line(young.slug).endswith("niet met deze plek: eerst is er iets te doen: andere leeftijd.")
+    assert found.line(young.slug).endswith("niet met deze plek: er staat iets in de weg: andere leeftijd.")
     assert found.line(late.slug).endswith(
         "niet met deze plek: de start is meer dan 90 dagen na de dag waarop de hulp nodig is."
     )
