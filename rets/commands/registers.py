@@ -11,6 +11,7 @@ from rets import clock
 from rets.access import Reader, reader_for
 from rets.db import SYSTEM, transaction
 from rets.errors import Invalid, RetsError
+from rets.render.dates import plain_date
 from rets.render.words import count
 from rets.services.duty_register import duties_for
 from rets.services.importing import decode
@@ -104,11 +105,12 @@ def _record(kind: Kind, path: Path, person: str, check_only: bool, one: str, man
 def _mandates(session: Session, reader: Reader) -> Iterator[str]:
     for row in mandates_for(session, reader, clock.today()):
         limit = f"tot € {int(row.max_amount)}" if row.max_amount is not None else "zonder grens"
-        days = f"vanaf {row.valid_from:%d-%m-%Y}{f' tot {row.until:%d-%m-%Y}' if row.until else ''}"
+        days = f"vanaf {plain_date(row.valid_from)}{f' tot {plain_date(row.until)}' if row.until else ''}"
         yield f"{row.id}  {row.region}  {row.organisation.slug}  {limit}  {days}: {row.scope}"
 
 
 def _duties(session: Session, reader: Reader) -> Iterator[str]:
     for row in duties_for(session, reader, clock.today()):
+        days = f"{plain_date(row.valid_from)} tot {plain_date(row.until)}"
         phone = row.phone or row.person.phone or "geen telefoon"
-        yield f"{row.id}  {row.region}  {row.person.slug}  {phone}  {row.valid_from:%d-%m-%Y} tot {row.until:%d-%m-%Y}"
+        yield f"{row.id}  {row.region}  {row.person.slug}  {phone}  {days}"

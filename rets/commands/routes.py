@@ -11,6 +11,7 @@ from rets import clock, reference
 from rets.db import SYSTEM, transaction
 from rets.errors import RetsError
 from rets.reference.routes import shipped
+from rets.render.dates import plain_date
 from rets.schemas.route_file import stored_route
 from rets.services.route_files import check_documents
 from rets.services.route_pages import route_for
@@ -58,7 +59,7 @@ def _text(path: Path) -> str:
 
 
 def _told(route: Route, name: str, number: int) -> Iterator[str]:
-    yield f"Hoe escaleer ik in {name}? ({route.title}, versie {number}, vanaf {route.valid_from:%d-%m-%Y})"
+    yield f"Hoe escaleer ik in {name}? ({route.title}, versie {number}, vanaf {plain_date(route.valid_from)})"
     yield " ".join(route.summary.split())
     for moment in tell(route):
         yield from _moment(moment)

@@ -9,6 +9,7 @@ import typer
 
 from rets import clock
 from rets.db import SYSTEM, transaction
+from rets.render.dates import plain_date
 from rets.render.words import count
 from rets.services.simulations import Wish, keep_simulation
 from rets.settings import get_settings
@@ -77,7 +78,7 @@ def _as_text(asked: Wish, done: list[Done]) -> list[str]:
     found = compare(keyed((one.policy, one.seed, one.figures) for one in done), asked.policies, asked.seeds)
     where = ", ".join(asked.regions) or "de hele provincie"
     size = f"{count(asked.children, 'kind', 'kinderen')} in {count(asked.days, 'dag', 'dagen')}"
-    head = f"{size} vanaf {asked.starts_on:%d-%m-%Y}, regio: {where}."
+    head = f"{size} vanaf {plain_date(asked.starts_on)}, regio: {where}."
     told = ["", "Waarop dit rust (bron):", *(f"  {what} ({source})" for what, source in sources())]
     return [head, *in_lines(found, len(asked.seeds)), *told]
 

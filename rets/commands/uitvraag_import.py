@@ -11,6 +11,7 @@ from rets.commands.registers import reader_named
 from rets.commands.uitvraag import app
 from rets.db import transaction
 from rets.errors import Invalid, Refused, RetsError
+from rets.render.dates import plain_date
 from rets.render.words import count
 from rets.services.codes import find_gi
 from rets.services.own_import import Read, read_file, store_file
@@ -59,7 +60,7 @@ def freeze_return(person: As, region: Region = None, gi: Gi = None, day: Day = "
     reader = reader_named(person)
     with transaction(reader.viewer, get_settings()) as session:
         made = freeze(session, reader, _day(day), clock.now(), region=region, gi=gi)
-        typer.echo(f"Vastgesteld als versie {made.version}. Uiterlijk aanleveren op {made.due_on:%d-%m-%Y}.")
+        typer.echo(f"Vastgesteld als versie {made.version}. Uiterlijk aanleveren op {plain_date(made.due_on)}.")
 
 
 @app.command("aanleveren")

@@ -7,6 +7,7 @@ from functools import cache
 from math import asin, cos, radians, sin, sqrt
 from typing import TypeVar
 
+from matching import timing
 from rets.reference import rows
 from rets.reference.load import (
     read_mergers,
@@ -93,7 +94,7 @@ def _on(found: Mapping[str, list[DatedRow]], code: str, on: date, what: str) -> 
     for row in found.get(code, []):
         if row.holds_on(on):
             return row
-    raise UnknownOn(f"De {what} {code} bestaat niet op {on:%d-%m-%Y}.")
+    raise UnknownOn(f"De {what} {code} bestaat niet op {timing.day(on)}.")
 
 
 def _by(field: str, found: Iterable[DatedRow]) -> dict[str, list[DatedRow]]:

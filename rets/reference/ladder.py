@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
 
+from matching import timing
 from rets.reference.rows import LadderRow
 from rets.reference.table import Fault, Table
 from workflows.plan import LAST_RUNG, RUNG_BOVENREGIONAAL
@@ -157,4 +158,4 @@ def _first_gap(row: LadderRow, below: Iterable[LadderRow]) -> str:
             return ""
         day = max(day, one.valid_until)
     over = row.valid_until is not None and day >= row.valid_until
-    return "" if over else f"{day:%d-%m-%Y}"
+    return "" if over else timing.day(day)

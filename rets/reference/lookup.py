@@ -5,6 +5,7 @@ from datetime import date
 from functools import lru_cache
 from typing import TypeVar
 
+from matching import timing
 from rets.reference import rows
 from rets.reference.geography import UnknownOn
 from rets.reference.ladder import Rung, ladder_of
@@ -18,7 +19,7 @@ def code_on(found: Iterable[C], code: str, on: date) -> C:
     for row in found:
         if row.code == code and row.holds_on(on):
             return row
-    raise UnknownOn(f"De code '{code}' bestaat niet op {on:%d-%m-%Y}.")
+    raise UnknownOn(f"De code '{code}' bestaat niet op {timing.day(on)}.")
 
 
 def form_of_care(code: str, on: date) -> rows.FormOfCare:
@@ -37,7 +38,7 @@ def parameter(code: str, on: date, region: str | None = None) -> rows.Parameter:
         for row in read_parameters():
             if row.code == code and row.region == wanted and row.holds_on(on):
                 return row
-    raise UnknownOn(f"De instelling '{code}' bestaat niet op {on:%d-%m-%Y}.")
+    raise UnknownOn(f"De instelling '{code}' bestaat niet op {timing.day(on)}.")
 
 
 @lru_cache(maxsize=256)

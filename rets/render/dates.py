@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from matching.timing import MONTHS
+from matching import timing
 from rets.clock import AMSTERDAM
 
 WEEKDAYS = ("ma", "di", "wo", "do", "vr", "za", "zo")
@@ -15,7 +15,7 @@ MONTHS_UNTIL_YEARS = 24
 def exact_date(on: date) -> str:
     """'di 3 maart 2021'. An instant is first brought to Amsterdam."""
     day = local_date(on)
-    return f"{WEEKDAYS[day.weekday()]} {day.day} {MONTHS[day.month - 1]} {day.year}"
+    return f"{WEEKDAYS[day.weekday()]} {timing.day(day)}"
 
 
 def local_date(on: date) -> date:
@@ -31,13 +31,12 @@ def exact_moment(at: datetime) -> str:
 
 def plain_date(on: date) -> str:
     """'3 maart 2021', as a letter has it."""
-    day = local_date(on)
-    return f"{day.day} {month(day)}"
+    return timing.day(local_date(on))
 
 
 def month(on: date) -> str:
     """'maart 2021'."""
-    return f"{MONTHS[on.month - 1]} {on.year}"
+    return timing.month(on)
 
 
 def distance(on: date, today: date) -> str:

@@ -10,6 +10,7 @@ from rets.clock import date_of
 from rets.db import as_engine
 from rets.errors import Forbidden, Invalid
 from rets.models import Appointment, Case, Task
+from rets.render.dates import plain_date
 from rets.schemas.case_form import CaseForm
 from rets.schemas.faults import parse
 from rets.services import handing_over
@@ -72,7 +73,7 @@ def record_spoken_consent(
         case,
         task,
         code="akkoord",
-        text=f"{by.strip()} op {on:%d-%m-%Y}: {words.strip()}",
+        text=f"{by.strip()} op {plain_date(on)}: {words.strip()}",
         actor=actor,
         at=at,
         on=on if on < date_of(at) else None,

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from rets.clock import date_of
 from rets.models import Case, Location, Offer, Placement, Request, Task
 from rets.reference.lookup import form_of_care
+from rets.render.dates import plain_date
 from rets.schemas.facts import FACT
 from rets.services import claims, requests
 from rets.services.advance import advance
@@ -32,7 +33,7 @@ def reach(session: Session, case: Case, location: Location, at: datetime) -> Non
     closes_on = location.closes_on
     if closes_on is None or _told(session, case, location):
         return
-    text = CLOSES.format(name=location.name, day=f"{closes_on:%d-%m-%Y}")
+    text = CLOSES.format(name=location.name, day=plain_date(closes_on))
     _drop_former(session, case, location, at)
     helps = _helps(session, case, location)
     running = [one for one in helps if one.started_on is not None]

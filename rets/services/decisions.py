@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from rets.clock import date_of
 from rets.errors import FieldError, Forbidden, Invalid, Refused
 from rets.models import Appointment, Case, Decision, DecisionLine, Meeting, Organisation, Person
+from rets.render.dates import plain_date
 from rets.services import decision_terms
 from rets.services.advance import advance
 from rets.services.audit import Actor, Happening, record
@@ -261,7 +262,7 @@ def _stranger(session: Session, region: str, person_id: int, on: date) -> str:
         .order_by(Appointment.valid_until.desc())
     )
     if left:
-        return f"{name} is sinds {left:%d-%m-%Y} geen lid meer van dit team en telt niet mee als aanwezig."
+        return f"{name} is sinds {plain_date(left)} geen lid meer van dit team en telt niet mee als aanwezig."
     return f"{name} is geen lid van dit team."
 
 

@@ -12,6 +12,7 @@ from rets.access import Reader, require
 from rets.clock import date_of
 from rets.errors import FieldError, Invalid, NotFound
 from rets.models import Appointment, Duty, DutyEnd, Person
+from rets.render.dates import plain_date
 from rets.schemas.texts import text_fault
 from workflows.roles import Role
 
@@ -219,7 +220,7 @@ def _overlaps(session: Session, given: DutyIn) -> Iterator[FieldError]:
             last = other.until - timedelta(days=1)
             yield FieldError(
                 "vanaf",
-                f"Deze persoon heeft al dienst van {other.valid_from:%d-%m-%Y} tot en met {last:%d-%m-%Y}. "
+                f"Deze persoon heeft al dienst van {plain_date(other.valid_from)} tot en met {plain_date(last)}. "
                 "Beëindig die dienst eerst, of kies andere dagen.",
             )
             return
@@ -231,10 +232,10 @@ def _end_faults(duty: Duty, until: date | None, today: date) -> Iterator[FieldEr
     elif until < today:
         yield FieldError("tot", "Kies vandaag of een latere dag. Wat al was, verandert niet meer.")
     elif until < duty.valid_from:
-        yield FieldError("tot", f"Deze dienst begint pas op {duty.valid_from:%d-%m-%Y}. Kies die dag of een latere.")
+        yield FieldError("tot", f"Deze dienst begint pas op {plain_date(duty.valid_from)}. Kies die dag of een latere.")
     elif until >= duty.until:
         last = duty.until - timedelta(days=1)
-        yield FieldError("tot", f"Deze dienst eindigt al: hij duurt tot en met {last:%d-%m-%Y}.")
+        yield FieldError("tot", f"Deze dienst eindigt al: hij duurt tot en met {plain_date(last)}.")
 
 
 def _why_faults(why: str) -> Iterator[FieldError]:

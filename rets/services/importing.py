@@ -10,6 +10,7 @@ from rets.access import Reader, require
 from rets.clock import date_of
 from rets.errors import FieldError, Invalid, Refused
 from rets.models import Case
+from rets.render.dates import plain_date
 from rets.schemas.case_file import CaseFile, line_of, sound_and_faults
 from rets.schemas.json_lines import Located
 from rets.services.audit import Actor
@@ -168,7 +169,7 @@ def _notes(file: CaseFile, at: datetime) -> Iterator[str]:
     if file.supply is not None:
         yield SUPPLY_LEFT
     if file.raised_on and file.raised_on != date_of(at):
-        yield f"Het bestand noemt {file.raised_on:%d-%m-%Y} als dag van inbrengen; in RETS telt vandaag."
+        yield f"Het bestand noemt {plain_date(file.raised_on)} als dag van inbrengen; in RETS telt vandaag."
 
 
 def _undone(fates: list[Fate], store: bool) -> Iterator[Fate]:

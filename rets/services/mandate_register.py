@@ -13,6 +13,7 @@ from rets.clock import date_of
 from rets.errors import FieldError, Invalid, NotFound
 from rets.models import Appointment, Contract, Mandate, MandateEnd, Organisation
 from rets.reference.geography import municipalities_of
+from rets.render.dates import plain_date
 from rets.schemas.texts import text_fault
 from workflows.roles import Role
 
@@ -266,10 +267,10 @@ def _contract_faults(session: Session, given: MandateIn, giver: Organisation) ->
     if given.valid_from and contract.municipality not in municipalities_of(given.region, given.valid_from):
         yield FieldError("contract", "Dit contract is van een gemeente buiten de regio van dit team.")
     if given.valid_from and given.valid_from < contract.valid_from:
-        yield FieldError("vanaf", f"Dit contract begint pas op {contract.valid_from:%d-%m-%Y}.")
+        yield FieldError("vanaf", f"Dit contract begint pas op {plain_date(contract.valid_from)}.")
     if given.valid_from and contract.valid_until and given.valid_from >= contract.valid_until:
         last = contract.valid_until - timedelta(days=1)
-        yield FieldError("vanaf", f"Dit contract loopt tot en met {last:%d-%m-%Y}.")
+        yield FieldError("vanaf", f"Dit contract loopt tot en met {plain_date(last)}.")
 
 
 def _overlaps(session: Session, given: MandateIn, giver: Organisation) -> Iterator[FieldError]:
@@ -279,8 +280,8 @@ def _overlaps(session: Session, given: MandateIn, giver: Organisation) -> Iterat
     for other in session.scalars(same.where(Mandate.contract_id.is_not_distinct_from(given.contract_id))):
         begins_later = given.until is not None and other.valid_from >= given.until
         if not begins_later and (other.until is None or other.until > given.valid_from):
-            last = f" tot en met {other.until - timedelta(days=1):%d-%m-%Y}" if other.until else ""
-            sentence = f"Van {giver.name} loopt al zo'n mandaat, vanaf {other.valid_from:%d-%m-%Y}{last}."
+            last = f" tot en met {plain_date(other.until - timedelta(days=1))}" if other.until else ""
+            sentence = f"Van {giver.name} loopt al zo'n mandaat, vanaf {plain_date(other.valid_from)}{last}."
             yield FieldError("vanaf", f"{sentence} Beëindig dat eerst, of kies een andere dag.")
 
 
@@ -289,9 +290,10 @@ def _end_faults(mandate: Mandate, until: date | None, today: date) -> Iterator[F
         yield FieldError("tot", "Vul in vanaf welke dag dit mandaat niet meer geldt.")
         return
     if until < mandate.valid_from:
-        yield FieldError("tot", f"Dit mandaat begint pas op {mandate.valid_from:%d-%m-%Y}. Kies die dag of een latere.")
+        first = plain_date(mandate.valid_from)
+        yield FieldError("tot", f"Dit mandaat begint pas op {first}. Kies die dag of een latere.")
     elif until < today:
         yield FieldError("tot", "Kies vandaag of een latere dag. Wat al gold, verandert niet meer.")
     if mandate.until is not None and until >= mandate.until:
         last = mandate.until - timedelta(days=1)
-        yield FieldError("tot", f"Dit mandaat eindigt al: het geldt tot en met {last:%d-%m-%Y}.")
+        yield FieldError("tot", f"Dit mandaat eindigt al: het geldt tot en met {plain_date(last)}.")

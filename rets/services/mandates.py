@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from rets.models import Case, Contract, Mandate, Offer, Organisation
 from rets.render.codes import form_name
+from rets.render.dates import plain_date
 from rets.render.places import municipality_name
 from rets.services.facts import dossier_of
 from rets.services.teams import Team, team_of
@@ -104,7 +105,7 @@ def _elsewhere(organisation: Organisation, contract: Contract | None, on: date) 
     assert contract is not None, "a mandate without a contract covers everything"
     if contract.valid_until and contract.valid_until <= on:
         last = contract.valid_until - timedelta(days=1)
-        return f"Het contract onder het mandaat van {organisation.name} liep tot en met {last:%d-%m-%Y}. {ADVICE}"
+        return f"Het contract onder het mandaat van {organisation.name} liep tot en met {plain_date(last)}. {ADVICE}"
     return f"Het mandaat van {organisation.name} geldt alleen voor {contract_words(contract, on)}. {ADVICE}"
 
 
@@ -117,8 +118,8 @@ def _lacking(organisation: Organisation, given: list[Mandate], on: date) -> str:
     ended = [mandate.until for mandate in given if mandate.until and mandate.until <= on]
     if ended:
         last = max(ended) - timedelta(days=1)
-        return f"Het mandaat van {organisation.name} gold tot en met {last:%d-%m-%Y}. {ADVICE}"
+        return f"Het mandaat van {organisation.name} gold tot en met {plain_date(last)}. {ADVICE}"
     if given:
         first = min(mandate.valid_from for mandate in given)
-        return f"Het mandaat van {organisation.name} gaat pas in op {first:%d-%m-%Y}."
+        return f"Het mandaat van {organisation.name} gaat pas in op {plain_date(first)}."
     return f"{organisation.name} gaf dit team geen mandaat. {ADVICE}"

@@ -18,6 +18,7 @@ from rets.clock import date_of
 from rets.db import as_engine
 from rets.errors import Invalid
 from rets.models import Case
+from rets.render.dates import plain_date
 from rets.services.counting import first_moment
 from workflows.calendar import end_of_day
 from workflows.judging import FAULTY, UNDESIRABLE
@@ -32,7 +33,7 @@ OUTCOMES: dict[str, str] = {
     "running": "Loopt nog",
 }
 NOT_OVER = "Deze dag is nog niet voorbij. Kies een eerdere dag."
-NO_DATA = "Voor deze dag zijn er geen gegevens. De eerste dag is {first:%d-%m-%Y}."
+NO_DATA = "Voor deze dag zijn er geen gegevens. De eerste dag is {first}."
 NOTHING = "Er zijn nog geen gegevens om te tellen."
 MOST, LARGEST_SAMPLE = 100, 25
 
@@ -142,7 +143,7 @@ def check_day(session: Session, day: date, today: date) -> None:
     if first is None:
         raise Invalid.at("dag", NOTHING)
     if day < date_of(first):
-        raise Invalid.at("dag", NO_DATA.format(first=date_of(first)))
+        raise Invalid.at("dag", NO_DATA.format(first=plain_date(first)))
 
 
 def _asked(day: date, regions: Sequence[str]) -> dict[str, Any]:

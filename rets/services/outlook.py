@@ -3,6 +3,7 @@
 from datetime import date
 
 from rets.models import Case
+from rets.render.dates import plain_date
 from workflows.plan import LAST_RUNG, RUNG_RET
 from workflows.words import rung_name
 
@@ -28,4 +29,4 @@ def start_in_sight(case: Case) -> bool:
 
 def by_forecast(rung: int, due_on: date) -> str:
     """What a proposed escalation does when it is left alone."""
-    return f"De verwachte start is te laat. RETS gaat uiterlijk {due_on:%d-%m-%Y} naar {rung_name(rung)}."
+    return f"De verwachte start is te laat. RETS gaat uiterlijk {plain_date(due_on)} naar {rung_name(rung)}."

@@ -12,6 +12,7 @@ from rets.errors import FieldError
 from rets.reference.geography import region_of
 from rets.reference.load import read_codes
 from rets.render.codes import code_names, form_names
+from rets.render.dates import plain_date
 from rets.services.own_cells import Row, towns_on
 from rets.services.own_columns import LIST, LIST_MARK
 from rets.services.own_figures import NOT_YOURS, allowed
@@ -26,7 +27,7 @@ WAITS = {"hulp": "hulp", "jeugdbeschermer": "jeugdbeschermer", "hulp en jeugdbes
 HELPS = {"passend": "passend", "overbrugging": "overbrugging", "tweede keus": "tweede_keus"}
 LEADS = {"wij": "wij", "zij": "zij"}
 PAST = ("since", "pronounced", "informed", "contact", "intake", "began")
-AFTER = "Deze dag ligt na de peildatum {day:%d-%m-%Y}. Verwacht: een dag op of voor de peildatum."
+AFTER = "Deze dag ligt na de peildatum {day}. Verwacht: een dag op of voor de peildatum."
 UNBORN = "Deze dag ligt voor de geboortemaand. Verwacht: een latere dag, of een andere geboortemaand."
 BORN_AFTER = "Het kind is na de peildatum geboren. Verwacht: een eerdere maand."
 TWICE = "Dit nummer staat ook op rij {row}. Verwacht: elk kind één keer."
@@ -163,7 +164,7 @@ def _days(row: Row, known: Reading) -> Days:
     for name in (*PAST, "needed"):
         day = days[name] = row.day(AT[name], needed=name == "since")
         if day and name in PAST and day > known.day:
-            row.fault(AT[name], AFTER.format(day=known.day))
+            row.fault(AT[name], AFTER.format(day=plain_date(known.day)))
         elif day and born and born <= known.day and day < born:
             row.fault(AT[name], UNBORN)
     return days

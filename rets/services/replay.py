@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from rets import clock
 from rets.errors import FieldError, Forbidden, Invalid, Refused
 from rets.models import Appointment, Case, Deadline, Event, Organisation, Person
+from rets.render.dates import plain_date
 from rets.schemas.case_file import CaseFile
 from rets.schemas.case_form import CaseForm
 from rets.schemas.facts import AnyFact, StepTaken
@@ -181,5 +182,5 @@ def _story(session: Session, case: Case) -> list[Entry]:
 def _outcome(case: Case, on: date) -> Entry:
     waits = "wacht nog op passende hulp" if case.waiting else "heeft passende hulp"
     text = f"{STATES[case.state].name}, {rung_name(case.rung)}; het kind {waits}."
-    text += f" Uiterste datum: {clock_name(case.deadline_kind).lower()}, {case.deadline_on:%d-%m-%Y}."
+    text += f" Uiterste datum: {clock_name(case.deadline_kind).lower()}, {plain_date(case.deadline_on)}."
     return Entry(on, "outcome", text, case.deadline_on, rung=case.rung)

@@ -18,6 +18,7 @@ from rets.clock import date_of
 from rets.errors import FieldError, Invalid, NotFound, Refused
 from rets.models import Person, RouteActivation, RouteVersion
 from rets.reference.routes import known_codes
+from rets.render.dates import plain_date
 from rets.schemas.route_file import read_route
 from rets.schemas.texts import text_fault
 from rets.services.route_pages import place_name
@@ -127,8 +128,8 @@ def activate(session: Session, reader: Reader, version: RouteVersion, on: date, 
     if on < date_of(at):
         raise Invalid.at("vanaf", PAST)
     if on < route.valid_from or (route.valid_until is not None and on >= route.valid_until):
-        until = f" tot {route.valid_until:%d-%m-%Y}" if route.valid_until else ""
-        raise Invalid.at("vanaf", f"Dit document geldt zelf vanaf {route.valid_from:%d-%m-%Y}{until}.")
+        until = f" tot {plain_date(route.valid_until)}" if route.valid_until else ""
+        raise Invalid.at("vanaf", f"Dit document geldt zelf vanaf {plain_date(route.valid_from)}{until}.")
     session.add(
         RouteActivation(
             version_id=version.id, place=version.place, from_on=on, note=note, made_at=at, made_by=reader.person_id

@@ -11,6 +11,7 @@ from typing import Any
 from rets.clock import date_of
 from rets.models import Event
 from rets.render.codes import code_name
+from rets.render.dates import plain_date
 from rets.services.timeline_words import (
     ANSWER_NAMES,
     DECISION_NAMES,
@@ -93,8 +94,7 @@ def _day(value: Any) -> date | None:
 
 
 def _said(value: Any) -> str:
-    day = _day(value)
-    return f"{day:%d-%m-%Y}" if day else "onbekend"
+    return plain_date(date.fromisoformat(value)) if value else "onbekend"
 
 
 def _case(event: Event, rest: str) -> Iterator[Entry]:

@@ -15,6 +15,7 @@ from rets.access import Reader, may
 from rets.clock import date_of
 from rets.models import Case, Deadline
 from rets.powers import MAY
+from rets.render.dates import plain_date
 from rets.services.parameters import parameters
 from workflows.calendar import add_months
 from workflows.periods import FROM_BIRTH, Period, period_of
@@ -45,7 +46,7 @@ class Told:
         return self.on
 
     def __str__(self) -> str:
-        return f"{self.on:%d-%m-%Y}" if self.on else self.within
+        return plain_date(self.on) if self.on else self.within
 
 
 def age_on(birth_month: date, on: date) -> int:

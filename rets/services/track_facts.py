@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from rets.clock import date_of
 from rets.models import Case
+from rets.render.dates import plain_date
 from rets.schemas import facts as f
 from rets.services.answers import open_tasks
 from rets.services.audit import Actor
@@ -39,8 +40,7 @@ GOES_ON = (
 )
 STOPPED = "Het bouwteam is gestopt."
 ON_A_LIST = (
-    "Het kind staat op een wachtlijst ({form}). De start is gemeld voor {on:%d-%m-%Y}. Vraag de aanbieder of die dag"
-    " vaststaat."
+    "Het kind staat op een wachtlijst ({form}). De start is gemeld voor {on}. Vraag de aanbieder of die dag vaststaat."
 )
 IN_COURT = (
     "De rechter is om toestemming gevraagd. Meld wat de rechter besliste, of wanneer de zitting is. De wachtlijst en"
@@ -130,7 +130,7 @@ def ask_for_plan(session: Session, case: Case, due_on: date, actor: Actor, at: d
 
 def _location_closes(session: Session, case: Case, fact: f.LocationCloses, actor: Actor, at: datetime) -> None:
     if not open_tasks(session, case, CLOSING):
-        ask_for_place(session, case, fact.closes_on, f"De locatie sluit op {fact.closes_on:%d-%m-%Y}.", actor, at)
+        ask_for_place(session, case, fact.closes_on, f"De locatie sluit op {plain_date(fact.closes_on)}.", actor, at)
 
 
 def _location_stays(session: Session, case: Case, _fact: f.LocationStays, actor: Actor, at: datetime) -> None:
@@ -231,7 +231,9 @@ def _on_a_list(session: Session, case: Case, fact: f.WaitReported, actor: Actor,
         kind=LISTED,
         role=Role.JEUGDBESCHERMER.value,
         person_id=case.jeugdbeschermer_id,
-        text=ON_A_LIST.format(form=known[fact.form].name if fact.form in known else fact.form, on=fact.expected_on),
+        text=ON_A_LIST.format(
+            form=known[fact.form].name if fact.form in known else fact.form, on=plain_date(fact.expected_on)
+        ),
         due_at=end_of_day(fact.expected_on),
         remind_at=end_of_day(week) if week > on else None,
         actor=actor,

@@ -17,6 +17,7 @@ from rets.clock import date_of
 from rets.errors import Invalid
 from rets.models import Organisation
 from rets.reference.geography import UnknownOn, region
+from rets.render.dates import plain_date
 from rets.render.places import municipality_name, region_name
 from rets.services.counting import RETS, Coded, Counts, Placed, count_children, first_moment
 from rets.services.covering import Cover, cover_for
@@ -27,9 +28,9 @@ from workflows.calendar import add_months, end_of_day
 
 NO_DATE = "“{given}” is geen datum. Schrijf hem als 2021-03-31."
 NOT_OVER = "Deze peildatum is nog niet voorbij. Kies een eerdere dag."
-NO_DATA = "Voor deze peildatum zijn er geen gegevens. De eerste is {first:%d-%m-%Y}."
+NO_DATA = "Voor deze peildatum zijn er geen gegevens. De eerste is {first}."
 NOTHING = "Er zijn nog geen gegevens om te tellen."
-NOT_THE_LAST = "Een peildatum is de laatste dag van een maand. Kies bijvoorbeeld {near:%d-%m-%Y}."
+NOT_THE_LAST = "Een peildatum is de laatste dag van een maand. Kies bijvoorbeeld {near}."
 NO_REGION = "De regio “{code}” is niet bekend."
 WITHOUT = "Deze GI is niet bekend."
 
@@ -139,12 +140,12 @@ def check_day(session: Session, day: date, today: date) -> None:
     if day >= today:
         raise Invalid.at("peildatum", NOT_OVER)
     if (day + timedelta(days=1)).day != 1:
-        raise Invalid.at("peildatum", NOT_THE_LAST.format(near=last_day_before(day)))
+        raise Invalid.at("peildatum", NOT_THE_LAST.format(near=plain_date(last_day_before(day))))
     first = first_moment(session)
     if first is None:
         raise Invalid.at("peildatum", NOTHING)
     if day < date_of(first):
-        raise Invalid.at("peildatum", NO_DATA.format(first=_month_end(date_of(first))))
+        raise Invalid.at("peildatum", NO_DATA.format(first=plain_date(_month_end(date_of(first)))))
 
 
 def day_from(given: str, field: str = "peildatum") -> date:

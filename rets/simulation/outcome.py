@@ -14,6 +14,7 @@ from rets import access
 from rets.clock import date_of
 from rets.models import Case, Deadline, Event, Location, Municipality, Offer, Placement
 from rets.reference.geography import distance_km
+from rets.render.dates import plain_date
 from rets.render.words import count
 from rets.simulation.arrivals import STAYS
 from rets.simulation.habits import FOLDER
@@ -109,7 +110,7 @@ def minutes_by_role(acts: Mapping[str, int]) -> dict[str, int]:
 def in_words(found: Outcome, until: datetime) -> list[str]:
     """The same in Dutch sentences, one a line."""
     children = count(found.children, "kind", "kinderen")
-    lines = [f"Stand op {date_of(until):%d-%m-%Y}: {children}, van wie {found.helped} met gestarte hulp."]
+    lines = [f"Stand op {plain_date(date_of(until))}: {children}, van wie {found.helped} met gestarte hulp."]
     if found.share is not None:
         lines.append(f"Binnen de norm geholpen: {found.in_time} van {found.due} ({found.share:.0%}).")
     lines += [f"Hoogste trede {rung}: {many}" for rung, many in found.highest.items()]

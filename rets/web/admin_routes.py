@@ -10,6 +10,7 @@ from rets.access import Reader, require
 from rets.db import ViewerSession
 from rets.models import RouteVersion
 from rets.render import page
+from rets.render.dates import plain_date
 from rets.services import route_editing as editing
 from rets.services.route_pages import place_name
 from rets.web.answers import go_to
@@ -78,10 +79,8 @@ def make_it_hold(request: Request, session: Db, me: Me, version_id: int, fields:
     if tried.failed:
         typed = Submitted([*fields.items(), ("document", version.text)])
         return _show(request, session, version, typed, activating=tried)
-    said = (
-        f"Versie {version.number} geldt vanaf {on:%d-%m-%Y} voor nieuwe casussen. Lopende casussen houden hun versie."
-    )
-    return go_to(request, "/beheer/routes", said)
+    said = f"Versie {version.number} geldt vanaf {plain_date(on)} voor nieuwe casussen."
+    return go_to(request, "/beheer/routes", f"{said} Lopende casussen houden hun versie.")
 
 
 @router.get("/beheer/routes/{version_id}/verschil")

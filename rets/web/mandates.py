@@ -8,6 +8,7 @@ from rets.access import Reader, may, require
 from rets.db import ViewerSession
 from rets.models import Mandate, Organisation
 from rets.render import page
+from rets.render.dates import plain_date
 from rets.render.places import region_name
 from rets.services import mandate_register as register
 from rets.services.mandates import contract_words
@@ -89,9 +90,9 @@ def end(request: Request, session: Db, me: Me, mandate_id: int, fields: Fields) 
         )
     if tried.failed:
         return _end(request, mandate, tried, fields)
-    return go_to(
-        request, "/mandaten", f"Vastgelegd: het mandaat van {mandate.organisation.name} geldt tot {until:%d-%m-%Y}."
-    )
+    assert until is not None, "the register refuses an end without a day"
+    said = f"Vastgelegd: het mandaat van {mandate.organisation.name} geldt tot {plain_date(until)}."
+    return go_to(request, "/mandaten", said)
 
 
 def _read(inputs: Inputs, fields: Submitted) -> register.MandateIn:
@@ -120,7 +121,7 @@ def _form(request: Request, session: ViewerSession, me: Reader, tried: Attempt, 
         giver=giver,
         givers=[(one.id, f"{one.name} ({KINDS[one.kind]})") for one in givers],
         teams=[(code, region_name(code, today)) for code in _teams(session, me, giver)],
-        contracts=[(one.id, f"{contract_words(one, today)}, vanaf {one.valid_from:%d-%m-%Y}") for one in contracts],
+        contracts=[(one.id, f"{contract_words(one, today)}, vanaf {plain_date(one.valid_from)}") for one in contracts],
         tried=tried,
         typed=typed,
         labels=LABELS,

@@ -10,6 +10,7 @@ from rets.models import Signal
 from rets.render import page
 from rets.render.charts import short_month
 from rets.render.codes import code_names, form_names
+from rets.render.dates import plain_date
 from rets.render.places import region_name
 from rets.services import signals
 from rets.services.parameters import parameters
@@ -98,7 +99,7 @@ def answer(request: Request, session: Db, me: Me, signal_id: int, fields: Fields
         signals.answer(session, me, row, fields["antwoord"], clock.now(), again_on=again_on, unread=inputs.errors)
     if tried.failed:
         return _page(request, session, me, row, tried, fields)
-    said = f"Vastgelegd. Dit komt terug op {again_on:%d-%m-%Y}." if again_on else "Het signaal is beantwoord."
+    said = f"Vastgelegd. Dit komt terug op {plain_date(again_on)}." if again_on else "Het signaal is beantwoord."
     return go_to(request, f"/signalen/{row.id}", said)
 
 

@@ -12,6 +12,7 @@ from rets.db import ViewerSession
 from rets.models import Case
 from rets.render import page
 from rets.render.codes import code_names
+from rets.render.dates import plain_date
 from rets.render.words import count
 from rets.services.audit import Actor
 from rets.services.plan_jobs import ask_what_if
@@ -118,12 +119,12 @@ def told(session: ViewerSession, me: Reader, wish: dict[str, Any]) -> str:
         return f"Stel dat {where} wegvalt."
     if wish["kind"] == "extra":
         form = dict(code_names("forms_of_care", today)).get(wish["form"], wish["form"]).lower()
-        many, day = count(wish["count"], "plek", "plekken"), date.fromisoformat(wish["on"])
+        many, day = count(wish["count"], "plek", "plekken"), plain_date(date.fromisoformat(wish["on"]))
         comes = "bijkomt" if wish["count"] == 1 else "bijkomen"
-        return f"Stel dat er {many} {form} {comes} voor {wish['from']} tot {wish['until']} jaar, vanaf {day:%d-%m-%Y}."
+        return f"Stel dat er {many} {form} {comes} voor {wish['from']} tot {wish['until']} jaar, vanaf {day}."
     who = _name(cases_seen(session, me, [wish["case"]]).get(wish["case"]))
     if wish["kind"] == "datum":
-        return f"Stel dat {who} hulp nodig heeft op {date.fromisoformat(wish['on']):%d-%m-%Y}."
+        return f"Stel dat {who} hulp nodig heeft op {plain_date(date.fromisoformat(wish['on']))}."
     what = dict(_obstacles()).get(wish["code"], wish["code"]).lower()
     return f"Stel dat bij {who} is opgelost: {what}."
 

@@ -49,7 +49,7 @@ def test_weesp_moved_from_gooi_en_vechtstreek_to_amsterdam() -> None:
 
 
 def test_weesp_does_not_exist_after_the_merger() -> None:
-    with pytest.raises(reference.UnknownOn, match="GM0457 bestaat niet op 24-03-2022"):
+    with pytest.raises(reference.UnknownOn, match="GM0457 bestaat niet op 24 maart 2022"):
         reference.municipality("GM0457", date(2022, 3, 24))
 
 

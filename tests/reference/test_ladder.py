@@ -97,7 +97,7 @@ def test_a_rung_without_a_next_one_is_refused_at_its_line(change: Change) -> Non
         "ladder", "RET regelt een veilige plek of hulp tot de start,2015-01-01,", "Iets,2015-01-01,2026-07-01"
     )
     assert (
-        "ladder.csv, regel 4: Na trede 2 komt op 01-07-2026 geen trede 3. Alleen de laatste trede is een einde."
+        "ladder.csv, regel 4: Na trede 2 komt op 1 juli 2026 geen trede 3. Alleen de laatste trede is een einde."
         in faults
     )
 
@@ -117,7 +117,7 @@ def test_a_region_needs_a_general_rung_to_fall_back_on(change: Change) -> None:
     faults = change(
         "ladder", "RET regelt een veilige plek of hulp tot de start,2015-01-01,", "Iets,2015-01-01,2026-07-01"
     )
-    assert any("Op 01-07-2026 is er geen algemene trede 3 om op terug te vallen." in fault for fault in faults)
+    assert any("Op 1 juli 2026 is er geen algemene trede 3 om op terug te vallen." in fault for fault in faults)
 
 
 def test_two_rows_of_one_region_and_rung_may_not_overlap(change: Change) -> None:

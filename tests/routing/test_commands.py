@@ -54,7 +54,7 @@ def test_a_file_that_cannot_be_read_is_said(tmp_path: Path) -> None:
 def test_a_municipality_is_shown_by_its_name(staffed_database: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(routes, "get_settings", lambda: staffed_database)
     found = RUN.invoke(routes.app, ["show", "haarlem", "--op", "2026-03-16"])
-    assert "Hoe escaleer ik in Haarlem? (Haarlem, versie 2, vanaf 01-11-2020)" in found.output
+    assert "Hoe escaleer ik in Haarlem? (Haarlem, versie 2, vanaf 1 november 2020)" in found.output
     assert "Termijn: 7 dagen (B4)." in found.output
 
 

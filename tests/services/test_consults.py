@@ -162,7 +162,7 @@ def test_spoken_consent_holds_who_when_and_the_words_and_is_confirmed_by_mail(st
     answers.record_spoken_consent(
         staffed, case, task, by="Budgethouder", words="Start maar.", on=b.TODAY, actor=_milan(staffed), at=b.NOW
     )
-    assert task.answer_text == "Budgethouder op 16-03-2026: Start maar."
+    assert task.answer_text == "Budgethouder op 16 maart 2026: Start maar."
     assert task.answered_by == _milan(staffed).person_id
     confirmed = staffed.scalars(select(Message.person_id).where(Message.kind == "consent.confirmed")).all()
     assert confirmed == [b.person_id(staffed, "gem-koen")]

@@ -58,7 +58,7 @@ def test_a_member_who_left_does_not_count_as_present(staffed: Session) -> None:
     anke = b.person_id(staffed, "ret-gi-anke")
     for post in staffed.scalars(select(Appointment).where(Appointment.person_id == anke)):
         post.valid_until = b.TODAY
-    with pytest.raises(Refused, match="Anke Molenaar is sinds 16-03-2026 geen lid meer van dit team"):
+    with pytest.raises(Refused, match="Anke Molenaar is sinds 16 maart 2026 geen lid meer van dit team"):
         d.decide(staffed, case, "zilverreiger", held=held)
     with pytest.raises(Refused, match="geen lid meer"):
         decisions.mark_present(staffed, held, [anke], b.NOW)

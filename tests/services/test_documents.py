@@ -186,7 +186,8 @@ def test_making_and_sending_are_in_history_and_read_log(staffed, case):
     reads = staffed.scalars(select(Read.what).where(Read.case_id == case.id).order_by(Read.id)).all()
     assert reads[-2:] == ["document:brief", "verstuurd:brief"]
     told = [one.text for one in story_for(staffed, d.reader(staffed, "jb-milan"), case, b.TODAY)]
-    assert told[-1] == ("Brief van de jeugdbeschermer, versie 1: verstuurd aan Gemeente Haarlemmermeer op 16-03-2026.")
+    assert told[-1].startswith("Brief van de jeugdbeschermer, versie 1: verstuurd aan Gemeente Haarlemmermeer")
+    assert told[-1].endswith(" op 16 maart 2026.")
 
 
 def test_the_chain_of_events_holds(staffed, case):

@@ -72,7 +72,7 @@ def contract(staffed: Session) -> Contract:
 def test_a_mandate_that_is_recorded_binds_from_its_first_day(staffed: Session) -> None:
     case = b.at_ret(staffed)
     made = grant(staffed, "kastanjelaan", valid_from=TOMORROW)
-    assert power(staffed, case, "kastanjelaan").sentence.endswith("gaat pas in op 17-03-2026.")
+    assert power(staffed, case, "kastanjelaan").sentence.endswith("gaat pas in op 17 maart 2026.")
     assert power(staffed, case, "kastanjelaan", TOMORROW).mandate is made
 
 
@@ -87,7 +87,7 @@ def test_a_mandate_that_ended_yesterday_binds_nobody_today_and_says_so(staffed: 
     found = power(staffed, case, "zilverreiger", TOMORROW)
     name = b.organisation(staffed, "zilverreiger").name
     assert not found.binding
-    assert found.sentence == f"Het mandaat van {name} gold tot en met 16-03-2026. Deze regel is een advies."
+    assert found.sentence == f"Het mandaat van {name} gold tot en met 16 maart 2026. Deze regel is een advies."
 
 
 def test_a_mandate_whose_agreed_period_expired_yesterday_binds_nobody_today_and_says_so(staffed: Session) -> None:
@@ -95,7 +95,7 @@ def test_a_mandate_whose_agreed_period_expired_yesterday_binds_nobody_today_and_
     grant(staffed, "kastanjelaan", valid_from=b.TODAY - timedelta(days=30), until=b.TODAY)
     found = power(staffed, case, "kastanjelaan")
     name = b.organisation(staffed, "kastanjelaan").name
-    assert found.sentence == f"Het mandaat van {name} gold tot en met 15-03-2026. Deze regel is een advies."
+    assert found.sentence == f"Het mandaat van {name} gold tot en met 15 maart 2026. Deze regel is een advies."
     assert d.decide(staffed, case, "kastanjelaan").kind == "advice"
 
 
@@ -160,7 +160,7 @@ def test_a_mandate_does_not_outlive_its_contract(staffed: Session, contract: Con
     found = power(staffed, case, "kastanjelaan", TOMORROW)
     assert not found.binding
     assert "Het contract onder het mandaat van" in found.sentence
-    assert "liep tot en met 16-03-2026" in found.sentence
+    assert "liep tot en met 16 maart 2026" in found.sentence
 
 
 def test_a_contract_of_another_provider_is_refused(staffed: Session, contract: Contract) -> None:
@@ -181,13 +181,13 @@ def test_a_contract_of_a_municipality_outside_the_region_is_refused(staffed: Ses
 def test_a_mandate_that_begins_before_its_contract_is_refused(staffed: Session, contract: Contract) -> None:
     with pytest.raises(Invalid) as error:
         grant(staffed, "kastanjelaan", contract_id=contract.id, valid_from=date(2025, 12, 31))
-    assert faults(error) == {"vanaf": "Dit contract begint pas op 01-01-2026."}
+    assert faults(error) == {"vanaf": "Dit contract begint pas op 1 januari 2026."}
 
 
 def test_an_overlap_is_refused_and_says_with_what(staffed: Session) -> None:
     with pytest.raises(Invalid) as error:
         grant(staffed, "zilverreiger")
-    assert "loopt al zo'n mandaat, vanaf 01-01-2024. Beëindig dat eerst" in faults(error)["vanaf"]
+    assert "loopt al zo'n mandaat, vanaf 1 januari 2024. Beëindig dat eerst" in faults(error)["vanaf"]
 
 
 def test_after_an_end_a_new_mandate_follows_on_the_same_day(staffed: Session) -> None:
@@ -218,7 +218,7 @@ def test_a_mandate_is_not_ended_before_it_begins(staffed: Session) -> None:
     with pytest.raises(Invalid) as error:
         end(staffed, made, b.TODAY, signed_by="", why="")
     assert set(faults(error)) == {"tot", "getekend", "waarom"}
-    assert "begint pas op 17-03-2026" in faults(error)["tot"]
+    assert "begint pas op 17 maart 2026" in faults(error)["tot"]
 
 
 def test_a_mandate_is_not_ended_in_the_past(staffed: Session) -> None:
@@ -229,7 +229,7 @@ def test_a_mandate_is_not_ended_in_the_past(staffed: Session) -> None:
 def test_a_mandate_that_ended_is_not_ended_later(staffed: Session) -> None:
     mandate = mandate_of(staffed, "zilverreiger")
     end(staffed, mandate, TOMORROW)
-    with pytest.raises(Invalid, match="eindigt al: het geldt tot en met 16-03-2026"):
+    with pytest.raises(Invalid, match="eindigt al: het geldt tot en met 16 maart 2026"):
         end(staffed, mandate, TOMORROW + timedelta(days=1))
 
 

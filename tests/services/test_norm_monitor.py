@@ -133,6 +133,6 @@ def test_the_same_draw_gives_the_same_sample_with_its_clocks(staffed: Session) -
 def test_a_day_that_is_not_over_or_before_the_data_is_refused(staffed: Session) -> None:
     b.raised(staffed)
     staffed.flush()
-    for day, sentence in ((b.TODAY, "nog niet voorbij"), (date(2020, 1, 1), "De eerste dag is 16-03-2026")):
+    for day, sentence in ((b.TODAY, "nog niet voorbij"), (date(2020, 1, 1), "De eerste dag is 16 maart 2026")):
         with pytest.raises(Invalid, match=sentence):
             monitor.check_day(staffed, day, b.TODAY)

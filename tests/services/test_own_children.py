@@ -120,7 +120,7 @@ def test_a_birth_month_may_be_written_in_several_ways(staffed: Session, born: An
 @pytest.mark.parametrize(
     ("changes", "column", "sentence"),
     [
-        ({"began": date(2026, 4, 1), "help": "passend"}, "began", "na de peildatum 31-03-2026"),
+        ({"began": date(2026, 4, 1), "help": "passend"}, "began", "na de peildatum 31 maart 2026"),
         ({"since": date(2015, 12, 31)}, "since", "ligt voor de geboortemaand"),
         ({"born": "2026-04"}, "born", "na de peildatum geboren"),
         ({"born": "mei"}, "born", "Verwacht: een maand, zoals 2012-05."),

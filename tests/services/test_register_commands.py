@@ -68,7 +68,7 @@ def test_a_roster_is_recorded_listed_and_ended(run: Run, file: Write, staffed_da
     added = run("roster", "add", file("diensten.csv", DUTIES), "--als", "ret-vz-omar")
     assert added.stdout.endswith("diensten.csv: 2 diensten vastgelegd.\n")
     listed = run("roster", "list", "--als", "ret-vz-omar").stdout.splitlines()
-    assert listed[0].partition("  ")[2] == ("HM  zm-lotte  06-12345678  16-03-2026 tot 23-03-2026")
+    assert listed[0].partition("  ")[2] == ("HM  zm-lotte  06-12345678  16 maart 2026 tot 23 maart 2026")
     ends = json.dumps([{"dienst": int(listed[0].split()[0]), "tot": "2026-03-20", "waarom": "Geruild"}])
     assert run("roster", "end", file("einde.json", ends), "--als", "ret-vz-omar").exit_code == 0
     assert duties(staffed_database) == [("HM", "2026-03-20"), ("HM", "2026-03-30")]
@@ -78,7 +78,7 @@ def test_mandates_are_recorded_and_listed(run: Run, file: Write, staffed_databas
     path = file("mandaten.json", json.dumps([MANDATE]))
     assert run("mandates", "add", path, "--als", "cm-vera").stdout.endswith("1 mandaat vastgelegd.\n")
     shown = run("mandates", "list", "--als", "cm-vera").stdout
-    assert "HM  kastanjelaan  tot € 25000  vanaf 16-03-2026: Een plek bieden" in shown
+    assert "HM  kastanjelaan  tot € 25000  vanaf 16 maart 2026: Een plek bieden" in shown
 
 
 def test_a_mandate_is_ended_by_its_number(run: Run, file: Write, staffed_database: Settings) -> None:

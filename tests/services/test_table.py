@@ -46,7 +46,7 @@ def test_the_agenda_starts_with_who_needs_it_most_and_says_why(staffed: Session)
     held = b.meeting(staffed, plain)
     lines = table.agenda(staffed, access.SYSTEM, held, b.NOW)
     assert [line.case.id for line in lines] == [ending.id, plain.id]
-    assert lines[0].order == "Het einde van de plek is dichtbij of voorbij. Uiterste datum: 30-03-2026."
+    assert lines[0].order == "Het einde van de plek is dichtbij of voorbij. Uiterste datum: 30 maart 2026."
 
 
 def test_an_acute_case_gets_an_urgent_meeting_of_its_own(staffed: Session) -> None:

@@ -121,8 +121,8 @@ def two_gis(session: Session) -> tuple[Case, Case]:
     ("day", "sentence"),
     [
         (date(2026, 6, 30), "Deze peildatum is nog niet voorbij. Kies een eerdere dag."),
-        (date(2026, 3, 30), "Een peildatum is de laatste dag van een maand. Kies bijvoorbeeld 28-02-2026."),
-        (date(2026, 2, 28), "Voor deze peildatum zijn er geen gegevens. De eerste is 31-03-2026."),
+        (date(2026, 3, 30), "Een peildatum is de laatste dag van een maand. Kies bijvoorbeeld 28 februari 2026."),
+        (date(2026, 2, 28), "Voor deze peildatum zijn er geen gegevens. De eerste is 31 maart 2026."),
     ],
 )
 def test_a_date_that_cannot_be_counted_is_refused_with_the_reason(staffed: Session, day: date, sentence: str) -> None:

@@ -116,7 +116,7 @@ def test_a_policy_is_a_setting_of_the_region_or_of_its_supply(server):
 
 
 def test_the_outcome_is_told_in_sentences(phoned):
-    assert in_words(phoned[1], midnight(date(2026, 3, 26)))[0].startswith("Stand op 26-03-2026: 12 kinderen")
+    assert in_words(phoned[1], midnight(date(2026, 3, 26)))[0].startswith("Stand op 26 maart 2026: 12 kinderen")
 
 
 def test_arrivals_come_in_the_order_of_time_and_in_office_hours():

@@ -77,7 +77,7 @@ def test_the_story_tells_how_many_fit_and_how_many_of_them_ask_for_an_exception(
 
 
 def test_the_help_starts_within_the_norm_at_one_that_is_open(stories):
-    assert "Passende hulp gestart: gehaald op 08-03-2021." in stories["T11"].texts("clock_met")
+    assert "Passende hulp gestart: gehaald op 8 maart 2021." in stories["T11"].texts("clock_met")
 
 
 def test_the_child_waits_no_longer(stories):

@@ -104,7 +104,7 @@ def test_v1_a_baby_with_violence_is_to_have_a_safety_plan_in_the_same_week(stori
 
 
 def test_v1_the_late_start_of_the_gi_stays_counted_as_late(stories):
-    assert "te laat gehaald op 26-02-2021" in stories["V1"].texts("clock_met")
+    assert "te laat gehaald op 26 februari 2021" in stories["V1"].texts("clock_met")
 
 
 def test_v1_an_unsafe_return_raises_the_acute_flag_on_the_same_day(stories):
@@ -157,7 +157,7 @@ def test_v6_in_the_last_ten_working_days_the_case_is_looked_at_every_working_day
 
 
 def test_v6_the_end_of_the_crisis_place_is_the_true_deadline(stories):
-    assert "einde van de huidige plek, 12-03-2021" in stories["V6"].texts("outcome")
+    assert "einde van de huidige plek, 12 maart 2021" in stories["V6"].texts("outcome")
 
 
 def test_v7_a_wait_past_the_norm_proposes_the_team_on_the_first_day(stories):
@@ -173,7 +173,7 @@ def test_v9_a_place_out_of_the_region_that_does_not_fit_keeps_the_child_waiting(
 
 
 def test_v10_the_extension_by_a_week_moves_the_end_of_the_place(stories):
-    assert "verschoven van 26-02-2021 naar 05-03-2021" in stories["V10"].texts("clock_moved")
+    assert "verschoven van 26 februari 2021 naar 5 maart 2021" in stories["V10"].texts("clock_moved")
 
 
 def test_v10_no_reaction_in_one_working_day_goes_to_the_teammanager(stories):
@@ -222,7 +222,7 @@ def test_t4_a_closed_place_far_away_stays_a_waiting_child(stories):
 
 
 def test_t9_a_course_after_seven_months_is_met_late(stories):
-    assert "Gedragen koers: te laat gehaald op 05-03-2021" in stories["T9"].texts("clock_met")
+    assert "Gedragen koers: te laat gehaald op 5 maart 2021" in stories["T9"].texts("clock_met")
 
 
 def test_t10_a_question_about_money_does_not_hold_up_the_search(stories):

@@ -100,7 +100,7 @@ def test_a_version_holds_from_no_past_day_and_not_without_a_reason(visit, versio
 def test_a_version_holds_only_within_its_own_period(visit, version, staffed):
     browser = visit("beheer-max")
     save(browser, version, changed("2026-01-01", "2026-06-01"))
-    assert "Dit document geldt zelf vanaf 01-06-2026" in activate(browser, newest(staffed), "2026-03-20").text
+    assert "Dit document geldt zelf vanaf 1 juni 2026" in activate(browser, newest(staffed), "2026-03-20").text
 
 
 def test_two_versions_are_compared_line_by_line(visit, version, staffed):

@@ -67,7 +67,7 @@ def test_one_person_is_on_call_once_at_a_time(staffed: Session, visit: Visit) ->
     answer = visit("ret-vz-omar").post(
         "/bereikbaarheid/nieuw", data=sent(staffed, vanaf="2026-03-22", tot="2026-03-30")
     )
-    assert "heeft al dienst van 16-03-2026 tot en met 22-03-2026" in answer.text
+    assert "heeft al dienst van 16 maart 2026 tot en met 22 maart 2026" in answer.text
 
 
 def test_the_next_week_is_no_overlap(staffed: Session, visit: Visit) -> None:

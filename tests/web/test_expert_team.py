@@ -42,7 +42,7 @@ def test_the_agenda_shows_each_case_with_why_it_stands_there(staffed: Session, v
     b.at_ret(staffed)
     text = visit(CHAIR).get("/ret").text
     assert "HM-1" in text
-    assert "Een norm is overschreden. Uiterste datum: 02-06-2026." in text
+    assert "Een norm is overschreden. Uiterste datum: 2 juni 2026." in text
     assert "Aangemeld bij het team." in text
 
 

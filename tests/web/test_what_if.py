@@ -93,7 +93,7 @@ def test_a_child_that_needs_help_sooner_goes_first(
     plan = staffed.scalars(select(StoredPlan).where(StoredPlan.number == 1)).one()
     left = next(case for case in cases if case.id == plan.result["unplaced"][0]["case"])
     text = asked(visit("zm-lotte"), staffed, soort="datum", casus=str(left.id), op="2026-03-17")
-    assert f"Stel dat {left.label} hulp nodig heeft op 17-03-2026." in text
+    assert f"Stel dat {left.label} hulp nodig heeft op 17 maart 2026." in text
 
 
 def test_the_page_goes_to_the_answer_when_it_is_ready(

@@ -63,7 +63,8 @@ def test_an_acute_case_stays_first_whatever_day_it_is() -> None:
 
 
 def test_the_reason_names_the_class_and_the_deadline() -> None:
-    assert sentence_for(1, "31-03-2021") == "Het einde van de plek is dichtbij of voorbij. Uiterste datum: 31-03-2021."
+    told = "Het einde van de plek is dichtbij of voorbij. Uiterste datum: 31 maart 2021."
+    assert sentence_for(1, "31 maart 2021") == told
 
 
 def test_every_class_has_a_sentence() -> None:
