@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
@@ -12,7 +13,10 @@ from rets.render import page
 from rets.render.line_of_time import Clock, ClockState, LineOfTime, Moment
 from rets.web.answers import go_to
 from rets.web.form_view import Field, Rows, Section, view
+from rets.web.style_case import of_cases, of_team
 from rets.web.style_charts import charts
+from rets.web.style_figures import of_figures, of_plans
+from rets.web.style_supply import of_proposals, of_supply
 
 router = APIRouter(include_in_schema=False)
 
@@ -66,22 +70,7 @@ STEPS = (
 
 @router.get("/stijl")
 def show_style(request: Request) -> Response:
-    today = clock.today()
-    return page(
-        request,
-        "stijl/stijl.html",
-        errors=ERRORS,
-        long_form=view(
-            LONG_FORM, {"voorbeeld": [{"soort": "ots"}]}, [FieldError("voorbeeld.0.dag", "Vul een dag in.")]
-        ),
-        labels=LABELS,
-        steps_shown=STEPS,
-        line=line(today),
-        late_line=late_line(today),
-        saved_at=None,
-        charts=charts(),
-        days=[today + timedelta(days=days) for days in (-400, -40, -1, 0, 1, 2, 6, 20, 45, 200)],
-    )
+    return page(request, "stijl/stijl.html", **shown(clock.today()))
 
 
 @router.post("/stijl")
@@ -90,6 +79,30 @@ def try_style(request: Request) -> Response:
     if "HX-Request" in request.headers:
         return page(request, "stijl/stijl.html", "bewaard", saved_at=clock.now())
     return go_to(request, "/stijl", "Dit is een voorbeeld. Er is niets bewaard.", "info")
+
+
+def shown(today: date) -> dict[str, Any]:
+    """Everything that the page shows."""
+    return {
+        "errors": ERRORS,
+        "long_form": view(
+            LONG_FORM, {"voorbeeld": [{"soort": "ots"}]}, [FieldError("voorbeeld.0.dag", "Vul een dag in.")]
+        ),
+        "labels": LABELS,
+        "weekdays": [(number, f"{number} maart") for number in range(1, 11)],
+        "steps_shown": STEPS,
+        "line": line(today),
+        "late_line": late_line(today),
+        "saved_at": None,
+        "charts": charts(),
+        "days": [today + timedelta(days=days) for days in (-400, -40, -1, 0, 1, 2, 6, 20, 45, 200)],
+        "casework": of_cases(today),
+        "team": of_team(today),
+        "supply": of_supply(today),
+        "proposals": of_proposals(today),
+        "sums": of_figures(today),
+        "plans": of_plans(today),
+    }
 
 
 def line(today: date) -> LineOfTime:

@@ -19,6 +19,7 @@ from tests.house.test_access_matrix import open_scene
 SENT = sorted(
     (one.removeprefix("POST ") for one in MATRIX if one.startswith("POST ")), key=lambda one: (one.count("{"), one)
 )
+EXAMPLES = "/stijl"  # its forms stand for those of other pages, about what does not exist
 MATCHERS = [(one, compile_path(one)[0]) for one in SENT]
 
 
@@ -46,7 +47,7 @@ def faults_of_forms(window: Window, letter: str, path: str, sent: set[str]) -> l
     found = []
     for number, address in enumerate(window.forms()):
         route = form_behind(address)
-        if route in sent:
+        if route in sent or (path == EXAMPLES and address != EXAMPLES):
             continue
         sent.add(route)
         if window.send_empty(number):
