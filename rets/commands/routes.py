@@ -78,4 +78,5 @@ def _step(step: ToldStep) -> Iterator[str]:
         yield f"     Stuur mee: {', '.join(step.attachments)}."
     yield f"     Start: {step.start}"
     yield f"     Daarna: {'; '.join(step.follows)}. Geen antwoord: {step.silence}."
-    yield f"     Bron: {step.sources}."
+    if step.sources:
+        yield f"     Bron: {step.sources}."

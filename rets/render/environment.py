@@ -13,6 +13,7 @@ from rets.render.charts import DRAWN
 from rets.render.line_of_time import draw
 from rets.render.route_drawing import draw_route
 from workflows.roles import role_name
+from workflows.routes.telling import sources_told
 from workflows.routes.vocabulary import channel_name
 from workflows.words import clock_name, task_name
 
@@ -33,6 +34,7 @@ FILTERS = {
     "taaknaam": task_name,
     "rolnaam": role_name,
     "kanaal": channel_name,
+    "bronnen": sources_told,
     "getal": words.number,
     "euro": words.euro,
     "hoofdletter": words.sentence_case,

@@ -37,6 +37,16 @@ def test_the_browser_has_no_complaint_about_the_policy(page: Page) -> None:
     assert complaints == []
 
 
+def test_filters_stand_in_line_also_when_one_of_them_has_a_hint(page: Page) -> None:
+    page.goto("/stijl")
+    fields = page.locator(".rets-filter__fields > .rets-field")
+    tops = [
+        [one.locator(part).bounding_box()["y"] for one in fields.all()[:2]]  # type: ignore[index]
+        for part in ("label", "input, select")
+    ]
+    assert [first == second for first, second in tops] == [True, True]
+
+
 def test_the_first_tab_stop_leads_to_the_content(page: Page) -> None:
     page.goto("/aanmelden")
     page.keyboard.press("Tab")

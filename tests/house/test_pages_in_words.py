@@ -1,4 +1,7 @@
-"""Every page, as everybody sees it, says what it says in words: no date in figures, no sign or colour on its own."""
+"""Every page, as everybody sees it, says what it says in words.
+
+No date in figures, no number of a rule, and no sign or colour on its own.
+"""
 
 import re
 from collections.abc import Iterator
@@ -17,6 +20,9 @@ from tests.house.test_style_page import html as style_page
 PAGES = [one for one in MATRIX if one.startswith("GET ") and not one.startswith("GET /api/")]
 IN_FIGURES = re.compile(r"(?<![\w/-])(?:\d{4}-\d{2}-\d{2}|\d{1,2}-\d{1,2}-\d{4})(?![\w-])")
 TO_TYPE = re.compile(r"(?:zoals|bijvoorbeeld|schrijft u) [\d-]+")
+RULE = re.compile(r"\b(?:RT|EX)\d+\b|Bron: [A-Z]{1,2}\d|\([A-Z]{1,2}\d+\)")
+SOURCES = ("/beheer/lijsten/", "/simulator/")  # a table of where each figure comes from, for who keeps them
+A_RULE = "het nummer van een regel"
 SIGN = re.compile(r"[\u2190-\u21ff\u2300-\u2bff\u2e80-\u2eff\ufe0f\U0001f000-\U0001faff]")
 UNREAD = {"script", "style", "textarea", "code", "pre"}
 EMPTY = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
@@ -74,6 +80,8 @@ class Page(HTMLParser):
         self._open[-1].words.append(data)
         if IN_FIGURES.search(TO_TYPE.sub("", data)):
             self.faults.append(f"een datum in cijfers: {' '.join(data.split())}")
+        if RULE.search(data):
+            self.faults.append(f"{A_RULE}: {' '.join(data.split())}")
         if SIGN.search(data) and not re.search(r"\w", data):
             self.faults.append(f"een teken zonder woord: {data.strip()}")
 
@@ -91,11 +99,13 @@ def scene(staffed_engine: Engine, tmp_path_factory: pytest.TempPathFactory) -> I
 @pytest.mark.parametrize("route", PAGES)
 def test_every_page_says_it_in_words(scene: Scene, route: str) -> None:
     path = scene.values.get(route) or route.removeprefix("GET ").format_map(scene.values)
+    sources_asked_for = path.startswith(SOURCES)
     for letter in MATRIX[route]:
         with clock.use(b.NOW):
             answer = scene.clients[letter].get(path)
         if "text/html" in answer.headers.get("content-type", ""):
-            assert faults(answer.text) == [], f"{letter} {path}"
+            found = [one for one in faults(answer.text) if not (one.startswith(A_RULE) and sources_asked_for)]
+            assert found == [], f"{letter} {path}"
 
 
 def test_every_state_of_every_macro_is_said_in_words() -> None:
@@ -108,6 +118,8 @@ def test_every_state_of_every_macro_is_said_in_words() -> None:
         "<p>op 2026-03-01</p>",
         "<p>op 01-03-2026.</p>",
         "<p>(1-3-2026)</p>",
+        "<p>Bron: RT6, B4.</p>",
+        "<p>7 dagen (B4)</p>",
         "<p>\u2713</p>",
         "<p>\U0001f6a8</p>",
         "<button>\u00d7</button>",
@@ -131,6 +143,7 @@ def test_what_is_not_said_in_words_is_found(html: str) -> None:
         "<button>\u00d7 Sluit</button>",
         "<svg><title>Wachtende kinderen</title><path d='M0 0'></path></svg>",
         '<span class="rets-badge rets-badge--danger">te laat</span>',
+        "<p>Bron: standaard van RETS. Toelichting op één A4.</p>",
         "<td>\u2013</td>",
     ],
 )

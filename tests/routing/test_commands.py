@@ -55,7 +55,7 @@ def test_a_municipality_is_shown_by_its_name(staffed_database: Settings, monkeyp
     monkeypatch.setattr(routes, "get_settings", lambda: staffed_database)
     found = RUN.invoke(routes.app, ["show", "haarlem", "--op", "2026-03-16"])
     assert "Hoe escaleer ik in Haarlem? (Haarlem, versie 2, vanaf 1 november 2020)" in found.output
-    assert "Termijn: 7 dagen (B4)." in found.output
+    assert "Termijn: 7 dagen." in found.output
 
 
 def test_the_shipped_ladder_is_checked_with_the_routes(monkeypatch: pytest.MonkeyPatch) -> None:

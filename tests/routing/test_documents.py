@@ -197,7 +197,7 @@ def test_every_route_says_what_follows_when_the_search_is_stuck(name: str) -> No
 
 def test_a_step_without_a_source_is_told_as_our_own_choice() -> None:
     told = [step for moment in tell(SHIPPED["noord_kennemerland_tot_2022.toml"]) for step in moment.steps]
-    assert [step.sources for step in told if step.code == "opgeschaald"] == ["A6, standaard van RETS"]
+    assert [step.sources for step in told if step.code == "opgeschaald"] == ["standaard van RETS"]
 
 
 @pytest.mark.parametrize("name", sorted(SHIPPED))

@@ -1,6 +1,7 @@
 """A route in words, for a page, a print and the command line: per moment what is asked, of whom, and what follows."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from workflows.routes.document import Conditions, Route, RouteStep, RouteTerm
@@ -28,6 +29,7 @@ FLAG_NAMES: dict[str, tuple[str, str]] = {
     "hoofdaannemer": ("de aanbieder werkt via een hoofdaannemer", "de aanbieder heeft een eigen contract"),
 }
 OWN_CHOICE = "standaard van RETS"
+RULE = re.compile(r"[A-Z]{1,3}\d+[a-z]?")
 SILENCE_NAMES = {TEAM: "het expertteam adviseert"}
 
 
@@ -114,7 +116,7 @@ def _step(route: Route, number: int, step: RouteStep) -> ToldStep:
         once=ONCE[step.once],
         beforehand=step.at_once_text,
         original=step.original,
-        sources=", ".join(OWN_CHOICE if one == PRODUCT else one for one in step.sources),
+        sources=sources_told(step.sources),
         next_codes=tuple(dict.fromkeys(code for code in step.after.values() if route.step(code))),
         silent_code=step.on_silence if step.on_silence and route.step(step.on_silence) else None,
     )
@@ -153,9 +155,15 @@ def called(step: RouteStep) -> str:
 
 
 def term_told(term: RouteTerm) -> str:
-    """A term in words, with where it comes from."""
+    """A term in words, with where it comes from when that is words as well."""
     number = "dezelfde dag" if term.number == 0 else _days(term.number, *UNITS[term.unit])
-    return f"{number} ({'standaard van RETS, geen bron' if term.is_default else term.source})"
+    source = f"{OWN_CHOICE}, geen bron" if term.is_default else sources_told([term.source])
+    return f"{number} ({source})" if source else number
+
+
+def sources_told(sources: Iterable[str]) -> str:
+    """Where something comes from, in words; the number of a rule (RT6) tells a reader nothing: it stays in the data."""
+    return ", ".join(OWN_CHOICE if one == PRODUCT else one for one in sources if not RULE.fullmatch(one))
 
 
 def when_told(when: Conditions) -> str:
