@@ -1,7 +1,7 @@
 """The register of mandates: who gave which team power, under which contract, until when; and nothing is overwritten."""
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date, timedelta
+from datetime import timedelta
 from threading import Barrier
 
 import pytest
@@ -9,64 +9,16 @@ from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
-from rets.access import Reader, reader_for
 from rets.db import SYSTEM, transaction
 from rets.errors import Forbidden, Invalid, NotFound
-from rets.models import Appointment, Case, Contract, Mandate
-from rets.services import decisions, mandate_register
-from rets.services.decisions import LineIn
-from rets.services.mandate_register import MandateIn
-from rets.services.mandates import Power
+from rets.models import Appointment, Mandate
+from rets.services import mandate_register
 from rets.settings import Settings
 from tests import builders as b
 from tests import deciding as d
-from tests.places import a_contract, an_offer
+from tests.granting import end, faults, grant, mandate_of, power, reader
 
 TOMORROW = b.TODAY + timedelta(days=1)
-
-
-def reader(session: Session, slug: str = "cm-vera") -> Reader:
-    found = reader_for(session, slug, b.TODAY)
-    assert found is not None
-    return found
-
-
-def grant(session: Session, slug: str, who: str = "cm-vera", **changes: object) -> Mandate:
-    plain: dict[str, object] = {
-        "organisation_id": b.organisation(session, slug).id,
-        "region": "HM",
-        "scope": "Een plek bieden",
-        "signed_by": "De directie",
-        "source": "Brief van 1 maart",
-        "valid_from": b.TODAY,
-    }
-    return mandate_register.grant(session, reader(session, who), MandateIn(**plain | changes), b.NOW)  # type: ignore[arg-type]
-
-
-def mandate_of(session: Session, slug: str) -> Mandate:
-    giver = b.organisation(session, slug)
-    return session.scalars(select(Mandate).where(Mandate.organisation_id == giver.id, Mandate.region == "HM")).one()
-
-
-def end(session: Session, mandate: Mandate, until: date | None, who: str = "cm-vera", **changes: str) -> None:
-    said = {"signed_by": "De directie", "why": "Het contract is opgezegd"} | changes
-    mandate_register.end(session, reader(session, who), mandate, until=until, at=b.NOW, **said)
-
-
-def power(session: Session, case: Case, slug: str, on: date = b.TODAY) -> Power:
-    giver = b.organisation(session, slug)
-    return decisions.powers(session, case, [giver], on)[giver.id]
-
-
-def faults(error: pytest.ExceptionInfo[Invalid]) -> dict[str, str]:
-    return {one.field: one.sentence for one in error.value.errors}
-
-
-@pytest.fixture
-def contract(staffed: Session) -> Contract:
-    """A contract of a provider that gave no mandate, for the form of care and the municipality of a plain case."""
-    slug = b.organisation(staffed, "kastanjelaan").id
-    return a_contract(staffed, an_offer(staffed), provider_id=slug, form="residentieel")
 
 
 def test_a_mandate_that_is_recorded_binds_from_its_first_day(staffed: Session) -> None:
@@ -126,64 +78,6 @@ def test_nothing_in_the_register_is_changed_afterwards(staffed: Session, table: 
         staffed.execute(text(f"UPDATE {table} SET signed_by = 'iemand anders'"))
 
 
-def test_a_mandate_under_a_contract_binds_for_the_help_of_that_contract(staffed: Session, contract: Contract) -> None:
-    made = grant(staffed, "kastanjelaan", contract_id=contract.id)
-    found = power(staffed, b.at_ret(staffed), "kastanjelaan")
-    assert found.mandate is made
-    assert found.sentence.endswith("mandaat voor behandelgroep voor kinderen uit Haarlemmermeer.")
-
-
-def test_for_other_help_than_the_contract_it_is_advice(staffed: Session, contract: Contract) -> None:
-    grant(staffed, "kastanjelaan", contract_id=contract.id)
-    case = b.at_ret(staffed, need={"ideal": ["gezinshuis"]})
-    found = power(staffed, case, "kastanjelaan")
-    assert not found.binding
-    assert "geldt alleen voor behandelgroep voor kinderen uit Haarlemmermeer." in found.sentence
-
-
-def test_the_offer_that_a_line_names_decides_whether_the_contract_covers_it(staffed: Session) -> None:
-    case = b.at_ret(staffed, need={"ideal": ["gezinshuis"]})
-    offer = an_offer(staffed, form="residentieel")
-    giver = offer.location.provider
-    for one in staffed.scalars(select(Mandate).where(Mandate.organisation_id == giver.id)):
-        end(staffed, one, b.TODAY, who="beheer-max")
-    bought = a_contract(staffed, offer)
-    grant(staffed, giver.slug, contract_id=bought.id)
-    line = LineIn(giver.id, "Bied een plek", d.DUE, offer_id=offer.id)
-    assert d.decide(staffed, case, lines=[line]).kind == "binding"
-
-
-def test_a_mandate_does_not_outlive_its_contract(staffed: Session, contract: Contract) -> None:
-    case = b.at_ret(staffed)
-    grant(staffed, "kastanjelaan", contract_id=contract.id)
-    contract.valid_until = TOMORROW
-    found = power(staffed, case, "kastanjelaan", TOMORROW)
-    assert not found.binding
-    assert "Het contract onder het mandaat van" in found.sentence
-    assert "liep tot en met 16 maart 2026" in found.sentence
-
-
-def test_a_contract_of_another_provider_is_refused(staffed: Session, contract: Contract) -> None:
-    with pytest.raises(Invalid) as error:
-        grant(staffed, "zilverreiger", contract_id=contract.id)
-    assert "Kies een contract van" in faults(error)["contract"]
-
-
-def test_a_contract_of_a_municipality_outside_the_region_is_refused(staffed: Session, contract: Contract) -> None:
-    contract.municipality = "GM0361"
-    with pytest.raises(Invalid) as error:
-        grant(staffed, "kastanjelaan", contract_id=contract.id)
-    assert "buiten de regio" in faults(error)["contract"]
-    kastanjelaan = b.organisation(staffed, "kastanjelaan")
-    assert contract not in mandate_register.contracts_of(staffed, reader(staffed), kastanjelaan, b.TODAY)
-
-
-def test_a_mandate_that_begins_before_its_contract_is_refused(staffed: Session, contract: Contract) -> None:
-    with pytest.raises(Invalid) as error:
-        grant(staffed, "kastanjelaan", contract_id=contract.id, valid_from=date(2025, 12, 31))
-    assert faults(error) == {"vanaf": "Dit contract begint pas op 1 januari 2026."}
-
-
 def test_an_overlap_is_refused_and_says_with_what(staffed: Session) -> None:
     with pytest.raises(Invalid) as error:
         grant(staffed, "zilverreiger")
@@ -193,12 +87,6 @@ def test_an_overlap_is_refused_and_says_with_what(staffed: Session) -> None:
 def test_after_an_end_a_new_mandate_follows_on_the_same_day(staffed: Session) -> None:
     end(staffed, mandate_of(staffed, "zilverreiger"), TOMORROW)
     assert grant(staffed, "zilverreiger", valid_from=TOMORROW).holds(TOMORROW)
-
-
-def test_a_mandate_under_a_contract_stands_beside_one_for_all_help(staffed: Session) -> None:
-    offer = an_offer(staffed)
-    bought = a_contract(staffed, offer, provider_id=b.organisation(staffed, "zilverreiger").id)
-    assert grant(staffed, "zilverreiger", contract_id=bought.id).contract is bought
 
 
 def test_every_fault_is_told_at_once(staffed: Session) -> None:

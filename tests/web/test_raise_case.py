@@ -1,6 +1,5 @@
 """Raising a case in the browser: kept while typing, refused at the field, and told what happens next."""
 
-import re
 from datetime import timedelta
 
 import pytest
@@ -10,22 +9,12 @@ from sqlalchemy import select
 from rets import clock
 from rets.db import SYSTEM, Viewer, transaction
 from rets.main import create_app
-from rets.models import Case, Draft, Person, Read
+from rets.models import Case, Draft, Person
 from rets.settings import Settings
+from tests.raising import DRAFT, FILLED, NEW, OWN, as_person, raised, words
 
-OWN = {"Origin": "http://testserver"}
 HTMX = {"HX-Request": "true"}
 BSN = "999990019"
-NEW, DRAFT = "/casussen/nieuw", "/casussen/nieuw/concept"
-FILLED = {
-    "label": "K-17",
-    "gi": "djgb",
-    "municipality": "Haarlem",
-    "measures.0.kind": "ots",
-    "measures.0.pronounced_on": "2020-01-12",
-    "need.ideal.0": "gezinshuis",
-    "birth_month": "2018-03",
-}
 
 
 @pytest.fixture
@@ -38,25 +27,11 @@ def noor(client: TestClient) -> TestClient:
     return as_person(client, "jb-noor")
 
 
-def as_person(client: TestClient, slug: str) -> TestClient:
-    assert client.post("/aanmelden", data={"persoon": slug}).status_code == 303
-    return client
-
-
-def raised(settings: Settings, label: str = "K-17") -> Case | None:
-    with transaction(SYSTEM, settings) as session:
-        return session.scalar(select(Case).where(Case.label == label))
-
-
 def kept(settings: Settings, slug: str = "jb-noor") -> dict[str, object] | None:
     with transaction(SYSTEM, settings) as session:
         person = session.scalar(select(Person.id).where(Person.slug == slug))
     with transaction(Viewer((), str(person)), settings) as session:
         return session.scalar(select(Draft.data))
-
-
-def words(text: str) -> str:
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", text))
 
 
 def test_a_case_is_raised_and_the_page_says_who_acts_by_when(noor: TestClient, staffed_database: Settings) -> None:
@@ -259,72 +234,3 @@ def test_a_strange_form_is_refused_or_raised_but_never_breaks(noor: TestClient, 
     assert noor.post(NEW, data=FILLED | odd).status_code in {303, 400}
     assert noor.post(DRAFT, data=FILLED | odd).status_code in {303, 400}
     assert noor.get(NEW).status_code == 200
-
-
-def test_editing_shows_the_form_and_writes_the_read_log(noor: TestClient, staffed_database: Settings) -> None:
-    noor.post(NEW, data=FILLED)
-    case = raised(staffed_database)
-    assert case is not None
-    assert 'value="2018-03"' in noor.get(f"/casussen/{case.id}/formulier").text
-    with transaction(SYSTEM, staffed_database) as session:
-        assert "formulier" in session.scalars(select(Read.what).where(Read.case_id == case.id)).all()
-
-
-def test_an_edit_changes_the_case(noor: TestClient, staffed_database: Settings) -> None:
-    noor.post(NEW, data=FILLED)
-    case = raised(staffed_database)
-    assert case is not None
-    changed = FILLED | {"birth_month": "2017-05", "sex": "f", "versie": str(case.version)}
-    answer = noor.post(f"/casussen/{case.id}/formulier", data=changed)
-    assert answer.headers["Location"] == f"/casussen/{case.id}"
-    after = raised(staffed_database)
-    assert after is not None
-    assert (after.birth_month.isoformat(), after.sex, after.dossier["birth_month"]) == ("2017-05-01", "f", "2017-05")
-
-
-def test_two_people_who_edit_at_once_see_both_versions(noor: TestClient, staffed_database: Settings) -> None:
-    noor.post(NEW, data=FILLED)
-    case = raised(staffed_database)
-    assert case is not None
-    address, seen = f"/casussen/{case.id}/formulier", {"versie": str(case.version)}
-    assert noor.post(address, data=FILLED | seen | {"school": "Gaat naar school"}).status_code == 303
-    ellen = as_person(noor, "tm-ellen")
-    answer = ellen.post(address, data=FILLED | seen | {"school": "Zit thuis"})
-    assert answer.status_code == 409
-    assert "heeft dit intussen gewijzigd" in answer.text
-    told = words(answer.text)
-    assert "School of dagbesteding, houd wat er nu staat: Gaat naar school" in told
-    assert "School of dagbesteding, neem wat ik typte: Zit thuis" in told
-    newest = re.search(r'name="versie" value="(\d+)"', answer.text)
-    assert newest is not None
-    again = ellen.post(address, data=FILLED | {"versie": newest[1], "school": "Zit thuis"})
-    assert again.status_code == 303
-
-
-def test_an_edit_with_an_unknown_code_is_refused_at_its_field(noor: TestClient, staffed_database: Settings) -> None:
-    noor.post(NEW, data=FILLED)
-    case = raised(staffed_database)
-    assert case is not None
-    wrong = FILLED | {"versie": str(case.version), "need.ideal.0": "luchtkasteel"}
-    answer = noor.post(f"/casussen/{case.id}/formulier", data=wrong)
-    assert answer.status_code == 400
-    assert 'id="veld-need.ideal.0-fout"' in answer.text
-
-
-def test_an_edit_tells_the_unknown_and_the_unreadable_at_once(noor: TestClient, staffed_database: Settings) -> None:
-    noor.post(NEW, data=FILLED)
-    case = raised(staffed_database)
-    assert case is not None
-    wrong = {"versie": str(case.version), "municipality": "Nergenshuizen", "iq": "slim"}
-    text = noor.post(f"/casussen/{case.id}/formulier", data=FILLED | wrong).text
-    assert "De gemeente “Nergenshuizen” is niet bekend." in text
-    assert "Hier hoort een heel getal." in text
-
-
-def test_a_zorgmakelaar_may_not_edit_the_form(noor: TestClient, staffed_database: Settings) -> None:
-    noor.post(NEW, data=FILLED)
-    case = raised(staffed_database)
-    assert case is not None
-    lotte = as_person(noor, "zm-lotte")
-    assert lotte.get(f"/casussen/{case.id}/formulier").status_code == 403
-    assert as_person(noor, "jb-daan").get(f"/casussen/{case.id}/formulier").status_code == 404
