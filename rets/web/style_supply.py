@@ -140,7 +140,7 @@ def _profile() -> dict[str, Any]:
         "authorisations": [],
         "strengths": "Kan goed met dieren omgaan.",
         "contra_indications": [
-            {"condition": "mits geen jongere kinderen", "name": "", "solved": True, "how": "Eigen kamer", "note": ""}
+            {"condition": "geen jongere kinderen", "name": "", "solved": True, "how": "Eigen kamer", "note": ""}
         ],
         "information": [{"asked": "Hoe gaat het op school?", "told": "Hij gaat elke dag."}],
         "traits": [{"name": "Sport"}],
