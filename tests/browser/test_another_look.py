@@ -1,6 +1,6 @@
 """The same pages in another look: the theme of another municipality, and the colours of the reader's own system.
 
-Another theme is another `theme.css` with tokens alone. In forced colours the browser paints what it likes; what was
+Another theme is another `look.css` with tokens alone. In forced colours the browser paints what it likes; what was
 told by a surface must then be told by a line, and every word must stand out.
 """
 
@@ -66,7 +66,7 @@ def another(site: Site, new_context: Contexts) -> Page:
     def answer(route: Route) -> None:
         route.fulfill(content_type="text/css", body=ANOTHER)
 
-    page.route("**/static/theme.css*", answer)
+    page.route("**/static/look.css*", answer)
     page.goto("/stijl")
     return page
 

@@ -1,4 +1,4 @@
-"""Another look is another `theme.css`: no other style sheet of ours holds a colour or a font, none draws an icon."""
+"""Another look is another `look.css`: no other style sheet of ours holds a colour or a font, none draws an icon."""
 
 import re
 from pathlib import Path
@@ -8,7 +8,7 @@ import pytest
 from rets.render.assets import STATIC_DIR
 
 OURS = sorted(STATIC_DIR.glob("*.css"))
-THEME = STATIC_DIR / "theme.css"
+LOOK = STATIC_DIR / "look.css"
 COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 HIGH_CONTRAST = re.compile(r"@media \((?:forced-colors|prefers-contrast)[^{]*\{.*?\n\}", re.DOTALL)
 PAINT = r"(?:color|background|border|outline|fill|stroke|accent|shadow)"
@@ -32,15 +32,15 @@ def rules(path: Path) -> str:
     return COMMENT.sub("", path.read_text(encoding="utf-8"))
 
 
-@pytest.mark.parametrize("path", [one for one in OURS if one != THEME], ids=lambda path: path.name)
-def test_only_the_theme_holds_colours_and_fonts(path: Path) -> None:
+@pytest.mark.parametrize("path", [one for one in OURS if one != LOOK], ids=lambda path: path.name)
+def test_only_the_look_holds_colours_and_fonts(path: Path) -> None:
     text = HIGH_CONTRAST.sub("", rules(path))
     assert COLOUR.findall(text) == []
     assert FONT.findall(text) == []
 
 
-def test_the_theme_holds_nothing_but_tokens() -> None:
-    declared = re.findall(r"([a-z0-9-]+):[^;{]+;", rules(THEME))
+def test_the_look_holds_nothing_but_tokens() -> None:
+    declared = re.findall(r"([a-z0-9-]+):[^;{]+;", rules(LOOK))
     assert [name for name in declared if not name.startswith("--basis-")] == ["color-scheme"]
 
 
