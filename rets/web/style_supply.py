@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from types import SimpleNamespace as An
 from typing import Any
 
+from matching.timing import when
 from rets.clock import midnight
 from rets.web.deps import Submitted
 from rets.web.forms import Attempt
@@ -53,9 +54,10 @@ def of_proposals(today: date) -> dict[str, Any]:
     near_miss = _found("duinrand", "Duinrand", today, "announced", 20)
     near_miss.said |= {"reasons": ["leeftijd"], "authorisation": "gesloten"}
     last = _found("waterkant", "Waterkant", today, "waiting", 60)
+    near_miss.arranging = True
     first.above, first.because = last.offer, "want hier kan de hulp eerder beginnen"
     first.said["conditions"] = ["Geen andere jongere kinderen in huis."]
-    last.guessed, last.starts, last.confirmed_on = True, "rond begin mei", today - timedelta(days=40)
+    last.guessed, last.confirmed_on = True, today - timedelta(days=40)
     last.above = near_miss.offer
     return {
         "places": [first, near_miss, last],
@@ -180,7 +182,8 @@ def _found(slug: str, name: str, today: date, certainty: str, days: int) -> An:
         start_on=today + timedelta(days=days),
         kept=False,
         guessed=False,
-        starts="",
+        arranging=False,
+        starts=when(today + timedelta(days=days), waits=True),
         more=1,
         open_group=True,
         confirmed_on=today - timedelta(days=2),
