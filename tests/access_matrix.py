@@ -210,6 +210,7 @@ MATRIX: dict[str, str] = {
     "POST /mandaten/{mandate_id}/einde": "CB",
     "GET /monitor": "ZVM",
     "GET /monitor/doorlooptijd": "ZVM",
+    "GET /monitor/doorlooptijd/casussen": "ZVM",
     "GET /monitor/extra-plekken": "ZVM",
     "GET /monitor/grafieken": "ZVM",
     "GET /monitor/leersessie": "ZVM",

@@ -73,6 +73,8 @@ SPELLS = """{scope}, moved AS (
            greatest(day, coalesce(lead(day) OVER later, CAST(:day AS date) + 1)) AS until
     FROM changed WHERE fresh WINDOW later AS (PARTITION BY case_id ORDER BY seq)
 )"""
+LEFT = """CASE WHEN left_by IS NULL THEN 'running' WHEN left_by = 'step.withdraw' THEN 'otherwise'
+            ELSE 'finished' END"""
 STAYS = """{spells}, papers AS (
     SELECT case_id, range_agg(daterange(begun, greatest(begun, ended))) AS spans
     FROM tasks JOIN counted USING (case_id), LATERAL (
@@ -81,27 +83,27 @@ STAYS = """{spells}, papers AS (
                     ELSE CAST(:day AS date) + 1 END AS ended) span
     WHERE tasks.kind = ANY (:administration) AND opened_at <= :day_end GROUP BY case_id
 )
-SELECT place, until - day AS days,
-       CASE WHEN left_by IS NULL THEN 'running' WHEN left_by = 'step.withdraw' THEN 'otherwise'
-            ELSE 'finished' END AS how,
-       day < :since AS before, count(*) AS number,
+SELECT place, until - day AS days, {left} AS how, day < :since AS before, count(*) AS number,
        coalesce(sum((SELECT sum(upper(one) - lower(one))
                      FROM unnest(spans * datemultirange(daterange(day, until))) one)), 0)::int AS paper_days
 FROM stays LEFT JOIN papers USING (case_id)
 WHERE place <> 'closed' AND day <= :day AND (day >= :since OR left_by IS NULL)
 GROUP BY 1, 2, 3, 4
 """
-STAYED = {per: text(STAYS.format(spells=SPELLS.format(scope=SCOPE, place=place))) for per, place in PLACED.items()}
-QUESTIONS = text(f"""{SCOPE}, asked AS (
-    SELECT kind, role, region, answer_code, (opened_at AT TIME ZONE 'Europe/Amsterdam')::date AS day,
+SPELLED = {per: SPELLS.format(scope=SCOPE, place=place) for per, place in PLACED.items()}
+STAYED = {per: text(STAYS.format(spells=spells, left=LEFT)) for per, spells in SPELLED.items()}
+ASKED = f"""{SCOPE}, asked AS (
+    SELECT case_id, kind, role, region, answer_code, (opened_at AT TIME ZONE 'Europe/Amsterdam')::date AS day,
            CASE WHEN answered_at <= :day_end THEN (answered_at AT TIME ZONE 'Europe/Amsterdam')::date END AS answered
     FROM tasks JOIN counted USING (case_id)
     WHERE opened_at <= :day_end AND kind <> ALL (:without)
-)
+)"""  # noqa: S608
+ASKED_DAYS = "greatest(0, coalesce(answered, CAST(:day AS date) + 1) - day)"
+ANSWERED = """CASE WHEN answered IS NULL THEN 'running' WHEN answer_code = :dropped THEN 'otherwise'
+            ELSE 'finished' END"""
+QUESTIONS = text(f"""{ASKED}
 SELECT kind, role, region, CASE WHEN answered IS NOT NULL THEN answer_code END AS code,
-       greatest(0, coalesce(answered, CAST(:day AS date) + 1) - day) AS days,
-       CASE WHEN answered IS NULL THEN 'running' WHEN answer_code = :dropped THEN 'otherwise'
-            ELSE 'finished' END AS how,
+       {ASKED_DAYS} AS days, {ANSWERED} AS how,
        day < :since AS before, count(*) AS number, 0 AS paper_days
 FROM asked WHERE day >= :since OR answered IS NULL
 GROUP BY 1, 2, 3, 4, 5, 6, 7
@@ -165,7 +167,7 @@ class LeadTimes:
 
 def lead_times(session: Session, asked: Asked) -> LeadTimes:
     """The lead times of a period. Whoever calls narrows the regions to what the reader may count."""
-    given = _given(asked)
+    given = given_for(asked)
     with as_engine(session):
         states, hands = (session.execute(STAYED[per], given).all() for per in PLACED)
         questions = session.execute(QUESTIONS, given).all()
@@ -187,7 +189,8 @@ def place_name(place: str) -> str:
     return HANDS.get(name) or STATES[name].name
 
 
-def _given(asked: Asked) -> dict[str, Any]:
+def given_for(asked: Asked) -> dict[str, Any]:
+    """What the statements of lead times are asked with."""
     return {
         "since": asked.since,
         "day": asked.until,

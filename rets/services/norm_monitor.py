@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import text
+from sqlalchemy import BigInteger, any_, literal, text
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Session
 
 from rets.access import Reader, cases_for
@@ -113,7 +114,8 @@ def cases_behind(
     more = {"key": key, "kind": kind, "outcome": outcome}
     with as_engine(session):
         ids = session.scalars(BEHIND[per], _asked(day, regions) | more).all()
-    seen = cases_for(reader).where(Case.id.in_(ids)).order_by(Case.deadline_on, Case.id).limit(MOST)
+    behind = literal(list(ids), ARRAY(BigInteger))
+    seen = cases_for(reader).where(Case.id == any_(behind)).order_by(Case.deadline_on, Case.id).limit(MOST)
     return list(session.scalars(seen)), len(ids)
 
 

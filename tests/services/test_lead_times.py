@@ -5,10 +5,12 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from rets.access import reader_for
 from rets.services.answers import answer
 from rets.services.consults import ask_consent
 from rets.services.durations import Duration, duration
 from rets.services.lead_times import Asked, LeadTime, LeadTimes, lead_times
+from rets.services.lead_times_behind import FIGURES, cases_behind
 from tests import builders as b
 from tests.asking import lotte
 from workflows.roles import Role
@@ -120,3 +122,43 @@ def test_another_region_gi_or_form_is_not_counted(staffed: Session) -> None:
     b.raised(staffed)
     asked: list[dict[str, Any]] = [{"regions": ["AA"]}, {"gi": -1}, {"form": "gezinshuis"}]
     assert [times(staffed, **more).states for more in asked] == [(), (), ()]
+
+
+def behind(session: Session, slug: str, *, since: date = SINCE, **figure: str) -> tuple[list[tuple[str, int]], int]:
+    """The label and days of each case that this person finds behind a figure, and how many there are."""
+    session.flush()
+    reader = reader_for(session, slug, b.TODAY)
+    assert reader is not None
+    asked = Asked(since=since, until=date(2026, 4, 30), regions=["HM"])
+    found, number = cases_behind(session, reader, asked, **figure)
+    return [(one.case.label, one.days) for one in found], number
+
+
+def test_behind_a_figure_stand_as_many_cases_as_it_says(staffed: Session) -> None:
+    accepted_after(staffed, 2)
+    accepted_after(staffed, 4)
+    b.raised(staffed, label="HM-9")
+    figures = [
+        behind(staffed, "zm-lotte", per="stand", key="triage", figure=one) for one in ("begonnen", "klaar", "loopt")
+    ]
+    assert [(len(cases), number) for cases, number in figures] == [(3, 3), (2, 2), (1, 1)]
+    assert figures[2][0] == [("HM-9", 46)]
+
+
+def test_behind_a_figure_of_earlier_stands_what_began_before_the_period(staffed: Session) -> None:
+    b.raised(staffed, label="HM-9")
+    later = date(2026, 4, 1)
+    found = [behind(staffed, "zm-lotte", per="partij", key="zorgmakelaar", figure=one, since=later) for one in FIGURES]
+    assert [number for _, number in found] == [0, 0, 0, 1]
+
+
+def test_who_may_not_see_a_case_finds_its_number_alone(staffed: Session) -> None:
+    b.raised(staffed)
+    assert behind(staffed, "jb-daan", per="stand", key="triage", figure="loopt") == ([], 1)
+
+
+def test_what_was_asked_about_a_case_is_for_who_may_read_its_dossier(staffed: Session) -> None:
+    consulted = {"per": "vraag", "key": "akkoord", "role": "municipality", "figure": "klaar"}
+    consented(staffed, 10)
+    seen = {slug: behind(staffed, slug, **consulted) for slug in ("zm-lotte", "mon-greet")}
+    assert ([days for _, days in seen["zm-lotte"][0]], seen["mon-greet"]) == ([10], ([], 1))
