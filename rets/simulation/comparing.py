@@ -60,6 +60,7 @@ MEASURES = (
     Measure("wacht90", "90 % wacht niet langer dan", "dagen", -1),
     Measure("wachttijd", f"Gemiddeld gewacht in de eerste {LONGEST} dagen", "dagen", -1),
     Measure("verhuizingen", "Verhuizingen per 100 kinderen", "keer", 0),
+    Measure("sluiting", "Elders geholpen, van wie door een sluiting weg moest", "%", 1),
     Measure("afstand", "Afstand tot de hulp", "km", -1),
     *(Measure(role, f"Werk per kind: {role}", "uur", -1) for role in ROLES),
 )
@@ -71,6 +72,7 @@ def compare(runs: Runs, policies: Sequence[str], seeds: Sequence[int]) -> list[C
     if not there:
         return []
     weights = _draws(len(there))
+    shown = [one for one in MEASURES if one.slug != "sluiting" or any(row.get("reached") for row in runs.values())]
     found = {policy: _measured([runs[policy, seed] for seed in there], weights) for policy in policies}
     sure = len(there) > 1
     return [
@@ -81,7 +83,7 @@ def compare(runs: Runs, policies: Sequence[str], seeds: Sequence[int]) -> list[C
             None if policy == policies[0] else _estimate(_less(found[policy], found[policies[0]], measure.slug), sure),
         )
         for policy in policies
-        for measure in MEASURES
+        for measure in shown
     ]
 
 
@@ -106,6 +108,7 @@ def _measured(figures: Sequence[Mapping[str, Any]], weights: Floats) -> dict[str
         "geholpen": 100 * (1 - still[:, LONGEST]) if seen else unknown,
         "wachttijd": still[:, :LONGEST].sum(axis=1) if seen else unknown,
         "verhuizingen": 100 * _part(summed(lambda row: row["moves"]), children),
+        "sluiting": 100 * _part(summed(lambda row: row.get("rehoused", 0)), summed(lambda row: row.get("reached", 0))),
         "afstand": _part(summed(lambda row: row["km"]), helped),
     }
     found |= {f"wacht{share}": _reached(still, share) for share in (10, 50, 90)}

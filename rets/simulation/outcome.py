@@ -12,12 +12,14 @@ from sqlalchemy.orm import Session
 
 from rets import access
 from rets.clock import date_of
-from rets.models import Case, Deadline, Event, Location, Municipality, Offer, Placement
+from rets.models import Case, Deadline, Event, Location, Municipality, Offer, Placement, Task
 from rets.reference.geography import distance_km
 from rets.render.dates import plain_date
 from rets.render.words import count
 from rets.simulation.arrivals import STAYS
+from rets.simulation.closing import LIVED_THERE
 from rets.simulation.habits import FOLDER
+from workflows.tracks import CLOSING
 
 HELP = "passende_hulp"
 
@@ -29,7 +31,8 @@ class Outcome:
     `in_time` of `due` children had fitting help within the norm, of those whose last day for it has passed (N4);
     `started` and `waiting` count children by the days from raising to the real start, or to the day of the count for
     who still waits; `moves` are starts of a stay somewhere else than at home, `km` the distances to the help that
-    started, together; `highest` counts children by the highest rung; `steps` are the steps of the process.
+    started, together; `highest` counts children by the highest rung; `steps` are the steps of the process. A closing
+    reached `reached` children (N17), for `rehoused` of whom fitting help started somewhere else (R13).
     """
 
     children: int
@@ -41,6 +44,8 @@ class Outcome:
     km: float
     highest: Mapping[int, int]
     steps: int
+    reached: int
+    rehoused: int
 
     @property
     def helped(self) -> int:
@@ -86,6 +91,7 @@ def outcome(session: Session, at: datetime) -> Outcome:
         km=round(sum(_distances(session)), 1),
         highest={row.rung: row.many for row in session.execute(rungs)},
         steps=session.scalar(select(func.count()).where(Event.kind.startswith("step."))) or 0,
+        **_closed(session),
     )
 
 
@@ -113,8 +119,19 @@ def in_words(found: Outcome, until: datetime) -> list[str]:
     lines = [f"Stand op {plain_date(date_of(until))}: {children}, van wie {found.helped} met gestarte hulp."]
     if found.share is not None:
         lines.append(f"Binnen de norm geholpen: {found.in_time} van {found.due} ({found.share:.0%}).")
+    if found.reached:
+        closed = count(found.reached, "kind", "kinderen")
+        lines.append(f"Een sluiting raakte {closed}; {found.rehoused} van hen kregen elders passende hulp.")
     lines += [f"Hoogste trede {rung}: {many}" for rung, many in found.highest.items()]
     return lines
+
+
+def _closed(session: Session) -> dict[str, int]:
+    told = select(Task.case_id).where(Task.kind == CLOSING)
+    reached = Case.label.startswith(LIVED_THERE) | Case.id.in_(told)
+    counts = func.count().label("reached"), func.count().filter(~Case.waiting).label("rehoused")
+    row = session.execute(access.cases_for(access.SYSTEM).with_only_columns(*counts).where(reached)).one()
+    return {"reached": row.reached, "rehoused": row.rehoused}
 
 
 def _started(session: Session) -> dict[int, date]:

@@ -15,6 +15,10 @@ BASE = "gezamenlijk"
 MOST_EXTRA, LATEST_CLOSING = 20, 1500
 EXTRA = re.compile(r"extra:([a-z_]+):(\d{1,4})")
 CLOSING = re.compile(r"sluit:([a-z-]+):(\d{1,4})")
+REACHED = (
+    "Dat wordt twee maanden van tevoren verteld, of op de eerste dag. Voor wie daar woont, geplaatst is of wacht, "
+    "begint dan een zoektocht; die kinderen komen erbij."
+)
 UNKNOWN = (
     "Beleid '{}' is niet bekend. Kies uit: {}, extra:VORM:AANTAL (zoveel plekken erbij) "
     "of sluit:AANBIEDER:DAG (die aanbieder sluit na zoveel dagen)."
@@ -89,4 +93,5 @@ def _with_extra(slug: str, form: str, many: int) -> Policy:
 
 def _closing(slug: str, provider: str, days: int) -> Policy:
     what = f"{providers()[provider]} sluit na {count(days, 'dag', 'dagen')}"
-    return replace(policies()[BASE], slug=slug, name=what, meaning=f"Als {BASE}; {what}.", closes=(provider, days))
+    meaning = f"Als {BASE}; {what}. {REACHED}"
+    return replace(policies()[BASE], slug=slug, name=what, meaning=meaning, source="N17; R13", closes=(provider, days))

@@ -12,7 +12,7 @@ from rets.clock import midnight
 from rets.db import SYSTEM, sessions
 from rets.demo.people import load_people
 from rets.demo.supply import load_supply
-from rets.models import CodeListEntry, Location, Offer, Organisation
+from rets.models import CodeListEntry, Offer
 from rets.reference.geography import region_of
 from rets.services.audit import ENGINE
 from rets.services.availability import newest, publish
@@ -50,8 +50,6 @@ def lay_out(session: Session, regions: Iterable[str], policy: Policy, start: dat
     _settings(session, policy)
     if policy.extra:
         _extra(session, [one for one in offers if one.withdrawn_on is None], *policy.extra, start)
-    if policy.closes:
-        _close(session, *policy.closes, start)
     session.flush()
 
 
@@ -77,9 +75,3 @@ def _extra(session: Session, offers: list[Offer], form: str, many: int, start: d
         if more:
             count = more + (said.free_count if said else 0)
             publish(session, offer, free_from=start, free_count=count, actor=ENGINE, at=midnight(start))
-
-
-def _close(session: Session, provider: str, days: int, start: date) -> None:
-    query = select(Location).join(Organisation, Location.provider_id == Organisation.id)
-    for location in session.scalars(query.where(Organisation.slug == provider)):
-        location.closes_on = start + timedelta(days=days)

@@ -23,7 +23,7 @@ from rets.services.plan_work import make_plan
 from rets.services.stored import last_region_plan
 from rets.services.sweep import next_moment, sweep_batch
 from rets.services.watch import sweep_watched
-from rets.simulation import acts, supply
+from rets.simulation import acts, closing, supply
 from rets.simulation.arrivals import arrivals
 from rets.simulation.chance import Chance
 from rets.simulation.coming import Act, beside, deciding, on_case, places, raising
@@ -107,6 +107,21 @@ class Simulation:
             self._at(at, "raise", raising(form))
         for slug, rate in supply.rates(session, months.start, months.children / months.days).items():
             self._report(slug, rate, first)
+        if months.policy.closes:
+            self._close(session, *months.policy.closes, where)
+
+    def _close(self, session: Session, provider: str, after: int, where: list[tuple[str, str]]) -> None:
+        """The closing is told in time, and who lives there is raised in the weeks after it."""
+        closes_on = self.months.start + timedelta(days=after)
+
+        def tell(session: Session, at: datetime) -> None:
+            closing.tell(session, provider, closes_on, at)
+            for one in closing.inhabitants(session, provider, closes_on, where, self._chance, at):
+                moment = habits()[one.habit].moment(at, self._chance.of("moment", one.habit, one.name))
+                if moment:
+                    self._at(moment, "raise", one.act)
+
+        self._at(closing.told_at(session, self.months.start, after), "closing", tell)
 
     def _report(self, slug: str, rate: float, after: datetime) -> None:
         rng = self._chance.of("supply", slug)

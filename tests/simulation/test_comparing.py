@@ -66,6 +66,13 @@ def test_only_seeds_that_every_policy_has_are_compared():
     assert compare(runs, ("telefoon", "gezamenlijk"), (1, 2)) == []
 
 
+def test_who_was_helped_elsewhere_is_told_only_where_somebody_had_to_leave():
+    plain, shut = figures({"5": 1}), figures({"5": 1}, reached=4, rehoused=3)
+    assert compared("sluiting", first=[plain], second=[plain]) == []
+    first, second = compared("sluiting", first=[plain], second=[shut])
+    assert (first.here.value, second.here.value, verdict(second)) == (None, 75, "")
+
+
 def test_lines_and_data_tell_the_same():
     found = compared("norm", first=[figures({}, in_time=1, due=2)] * 2, second=[figures({}, in_time=2, due=2)] * 2)
     assert "verschil +50 (+50 tot +50) beter" in "\n".join(in_lines(found, 2))

@@ -115,6 +115,12 @@ def test_a_policy_is_a_setting_of_the_region_or_of_its_supply(server):
     assert settings_of(server, "sluit:polderbaken:5")[3] > phone[3]
 
 
+def test_who_lives_where_a_provider_closes_arrives_beside_the_others(server):
+    history, found, _ = lived(server, "sluit:drieteen:40", days=15, children=2)
+    assert (history.acts["closing"], found.reached) == (1, found.children - 2)
+    assert found.reached > 0
+
+
 def test_the_outcome_is_told_in_sentences(phoned):
     assert in_words(phoned[1], midnight(date(2026, 3, 26)))[0].startswith("Stand op 26 maart 2026: 12 kinderen")
 
