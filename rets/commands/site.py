@@ -10,6 +10,7 @@ from rets import clock
 from rets.beside import sweep_and_worker
 from rets.db import SYSTEM, addresses, transaction
 from rets.demo.load import fill, holds_demo_only
+from rets.demo.simulation import ask_for_simulation
 from rets.errors import Unavailable
 from rets.main import create_app
 from rets.migrations.run import downgrade, upgrade
@@ -60,7 +61,8 @@ def demo(port: Port = 8000, host: Host = "127.0.0.1", opnieuw: Again = False) ->
         _empty(settings)
     upgrade(addresses(settings))
     with transaction(SYSTEM, settings) as session:
-        fill(session, clock.now())
+        if fill(session, clock.now()):
+            ask_for_simulation(session, clock.now())
     typer.echo(welcome(settings))
     with sweep_and_worker(settings):
         _run(settings, host, port)

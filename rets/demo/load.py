@@ -30,12 +30,16 @@ def load_demo(session: Session, at: datetime) -> None:
     load_own_figures(session, at)
 
 
-def fill(session: Session, at: datetime) -> None:
-    """An empty database with the demonstration; one that an older version filled with the lists of this one."""
+def fill(session: Session, at: datetime) -> bool:
+    """An empty database with the demonstration; one that an older version filled with the lists of this one.
+
+    Whether it was empty. Does not commit.
+    """
     if is_loaded(session):
         load_reference(session, at)
-    else:
-        load_demo(session, at)
+        return False
+    load_demo(session, at)
+    return True
 
 
 def is_loaded(session: Session) -> bool:

@@ -60,6 +60,16 @@ def ask_simulation(session: Session, reader: Reader, wish: Wish, at: datetime) -
     return session.get_one(SimulationRun, number)
 
 
+def line_up(session: Session, wish: Wish, at: datetime) -> SimulationRun:
+    """A new run of no organisation, in line for a worker: everybody who may simulate sees it. Does not commit."""
+    run = SimulationRun(asked_at=at, share=0.0, **_told(wish))
+    session.add(run)
+    session.flush()
+    with as_engine(session):
+        line_up_simulation(session, run.id)
+    return run
+
+
 def keep_simulation(
     session: Session, wish: Wish, done: Sequence[tuple[str, int, Mapping[str, Any]]], at: datetime
 ) -> SimulationRun:
