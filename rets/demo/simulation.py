@@ -14,7 +14,7 @@ SEEDS, DAYS, CHILDREN = (1, 2, 3), 70, 6
 
 
 def ask_for_simulation(session: Session, at: datetime) -> SimulationRun:
-    """Put it in line; it takes a worker less than a minute. Does not commit."""
+    """Put it in line; it takes a worker about a minute. Does not commit."""
     starts_on = date_of(at) - timedelta(days=DAYS)
     asked = wish(POLICIES, seeds=SEEDS, regions=REGIONS, starts_on=starts_on, days=DAYS, children=CHILDREN)
     return line_up(session, asked, at)
