@@ -84,10 +84,11 @@ def deliver_return(
 
 def _told(read: Read, stored: dict[str, int]) -> str:
     lines = count(read.lines, "regel", "regels")
+    missing = "".join(f"\nWaarschuwing: {sentence}" for sentence in read.missing)
     if not stored:
-        return f"{lines} in orde, niets opgeslagen ({read.what})."
+        return f"{lines} in orde, niets opgeslagen ({read.what}).{missing}"
     versions = ", ".join(f"{region} versie {number}" for region, number in stored.items())
-    return f"{lines} ingelezen ({read.what}): {versions}."
+    return f"{lines} ingelezen ({read.what}): {versions}.{missing}"
 
 
 def _day(given: str) -> date:

@@ -5,7 +5,8 @@ as text. CSV has no types, so text that a spreadsheet would take for a formula g
 """
 
 import csv
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO, StringIO
 from typing import Any
@@ -16,6 +17,24 @@ from xlsxwriter.worksheet import Worksheet
 ALIVE = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 MOST_WIDE, NAME = 60, 31
 Row = Sequence[str | int | None]
+LAST_ROW = 25_000
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What may be filled in under a head: one of `words`, or of a column of another sheet (letter, last row).
+
+    With `several` more than one may stand there, so that the list helps and refuses nothing.
+    """
+
+    words: tuple[str, ...] = ()
+    sheet: str = ""
+    column: str = ""
+    last: int = 0
+    several: bool = False
+
+
+Choices = Mapping[str, Mapping[int, Choice]]
 
 
 def csv_bytes(heads: Sequence[str], rows: Iterable[Row]) -> bytes:
@@ -27,15 +46,38 @@ def csv_bytes(heads: Sequence[str], rows: Iterable[Row]) -> bytes:
     return out.getvalue().encode("utf-8-sig")
 
 
-def xlsx_bytes(title: str, made_at: datetime, sheets: Iterable[tuple[str, Sequence[str], Iterable[Row]]]) -> bytes:
-    """A workbook: per sheet its name, the heads and the rows. The same content gives the same bytes."""
+def xlsx_bytes(
+    title: str,
+    made_at: datetime,
+    sheets: Iterable[tuple[str, Sequence[str], Iterable[Row]]],
+    choices: Choices | None = None,
+) -> bytes:
+    """A workbook: per sheet its name, the heads and the rows. The same content gives the same bytes.
+
+    `choices` gives columns of a sheet (by its name) a list to choose from.
+    """
     out = BytesIO()
     with Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}) as book:
         book.set_properties({"title": title, "author": "RETS", "created": made_at.replace(tzinfo=None, microsecond=0)})
         bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
         for name, heads, rows in sheets:
-            _fill(book.add_worksheet(name[:NAME]), heads, rows, bold)
+            sheet = book.add_worksheet(name[:NAME])
+            _fill(sheet, heads, rows, bold)
+            for column, choice in (choices or {}).get(name, {}).items():
+                _offer(sheet, column, choice)
     return out.getvalue()
+
+
+def _offer(sheet: Worksheet, column: int, choice: Choice) -> None:
+    source = f"={choice.sheet}!${choice.column}$2:${choice.column}${choice.last}" if choice.sheet else choice.words
+    told = {
+        "validate": "list",
+        "source": source if isinstance(source, str) else list(source),
+        "show_error": not choice.several,
+        "error_title": "Kies uit de lijst",
+        "error_message": "Dit woord staat niet in de lijst. Kies er een, of laat de cel leeg.",
+    }
+    sheet.data_validation(1, column, LAST_ROW, column, told)
 
 
 def _fill(sheet: Worksheet, heads: Sequence[str], rows: Iterable[Row], bold: Any) -> None:

@@ -23,6 +23,7 @@ from rets.services.own_children import read_children
 from rets.services.own_columns import KINDS, kind_of, widest
 from rets.services.own_csv import read_sheet
 from rets.services.own_figures import read_figures
+from rets.services.own_missing import missing_from
 from rets.services.own_numbers import mark_of, own_key
 from rets.services.own_read import FIGURES, Own, own_in
 from rets.services.parameters import parameters
@@ -40,7 +41,7 @@ TOGETHER = "Iemand anders heeft intussen cijfers van deze GI ingelezen. Bekijk h
 
 @dataclass(frozen=True)
 class Read:
-    """A file that is right: what it says, per region which version stands, and what would change."""
+    """A file that is right: what it says, which version stands per region, what would change, what is left out."""
 
     gi: Organisation
     day: date
@@ -49,6 +50,7 @@ class Read:
     standing: Mapping[str, int]
     difference: Mapping[str, list[dict[str, Any]]]
     late: bool
+    missing: tuple[str, ...] = ()
 
     @property
     def what(self) -> str:
@@ -80,7 +82,8 @@ def read_file(session: Session, reader: Reader, data: bytes, day: date, gi: str,
     standing = {one: last[one].version if one in last else 0 for one in sorted(own.regions)}
     late = at > end_of_day(delivery_day(session, day))
     noted = replace(own, notes=(*sheet.notes, *([LATE] if late else [])))
-    return Read(found, day, noted, len(sheet.rows) - 1, standing, difference, late)
+    missing = tuple(missing_from(session, own, day, found.id, regions))
+    return Read(found, day, noted, len(sheet.rows) - 1, standing, difference, late, missing)
 
 
 def store_file(
@@ -138,6 +141,11 @@ def choices_for(session: Session, reader: Reader) -> list[tuple[str, str]]:
     return [(one.slug, one.name) for one in session.scalars(asked) if every or one.id in own]
 
 
+def key_mark() -> str:
+    """By which one sees with which key a list of children was read; lists of one key can be compared (X18)."""
+    return mark_of(own_key())
+
+
 def _allowed(session: Session, reader: Reader, gi: str) -> tuple[Organisation, list[str] | None]:
     """The GI, and the regions for which may be handed in (None: all)."""
     require(reader, "uitvraag.import")
@@ -165,7 +173,7 @@ def _row(reader: Reader, read: Read, region: str, version: int, at: datetime) ->
         lines=len(own.children) or len(own.places),
         figures=_kept(own),
         children=[list(astuple(one)) for one in own.children],
-        key_mark=mark_of(own_key()) if own.children else "",
+        key_mark=key_mark() if own.children else "",
         difference=read.difference[region],
     )
 
@@ -203,5 +211,6 @@ def plain_read(read: Read) -> dict[str, Any]:
         "versions": dict(read.standing),
         "total": asdict(sum((one.counts for one in read.own.places), Counts())),
         "notes": list(read.own.notes),
+        "missing": list(read.missing),
         "difference": dict(read.difference),
     }

@@ -6,8 +6,11 @@ from itertools import zip_longest
 
 from rets.reference.load import read_codes, read_municipalities
 from rets.render.codes import code_names, form_names
-from rets.render.sheet import Row, xlsx_bytes
-from rets.services.own_columns import KINDS, SHEETS, explained, heads_of
+from rets.render.sheet import Choice, Row, xlsx_bytes
+from rets.services.own_children import HELPS, LEADS
+from rets.services.own_columns import KINDS, LIST, SHEETS, explained, heads_of
+from rets.services.own_read import CHILDREN
+from rets.services.own_sheet import letters
 
 RULES: tuple[tuple[str, str], ...] = (
     ("Namen", "Zet nergens de naam van een kind, en geen BSN."),
@@ -16,6 +19,13 @@ RULES: tuple[tuple[str, str], ...] = (
     ("Kolommen", "Laat de kolommen staan in deze volgorde."),
 )
 LISTS = ("Gemeenten", "Hulpvormen", "Belemmeringen", "Codes van GI's")
+LISTED = "Lijsten"
+LISTED_AT = {"municipality": 0, "form": 1, "obstacles": 2, "other": 3}
+WORDS = {
+    "waits_for": ("hulp", "jeugdbeschermer", "hulp en jeugdbeschermer"),
+    "help": tuple(HELPS),
+    "lead": tuple(LEADS),
+}
 
 
 def template(kind: str, day: date, at: datetime) -> bytes:
@@ -29,6 +39,19 @@ def template(kind: str, day: date, at: datetime) -> bytes:
     sheets: tuple[tuple[str, Sequence[str], Iterable[Row]], ...] = (
         (SHEETS[kind], heads_of(kind, day), []),
         ("Uitleg", ("Kolom", "Wat hier hoort"), [*explained(kind), *RULES]),
-        ("Lijsten", LISTS, list(zip_longest(*columns))),
+        (LISTED, LISTS, list(zip_longest(*columns))),
     )
-    return xlsx_bytes(KINDS[kind], at, sheets)
+    return xlsx_bytes(KINDS[kind], at, sheets, {SHEETS[kind]: _choices(kind, [len(one) for one in columns])})
+
+
+def _choices(kind: str, lengths: Sequence[int]) -> dict[int, Choice]:
+    """By column what may be chosen: a short list of words, or the names of the sheet with lists."""
+    codes = [one.code for one in LIST] if kind == CHILDREN else ["municipality"]
+    return {at: _choice(code, lengths) for at, code in enumerate(codes) if code in LISTED_AT or code in WORDS}
+
+
+def _choice(code: str, lengths: Sequence[int]) -> Choice:
+    if code in WORDS:
+        return Choice(words=WORDS[code])
+    column = LISTED_AT[code]
+    return Choice(sheet=LISTED, column=letters(column), last=lengths[column] + 1, several=code == "obstacles")

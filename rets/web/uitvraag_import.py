@@ -15,7 +15,7 @@ from rets.db import ViewerSession
 from rets.errors import FieldError, Invalid
 from rets.render import page
 from rets.services.own_columns import KINDS, SHEETS
-from rets.services.own_import import LATE, Read, choices_for, handed_in, read_file, store_file
+from rets.services.own_import import LATE, Read, choices_for, handed_in, key_mark, read_file, store_file
 from rets.services.own_sheet import MOST_BYTES, TOO_LARGE, CellFault
 from rets.services.own_template import template
 from rets.services.uitvraag import day_from, days_to_choose, last_day_before
@@ -134,6 +134,7 @@ def _show(
         carried=base64.b64encode(data).decode() if read and not tried.failed else "",
         versions=" ".join(f"{region}:{number}" for region, number in read.standing.items()) if read else "",
         handed_in=handed_in(session, day, None) if day else [],
+        key_mark=key_mark(),
     )
 
 

@@ -7,11 +7,14 @@ from typing import Any
 
 import openpyxl
 import pytest
+from openpyxl.utils import range_boundaries
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from rets.models import Case, UitvraagImport
+from rets.services import own_import
 from rets.services.own_columns import heads_of
+from rets.services.own_numbers import mark_of
 from tests import builders as b
 from tests import handed_in as h
 from tests.web.conftest import TestClient
@@ -128,6 +131,60 @@ def test_an_empty_worksheet_can_be_filled_and_handed_in(visit: Visit, kind: str)
     filled = BytesIO()
     book.save(filled)
     assert send(client, filled.getvalue()).status_code == 200
+
+
+def chosen_from(book: Any) -> dict[str, str]:
+    """The lists to choose from in the first sheet, by the head of their column."""
+    sheet = book.worksheets[0]
+    found = {range_boundaries(str(rule.sqref))[0]: rule for rule in sheet.data_validations.dataValidation}
+    return {sheet.cell(1, column).value: rule.formula1 for column, rule in found.items() if rule.type == "list"}
+
+
+def test_in_an_empty_worksheet_words_are_chosen_from_a_list(visit: Visit) -> None:
+    client = visit("mon-greet")
+    kinds = {
+        kind: openpyxl.load_workbook(BytesIO(client.get(f"{PAGE}/sjabloon?soort={kind}&peildatum=2026-02-28").content))
+        for kind in ("cijfers", "kinderen")
+    }
+    towns = f"Lijsten!$A$2:$A${len([one for one in kinds['cijfers']['Lijsten']['A'] if one.value])}"
+    assert chosen_from(kinds["cijfers"]) == {"Gemeente": towns}
+    children = chosen_from(kinds["kinderen"])
+    assert children["Gemeente"] == towns
+    assert children["Wacht op"] == '"hulp,jeugdbeschermer,hulp en jeugdbeschermer"'
+    assert set(children) == {"Gemeente", "Wacht op", "Hulpvorm", "Belemmeringen", "Soort hulp", "Andere GI", "Regie"}
+
+
+def test_of_obstacles_more_than_one_may_stand_in_a_cell(visit: Visit) -> None:
+    data = visit("mon-greet").get(f"{PAGE}/sjabloon?soort=kinderen&peildatum=2026-02-28").content
+    rules = openpyxl.load_workbook(BytesIO(data)).worksheets[0].data_validations.dataValidation
+    assert [bool(rule.showErrorMessage) for rule in rules if rule.formula1.startswith("Lijsten!$C")] == [False]
+
+
+def test_what_the_last_file_told_and_this_one_does_not_is_a_warning_before_it_is_kept(
+    staffed: Session, visit: Visit
+) -> None:
+    client = visit("mon-greet")
+    client.post(PAGE, data=hidden(send(client, h.figures_file(h.figures())).text))
+    text = send(client, h.figures_file(h.figures("Alkmaar"))).text
+    assert "Er ontbreekt misschien iets" in text
+    assert "Dit bestand zegt daar niets over" in text
+
+
+def test_the_page_says_how_a_child_of_two_gis_is_known_without_its_name(visit: Visit, own_key: bytes) -> None:
+    text = visit("mon-greet").get(PAGE).text
+    assert f"<strong>{mark_of(own_key)}</strong>" in text
+    assert own_key.hex() not in text
+
+
+def test_lists_that_were_read_with_another_key_are_to_be_read_again(
+    staffed: Session, visit: Visit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = visit("mon-greet")
+    client.post(PAGE, data=hidden(send(client, h.children_file(child())).text))
+    again = "Lees ze opnieuw in."
+    assert again not in client.get(PAGE).text
+    monkeypatch.setattr(own_import, "own_key", lambda: b"another")
+    assert again in client.get(PAGE).text
 
 
 def test_a_kind_of_worksheet_that_does_not_exist_is_refused(visit: Visit) -> None:
