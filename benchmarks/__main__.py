@@ -6,7 +6,7 @@ import platform
 import statistics
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from importlib.metadata import version
 from pathlib import Path
@@ -14,7 +14,7 @@ from pathlib import Path
 import psycopg
 from sqlalchemy import make_url
 
-from benchmarks import handing_in, pages, returns, steps, sweeping
+from benchmarks import figures, handing_in, pages, returns, steps, sweeping
 from benchmarks.fill import Size, fill, held, let_fall_due
 from benchmarks.prototypes import PROTOTYPES
 from rets.db import Addresses, make_engine
@@ -33,8 +33,8 @@ def main(arguments: list[str] | None = None) -> None:
         drop_left_behind(server)
         with filled(server, Size(asked.cases, asked.due)) as (addresses, bare):
             rows = [*held_rows(bare)]
-            for part in (page_rows, return_rows, handed_in_rows, step_rows, sweep_rows):
-                rows += part(addresses, bare, asked)
+            for name in asked.only or PARTS:
+                rows += PARTS[name](addresses, bare, asked)
         show([*machine_rows(server), *rows])
     finally:
         server.leave(wait=True)
@@ -42,6 +42,7 @@ def main(arguments: list[str] | None = None) -> None:
 
 def parse(arguments: list[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description="Measure on made up cases.")
+    parser.add_argument("--only", action="append", choices=list(PARTS), help="one part; may be given more than once")
     parser.add_argument("--cases", type=int, default=100_000, help="cases; ten events and ten open terms each")
     parser.add_argument("--due", type=int, default=10_000, help="terms that are due for the sweep")
     parser.add_argument("--seconds", type=float, default=40, help="how long each kind of page is read")
@@ -97,6 +98,23 @@ def return_rows(addresses: Addresses, bare: psycopg.Connection, _asked: argparse
     ]
 
 
+def figure_rows(addresses: Addresses, bare: psycopg.Connection, asked: argparse.Namespace) -> list[Row]:
+    """Pages with figures and the round of signals, beside how long their database works."""
+    say("reading pages with figures")
+    engine = make_engine(addresses.app)
+    found = list(figures.measure(addresses, engine, bare, asked.folder.resolve() / "figures"))
+    engine.dispose()
+    return [
+        (
+            f"{one.name}: p50 / p95, {len(one.clock)} times",
+            f"{one.at(0.5) * 1e3:.0f} / {one.at(0.95) * 1e3:.0f} ms",
+            f"{one.ours * 1e3:.0f} + {one.database * 1e3:.0f} ms (processor: program + database)",
+            "",
+        )
+        for one in found
+    ]
+
+
 def handed_in_rows(addresses: Addresses, _bare: psycopg.Connection, _asked: argparse.Namespace) -> list[Row]:
     """A list of 20,000 children beside reading its cells alone."""
     say("handing in a list of children")
@@ -108,7 +126,8 @@ def handed_in_rows(addresses: Addresses, _bare: psycopg.Connection, _asked: argp
             f"{found.read:.1f} / {found.stored:.1f} / {found.counted:.1f} s",
             f"{found.bare:.1f} s (cells alone)",
             f"{whole / found.bare:.1f}",
-        )
+        ),
+        ("the same by the processor: read and kept", f"{found.processor:.1f} s", "", ""),
     ]
 
 
@@ -144,6 +163,16 @@ def sweep_rows(addresses: Addresses, bare: psycopg.Connection, asked: argparse.N
             f"{found.seconds / peer:.0f}",
         )
     ]
+
+
+PARTS: dict[str, Callable[[Addresses, psycopg.Connection, argparse.Namespace], list[Row]]] = {
+    "pages": page_rows,
+    "return": return_rows,
+    "figures": figure_rows,
+    "list": handed_in_rows,
+    "step": step_rows,
+    "sweep": sweep_rows,
+}
 
 
 def held_rows(bare: psycopg.Connection) -> list[Row]:

@@ -86,11 +86,11 @@ HANGING = {
     "agenda_items": OF_CASE,
     "plans": OF_CASE | {"region": "c.region", "result": LIGHTER},
 }
-# Standings tell the place of the copy, and were told before the last reference date.
+# Standings tell the place of the copy, and were told before the last six reference dates.
 EVENTS = """
 INSERT INTO events (case_id, seq, kind, effective_at, recorded_at, actor_id, actor_role, data, prev_hash, hash)
     SELECT c.id, s, e.kind, e.effective_at,
-           e.recorded_at - CASE WHEN e.kind = 'standing.changed' THEN interval '45 days' ELSE interval '0' END,
+           e.recorded_at - CASE WHEN e.kind = 'standing.changed' THEN interval '200 days' ELSE interval '0' END,
            e.actor_id, e.actor_role,
            e.data || CASE WHEN e.kind = 'standing.changed'
                      THEN jsonb_build_object('gi', c.gi, 'region', c.region, 'municipality', c.municipality)

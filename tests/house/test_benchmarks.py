@@ -2,7 +2,7 @@
 
 from sqlalchemy import make_url
 
-from benchmarks import handing_in, pages, returns, steps, sweeping, year
+from benchmarks import figures, handing_in, pages, returns, steps, sweeping, year
 from benchmarks.fill import Size, fill, let_fall_due
 from benchmarks.prototypes import live_through
 from rets import clock
@@ -25,6 +25,8 @@ def test_a_small_country_is_filled_stepped_in_and_swept(server, staffed_database
         assert steps.measure(engine(staffed_database), engine(staffed_database), bare, 2).writes > 3
         assert returns.measure(engine(staffed_database), bare, 1).waiting > 100
         assert handing_in.measure(engine(staffed_database), "mon-greet", "wss", "Haarlemmermeer", 20).counted > 0
+        found = {one.name for one in figures.measure(Addresses(app, app), engine(staffed_database), bare, tmp_path)}
+        assert found == {*figures.PAGES, "round of signals"}
         let_fall_due(bare, 20)
         assert sum(sweeping.sweep_with(Addresses(app, app), tmp_path, 1).handled) >= 20
         let_fall_due(bare, 20)
