@@ -86,8 +86,15 @@ HANGING = {
     "agenda_items": OF_CASE,
     "plans": OF_CASE | {"region": "c.region", "result": LIGHTER},
 }
-# Standings tell the place of the copy, and were told before the last six reference dates.
+# A copy has the events of its prototype that figures are counted from, and others up to ten, in their order. Standings
+# tell the place of the copy, and were told before the last six reference dates.
 EVENTS = """
+CREATE TEMPORARY TABLE told ON COMMIT DROP AS
+    SELECT *, row_number() OVER (PARTITION BY case_id ORDER BY seq) AS nr, count(*) OVER (PARTITION BY case_id) AS many
+    FROM (SELECT e.*, row_number() OVER (PARTITION BY case_id ORDER BY
+              kind NOT IN ('case.raised', 'standing.changed') AND kind NOT LIKE 'step.%', seq) AS rank
+          FROM events e JOIN prototypes p ON p.id = e.case_id) ranked
+    WHERE rank <= {events};
 INSERT INTO events (case_id, seq, kind, effective_at, recorded_at, actor_id, actor_role, data, prev_hash, hash)
     SELECT c.id, s, e.kind, e.effective_at,
            e.recorded_at - CASE WHEN e.kind = 'standing.changed' THEN interval '200 days' ELSE interval '0' END,
@@ -96,8 +103,8 @@ INSERT INTO events (case_id, seq, kind, effective_at, recorded_at, actor_id, act
                      THEN jsonb_build_object('gi', c.gi, 'region', c.region, 'municipality', c.municipality)
                      ELSE '{}' END,
            md5(c.id || '.' || s - 1) || md5('a'), md5(c.id || '.' || s) || md5('a')
-    FROM copies c JOIN cases p ON p.id = c.prototype, generate_series(1, {events}) s, events e
-    WHERE e.case_id = c.prototype AND e.seq = 1 + (s - 1) % p.event_seq
+    FROM copies c, generate_series(1, {events}) s, told e
+    WHERE e.case_id = c.prototype AND e.nr = 1 + (s - 1) % e.many
 """
 # A term of a question names its question: of a copied one the copy, of an added one a question of its own.
 QUESTIONS = """

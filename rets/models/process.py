@@ -3,24 +3,34 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, Computed, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from rets.models.base import Base, Id, Slug
 from rets.models.cases import Case
 from rets.models.people import Organisation, Person
 
+OF_STANDING = "CASE WHEN kind = 'standing.changed' THEN data ->> '{}' END"
+
 
 class Event(Base):
     """One thing that happened to a case: when it took effect, when it was recorded, by whom. Append-only.
 
-    `hash` is SHA-256 over the previous hash and this row (`rets.services.audit`); `seq` counts from 1 per case.
+    `hash` is SHA-256 over the previous hash and this row (`rets.services.audit`); `seq` counts from 1 per case. Of a
+    standing the database itself takes `region` and `child` out of `data`, so that an index finds those of a region.
     """
 
     __tablename__ = "events"
     __table_args__ = (
         UniqueConstraint("case_id", "seq"),
-        Index("ix_events_standing", "case_id", "seq", postgresql_where="kind = 'standing.changed'"),
+        Index(
+            "ix_events_standing",
+            "case_id",
+            "seq",
+            postgresql_where="kind = 'standing.changed'",
+            postgresql_include=["recorded_at", "region", "child"],
+        ),
+        Index("ix_events_moves", "case_id", "seq", postgresql_where="kind = 'case.raised' OR kind LIKE 'step.%'"),
         Index("ix_events_intake", "case_id", "seq", postgresql_where="kind = 'placement.intake'"),
     )
 
@@ -35,6 +45,8 @@ class Event(Base):
     data: Mapped[dict[str, Any]]
     prev_hash: Mapped[str]
     hash: Mapped[str]
+    region: Mapped[str | None] = mapped_column(Computed(OF_STANDING.format("region"), persisted=True), deferred=True)
+    child: Mapped[str | None] = mapped_column(Computed(OF_STANDING.format("child"), persisted=True), deferred=True)
     actor: Mapped[Person | None] = relationship()
 
 

@@ -1,9 +1,9 @@
 """Counting children on a past day, as it was known at a moment: from standings alone (`rets.services.standings`).
 
-`CHILDREN` is one row per case that was open at the end of a day. A child that two GI's or regions work for is one row
-only, the case of who leads, else of who raised it first (X18). Days are compared as ISO text. Everything here reads as
-the engine: a case that moved away since still belongs to the figures of where it was. Whoever calls narrows to what
-the reader may count.
+`CHILDREN` is one row per case that was open at the end of a day, `HELD` the standing of each case then. A child that
+two GI's or regions work for is one row only, the case of who leads, else of who raised it first (X18). Days compare
+as ISO text. Everything here reads as the engine: a case that moved since still belongs to the figures of where it was.
+Whoever calls narrows to what the reader may count.
 """
 
 from collections.abc import Iterator, Sequence
@@ -19,23 +19,37 @@ from rets.services.parameters import parameters
 from workflows.calendar import end_of_day
 
 RETS = "rets"
-CHILDREN = """
-WITH held AS (
-    SELECT DISTINCT ON (case_id) case_id, data FROM events
-    WHERE kind = 'standing.changed' AND recorded_at <= :day_end ORDER BY case_id, seq DESC
-), known AS (
-    SELECT DISTINCT ON (case_id) case_id, data FROM events
-    WHERE kind = 'standing.changed' AND recorded_at <= :cutoff ORDER BY case_id, seq DESC
+NEWEST = """SELECT DISTINCT ON (case_id) case_id, seq, region, child FROM events
+          WHERE kind = 'standing.changed' AND recorded_at <= :day_end ORDER BY case_id DESC, seq DESC"""
+HELD = f"""SELECT told.case_id, told.data
+    FROM ({NEWEST}) newest
+    JOIN events told ON told.case_id = newest.case_id AND told.seq = newest.seq AND told.kind = 'standing.changed'
+    WHERE newest.region = ANY (:regions)"""  # noqa: S608 (parts of our own)
+OPEN = f"""
+WITH newest AS (
+    {NEWEST}
+), held AS MATERIALIZED (
+    SELECT newest.case_id, newest.seq, newest.child, told.data
+    FROM newest
+    JOIN events told ON told.case_id = newest.case_id AND told.seq = newest.seq AND told.kind = 'standing.changed'
+    WHERE told.data ->> 'closed_on' IS NULL
+      AND (<among> OR newest.child IS NOT NULL)
+), first AS (
+    SELECT DISTINCT ON (child) case_id FROM held WHERE child IS NOT NULL
+    ORDER BY child, (data ->> 'lead') IS NOT DISTINCT FROM 'zij', data ->> 'raised_on', case_id
+), open AS (
+    SELECT held.case_id, held.data, coalesce(later.data, held.data) AS dated
+    FROM held
+    LEFT JOIN LATERAL (
+        SELECT one.data FROM events one
+        WHERE one.case_id = held.case_id AND one.kind = 'standing.changed' AND one.seq > held.seq
+          AND one.recorded_at <= :cutoff
+        ORDER BY one.seq DESC LIMIT 1) later ON true
+    WHERE (held.child IS NULL OR held.case_id IN (SELECT case_id FROM first))
+      AND (held.data ->> 'lead') IS DISTINCT FROM 'zij'
 ), talked AS (
     SELECT DISTINCT case_id FROM events
     WHERE kind = 'placement.intake' AND recorded_at <= :cutoff AND data ->> 'on' <= :day
-), open AS (
-    SELECT held.case_id, held.data, known.data AS dated,
-           row_number() OVER (
-               PARTITION BY coalesce(held.data ->> 'child', held.case_id::text)
-               ORDER BY (held.data ->> 'lead') IS NOT DISTINCT FROM 'zij', held.data ->> 'raised_on', case_id) AS nr
-    FROM held JOIN known USING (case_id)
-    WHERE held.data ->> 'closed_on' IS NULL
 ), children AS MATERIALIZED (
     SELECT open.case_id,
            (data ->> 'gi')::bigint AS gi,
@@ -69,9 +83,9 @@ WITH held AS (
                              AND coalesce(one ->> 'met_on' > :day, true) AS unmet) judged
         WHERE one ->> 'opened_on' <= :day) norm
     CROSS JOIN LATERAL (SELECT coalesce(norm.help_opened, data ->> 'raised_on')::date AS day) since
-    WHERE nr = 1 AND (data ->> 'lead') IS DISTINCT FROM 'zij'
 )
-"""
+"""  # noqa: S608 (parts of our own)
+CHILDREN = OPEN.replace("<among>", "true")
 COUNTS = """
     count(*) FILTER (WHERE waiting) AS waiting,
     count(*) FILTER (WHERE waiting AND part = 'nothing') AS nothing,
@@ -85,7 +99,8 @@ COUNTS = """
 """
 NARROWED = """(CAST(:regions AS text[]) IS NULL OR region = ANY (CAST(:regions AS text[])))
       AND (CAST(:gis AS bigint[]) IS NULL OR gi = ANY (CAST(:gis AS bigint[])))"""
-ALL = text(f"""{CHILDREN}
+AMONG = "CAST(:regions AS text[]) IS NULL OR newest.region = ANY (CAST(:regions AS text[]))"
+ALL = text(f"""{OPEN.replace("<among>", AMONG)}
 SELECT 'place' AS what, region, municipality, gi, NULL AS code, {COUNTS}
     FROM children WHERE {NARROWED} GROUP BY region, municipality, gi
 UNION ALL SELECT 'form', region, municipality, gi, form, count(*), 0, 0, 0, 0, 0, 0, 0, 0

@@ -21,7 +21,8 @@ from workflows.steps import OPEN, STATES
 
 WITHDRAWN = "withdrawn"
 NAMES: dict[str, str] = {slug: state.name for slug, state in STATES.items()} | {WITHDRAWN: "Ingetrokken"}
-WENT = text(f"""{SPELLS.format(scope=SCOPE, place="state")}
+ALONE = "SELECT case_id, seq, kind, day, '' AS per, state AS place FROM moved"
+WENT = text(f"""{SPELLS.format(scope=SCOPE, ways=ALONE)}
 SELECT place, day < :since AS before,
        CASE WHEN left_by IS NULL OR until > :day THEN NULL WHEN left_by = 'step.withdraw' THEN '{WITHDRAWN}'
             ELSE went_to END AS went,

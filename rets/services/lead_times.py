@@ -16,6 +16,7 @@ from sqlalchemy import Row, text
 from sqlalchemy.orm import Session
 
 from rets.db import as_engine
+from rets.services.counting import HELD
 from rets.services.durations import Duration, duration
 from rets.services.tasks import DROPPED
 from workflows.calendar import end_of_day
@@ -43,35 +44,34 @@ IN_HANDS: dict[str, list[str]] = {
     "kept": sorted(UNTIL_STARTED),
 }
 
-SCOPE = """
+SCOPE = f"""
 WITH held AS (
-    SELECT DISTINCT ON (case_id) case_id, data FROM events
-    WHERE kind = 'standing.changed' AND recorded_at <= :day_end ORDER BY case_id, seq DESC
+    {HELD}
 ), counted AS (
     SELECT case_id, data ->> 'region' AS region FROM held
     WHERE data ->> 'region' = ANY (:regions) AND (data ->> 'lead') IS DISTINCT FROM 'zij'
       AND (CAST(:gi AS bigint) IS NULL OR (data ->> 'gi')::bigint = :gi)
       AND (CAST(:form AS text) IS NULL OR data ->> 'form' = :form)
-)"""
+)"""  # noqa: S608 (parts of our own)
 PLACED = {
     "state": "CASE WHEN state = 'escalated' THEN state || ':' || rung ELSE state END",
     "hands": """CASE WHEN state = 'closed' THEN 'closed' WHEN state = 'escalated' THEN 'escalated:' || rung
         WHEN state = ANY (:team) OR (rung >= :outside AND state = ANY (:kept)) THEN 'team'
         WHEN state = ANY (:gi_states) THEN 'gi' ELSE 'zorgmakelaar' END""",
 }
-SPELLS = """{scope}, moved AS (
+SPELLS = """{scope}, moved AS MATERIALIZED (
     SELECT case_id, seq, kind, (effective_at AT TIME ZONE 'Europe/Amsterdam')::date AS day,
            coalesce(data ->> 'to', 'triage') AS state, coalesce((data ->> 'rung')::int, 0) AS rung
     FROM events JOIN counted USING (case_id)
     WHERE (kind = 'case.raised' OR kind LIKE 'step.%') AND recorded_at <= :day_end
 ), placed AS (
-    SELECT case_id, seq, kind, day, {place} AS place FROM moved
+    {ways}
 ), changed AS (
-    SELECT *, lag(place) OVER (PARTITION BY case_id ORDER BY seq) IS DISTINCT FROM place AS fresh FROM placed
+    SELECT *, lag(place) OVER (PARTITION BY per, case_id ORDER BY seq) IS DISTINCT FROM place AS fresh FROM placed
 ), stays AS (
-    SELECT case_id, place, day, lead(kind) OVER later AS left_by, lead(place) OVER later AS went_to,
+    SELECT case_id, per, place, day, lead(kind) OVER later AS left_by, lead(place) OVER later AS went_to,
            greatest(day, coalesce(lead(day) OVER later, CAST(:day AS date) + 1)) AS until
-    FROM changed WHERE fresh WINDOW later AS (PARTITION BY case_id ORDER BY seq)
+    FROM changed WHERE fresh WINDOW later AS (PARTITION BY per, case_id ORDER BY seq)
 )"""
 LEFT = """CASE WHEN left_by IS NULL THEN 'running' WHEN left_by = 'step.withdraw' THEN 'otherwise'
             ELSE 'finished' END"""
@@ -83,15 +83,19 @@ STAYS = """{spells}, papers AS (
                     ELSE CAST(:day AS date) + 1 END AS ended) span
     WHERE tasks.kind = ANY (:administration) AND opened_at <= :day_end GROUP BY case_id
 )
-SELECT place, until - day AS days, {left} AS how, day < :since AS before, count(*) AS number,
+SELECT per, place, until - day AS days, {left} AS how, day < :since AS before, count(*) AS number,
        coalesce(sum((SELECT sum(upper(one) - lower(one))
                      FROM unnest(spans * datemultirange(daterange(day, until))) one)), 0)::int AS paper_days
 FROM stays LEFT JOIN papers USING (case_id)
 WHERE place <> 'closed' AND day <= :day AND (day >= :since OR left_by IS NULL)
-GROUP BY 1, 2, 3, 4
+GROUP BY 1, 2, 3, 4, 5
 """
-SPELLED = {per: SPELLS.format(scope=SCOPE, place=place) for per, place in PLACED.items()}
-STAYED = {per: text(STAYS.format(spells=spells, left=LEFT)) for per, spells in SPELLED.items()}
+WAYS = {
+    per: f"SELECT case_id, seq, kind, day, '{per}' AS per, {place} AS place FROM moved"  # noqa: S608
+    for per, place in PLACED.items()
+}
+SPELLED = {per: SPELLS.format(scope=SCOPE, ways=way) for per, way in WAYS.items()}
+STAYED = text(STAYS.format(spells=SPELLS.format(scope=SCOPE, ways=" UNION ALL ".join(WAYS.values())), left=LEFT))
 ASKED = f"""{SCOPE}, asked AS (
     SELECT case_id, kind, role, region, answer_code, (opened_at AT TIME ZONE 'Europe/Amsterdam')::date AS day,
            CASE WHEN answered_at <= :day_end THEN (answered_at AT TIME ZONE 'Europe/Amsterdam')::date END AS answered
@@ -169,8 +173,9 @@ def lead_times(session: Session, asked: Asked) -> LeadTimes:
     """The lead times of a period. Whoever calls narrows the regions to what the reader may count."""
     given = given_for(asked)
     with as_engine(session):
-        states, hands = (session.execute(STAYED[per], given).all() for per in PLACED)
+        stays = session.execute(STAYED, given).all()
         questions = session.execute(QUESTIONS, given).all()
+    states, hands = ([row for row in stays if row.per == per] for per in PLACED)
     papers, others = ([row for row in questions if (row.kind in ADMINISTRATION) == wanted] for wanted in (True, False))
     return LeadTimes(
         tuple(_figures(((row.place,), row) for row in sorted(states, key=_order))),

@@ -12,16 +12,18 @@ from sqlalchemy.orm import Session
 
 from rets.clock import midnight
 from rets.db import as_engine
+from rets.services.counting import HELD
 from rets.services.reports import Cell, Part
 from rets.services.suppressing import suppress_parts
 from rets.services.tasks import DROPPED
 from workflows.calendar import end_of_day
 from workflows.tracks import EVALUATION, HOLDS, TRACKS, VOICES
 
-ANSWERED = text("""
-WITH held AS (
-    SELECT DISTINCT ON (case_id) case_id, data ->> 'region' AS region FROM events
-    WHERE kind = 'standing.changed' AND recorded_at <= :until ORDER BY case_id, seq DESC
+ANSWERED = text(f"""
+WITH told AS (
+    {HELD.replace(":day_end", ":until")}
+), held AS (
+    SELECT case_id, data ->> 'region' AS region FROM told
 ), last AS (
     SELECT DISTINCT ON (t.case_id, t.kind, t.data ->> 'months')
            t.kind, coalesce((t.data ->> 'months')::int, 0) AS months, t.answer_code AS code
@@ -30,7 +32,7 @@ WITH held AS (
     ORDER BY t.case_id, t.kind, t.data ->> 'months', t.answer_code = :dropped, t.answered_at DESC
 )
 SELECT kind, months, code, count(*) AS number FROM last GROUP BY 1, 2, 3
-""")
+""")  # noqa: S608 (parts of our own)
 NOBODY_SAID = "Niet ingevuld"
 OTHERS = "Andere antwoorden samen"
 ASKED = (

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
 DRAWS, DRAW_SEED, LONGEST = 2000, 7, 60
+FEWEST_SEEDS = 6  # of fewer seeds a bootstrap draws the same few over and over, and its interval is too narrow
 ROLES = ("jeugdbeschermer", "zorgmakelaar", "expertteam", "aanbieder")
 
 
@@ -74,7 +75,7 @@ def compare(runs: Runs, policies: Sequence[str], seeds: Sequence[int]) -> list[C
     weights = _draws(len(there))
     shown = [one for one in MEASURES if one.slug != "sluiting" or any(row.get("reached") for row in runs.values())]
     found = {policy: _measured([runs[policy, seed] for seed in there], weights) for policy in policies}
-    sure = len(there) > 1
+    sure = len(there) >= FEWEST_SEEDS
     return [
         Compared(
             policy,
@@ -155,7 +156,7 @@ def _less(here: Mapping[str, Floats], first: Mapping[str, Floats], slug: str) ->
 
 
 def _estimate(drawn: Floats, sure: bool) -> Estimate:
-    """With an interval when there is more than one seed to draw."""
+    """With an interval when there are seeds enough to draw."""
     known = drawn[1:][~np.isnan(drawn[1:])]
     if not sure or known.size < DRAWS // 2:
         return Estimate(_known(drawn[0]), None, None)

@@ -8,7 +8,7 @@ from typing import Any
 from rets.models import SimulationRun
 from rets.simulation.comparing import Compared, Measure, compare
 from rets.simulation.policies import Policy, policy_named
-from rets.simulation.told import HOW, NORM_OF_SOURCES, interval, verdict
+from rets.simulation.told import HOW, NORM_OF_SOURCES, drawn, interval, verdict
 
 SILENT = timedelta(seconds=60)
 WAITS = "De simulatie wacht op een werker."
@@ -108,5 +108,5 @@ def _chart(measure: Measure, found: list[Compared]) -> Chart:
             )
             for one, policy in named
         ),
-        tuple((policy.name, interval(one.here), one.here.value, one.here.low, one.here.high) for one, policy in named),
+        tuple((policy.name, drawn(one.here), one.here.value, one.here.low, one.here.high) for one, policy in named),
     )

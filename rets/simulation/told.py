@@ -5,16 +5,18 @@ from collections.abc import Sequence
 from typing import Any
 
 from rets.render.words import count
-from rets.simulation.comparing import Compared, Estimate
+from rets.simulation.comparing import FEWEST_SEEDS, Compared, Estimate
 from rets.simulation.habits import FOLDER
 from rets.simulation.policies import policy_named
 
 SOURCED = ("arrivals.csv", "habits.csv", "policies.csv", "workload.csv")
 BEYOND, UNKNOWN = "langer dan gemeten", "niet gemeten"
+TOO_FEW = "te weinig zaden voor een oordeel"
 NORM_OF_SOURCES = "Ter vergelijking: van 54 kinderen in de bronnen kregen er 32 op tijd passende hulp (K6: 59 %)."
 HOW = (
-    "Tussen haakjes het 95 %-interval: een bootstrap over de zaden. Bij elk zaad komen in elk beleid dezelfde kinderen "
-    "en dezelfde plekken vrij; het verschil is per zaad gepaard. Wie nog wacht telt mee met de dagen tot nu toe."
+    f"Tussen haakjes het 95 %-interval, vanaf {FEWEST_SEEDS} zaden: een bootstrap over de zaden. Bij elk zaad komen in "
+    "elk beleid dezelfde kinderen en dezelfde plekken vrij; het verschil is per zaad gepaard. Wie nog wacht telt mee "
+    "met de dagen tot nu toe."
 )
 
 
@@ -23,15 +25,23 @@ def number(value: float | None, *, signed: bool = False) -> str:
     if value is None:
         return BEYOND
     digits = 0 if value == round(value) and abs(value) >= 10 else 1
-    return f"{value:{'+' if signed else ''}.{digits}f}".replace(".", ",").replace("-", "\u2212")
+    sign = "+" if signed and round(value, digits) else ""
+    return f"{round(value, digits) or 0.0:{sign}.{digits}f}".replace(".", ",").replace("-", "\u2212")
 
 
 def interval(one: Estimate, *, signed: bool = False) -> str:
     """'41,2 (35,0 tot 47,9)'; without the interval when there is none."""
     if one.low is None and one.high is None:
         return UNKNOWN if one.value is None else number(one.value, signed=signed)
+    if one.high is None and not signed:
+        return f"{number(one.value)} ({number(one.low)} of langer)"
     low, high = (UNKNOWN if signed and end is None else number(end, signed=signed) for end in (one.low, one.high))
     return f"{number(one.value, signed=signed)} ({low} tot {high})"
+
+
+def drawn(one: Estimate) -> str:
+    """The same where there is little room: no interval that does not end."""
+    return interval(one) if one.high is not None else interval(Estimate(one.value, None, None))
 
 
 def verdict(one: Compared) -> str:
@@ -39,6 +49,8 @@ def verdict(one: Compared) -> str:
     found = one.difference
     if found is None or found.value is None:
         return ""
+    if found.low is None and found.high is None:
+        return TOO_FEW
     if not found.sure:
         return "geen zeker verschil"
     if one.measure.more == 0:

@@ -3,9 +3,9 @@
 import pytest
 
 from rets.errors import Invalid
-from rets.simulation.comparing import compare, keyed
+from rets.simulation.comparing import FEWEST_SEEDS, Estimate, compare, keyed
 from rets.simulation.policies import policies, policy_named
-from rets.simulation.told import as_data, in_lines, interval, verdict
+from rets.simulation.told import TOO_FEW, as_data, drawn, in_lines, interval, number, verdict
 from rets.simulation.wishes import wish
 
 
@@ -48,7 +48,7 @@ def test_the_share_within_the_norm_is_of_all_children_of_all_seeds():
 
 
 def test_a_difference_is_paired_by_seed_so_that_what_all_seeds_share_is_sure():
-    shares = [1, 5, 9, 3, 7]
+    shares = [1, 5, 9, 3, 7, 2]
     first = [figures({"5": 1}, in_time=many, due=20) for many in shares]
     second = [figures({"5": 1}, in_time=many + 2, due=20) for many in shares]
     _, other = compared("norm", first=first, second=second)
@@ -56,9 +56,11 @@ def test_a_difference_is_paired_by_seed_so_that_what_all_seeds_share_is_sure():
     assert verdict(other) == "beter"
 
 
-def test_one_seed_gives_no_interval_and_no_verdict():
-    _, other = compared("norm", first=[figures({}, in_time=1, due=2)], second=[figures({}, in_time=2, due=2)])
-    assert (other.here.low, verdict(other)) == (None, "geen zeker verschil")
+def test_a_few_seeds_give_no_interval_and_no_verdict():
+    few = FEWEST_SEEDS - 1
+    first, second = ([figures({}, in_time=many, due=2)] * few for many in (1, 2))
+    _, other = compared("norm", first=first, second=second)
+    assert (other.here.low, verdict(other)) == (None, TOO_FEW)
 
 
 def test_only_seeds_that_every_policy_has_are_compared():
@@ -74,10 +76,20 @@ def test_who_was_helped_elsewhere_is_told_only_where_somebody_had_to_leave():
 
 
 def test_lines_and_data_tell_the_same():
-    found = compared("norm", first=[figures({}, in_time=1, due=2)] * 2, second=[figures({}, in_time=2, due=2)] * 2)
-    assert "verschil +50 (+50 tot +50) beter" in "\n".join(in_lines(found, 2))
+    found = compared("norm", first=[figures({}, in_time=1, due=2)] * 6, second=[figures({}, in_time=2, due=2)] * 6)
+    assert "verschil +50 (+50 tot +50) beter" in "\n".join(in_lines(found, 6))
     assert [one["difference"] for one in as_data(found)] == [None, 50]
     assert interval(found[0].here) == "50 (50 tot 50)"
+
+
+def test_an_interval_that_does_not_end_says_so_and_is_left_out_of_the_drawing():
+    assert interval(Estimate(47, 17, None)) == "47 (17 of langer)"
+    assert interval(Estimate(None, 17, None)) == "langer dan gemeten (17 of langer)"
+    assert (drawn(Estimate(47, 17, None)), drawn(Estimate(47, 17, 60))) == ("47", "47 (17 tot 60)")
+
+
+def test_what_rounds_to_nothing_has_no_sign():
+    assert [number(value, signed=True) for value in (0.04, -0.04, 0.06, -3)] == ["0,0", "0,0", "+0,1", "\u22123,0"]
 
 
 def test_every_policy_of_the_catalogue_has_a_meaning_and_a_source():
