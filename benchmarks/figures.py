@@ -16,9 +16,13 @@ import psycopg
 from sqlalchemy import Engine
 
 from rets import clock
+from rets.access import reader_for
 from rets.db import SYSTEM, Addresses, sessions
 from rets.main import create_app
 from rets.services.signal_finding import find_signals
+from rets.services.standing_still import regions_of
+from rets.services.uitvraag import days_to_choose
+from rets.services.uitvraag_frozen import freeze
 from rets.settings import Settings
 
 with warnings.catch_warnings():
@@ -39,7 +43,8 @@ PAGES: dict[str, str] = {
     "agenda of a talk": "/monitor/overleg",
     "signals": "/signalen",
 }
-TICKS = 100
+CHARTS = ("charts, 6 months", "charts, 1 region")
+MONTHS, TICKS = 6, 100
 
 
 @dataclass(frozen=True)
@@ -58,11 +63,18 @@ class Took:
 
 
 def measure(addresses: Addresses, engine: Engine, bare: psycopg.Connection, folder: Path) -> Iterator[Took]:
-    """Every page some times after one that warms it up, then the round of signals on two days that follow."""
+    """Every page some times after one that warms it up, and the round of signals on two days that follow.
+
+    Charts are read once more when every month was frozen, as regions do by the tenth.
+    """
     client = signed_in(addresses, folder)
     for name, path in PAGES.items():
         read(client, path)
         yield timed(name, lambda path=path: read(client, path), bare, TIMES)  # type: ignore[misc]
+    freeze_months(engine)
+    for name in CHARTS:
+        read(client, PAGES[name])
+        yield timed(f"{name}, frozen", lambda name=name: read(client, PAGES[name]), bare, TIMES)  # type: ignore[misc]
     now, days = clock.now(), iter(range(2))
     yield timed("round of signals", lambda: look_for_signals(engine, now + timedelta(days=next(days))), bare, 2)
 
@@ -99,6 +111,16 @@ def look_for_signals(engine: Engine, at: datetime) -> None:
     with clock.use(at), sessions(bind=engine, info={"viewer": SYSTEM}) as session:
         find_signals(session, at)
         session.rollback()
+
+
+def freeze_months(engine: Engine) -> None:
+    """Freeze the return of every region on the last reference dates."""
+    with sessions(bind=engine, info={"viewer": SYSTEM}) as session, session.begin():
+        reader = reader_for(session, WHO, clock.today())
+        assert reader is not None
+        for day in days_to_choose(session, clock.today(), MONTHS):
+            for region in regions_of(reader):
+                freeze(session, reader, day, clock.now(), region=region)
 
 
 def of_the_database(bare: psycopg.Connection) -> float:

@@ -56,6 +56,7 @@ WITH newest AS (
            data ->> 'region' AS region,
            data ->> 'municipality' AS municipality,
            data ->> 'form' AS form,
+           data ->> 'child' AS child,
            coalesce(data -> 'obstacles', '[]'::jsonb) AS obstacles,
            NOT help.fitting AS waiting,
            CASE WHEN help.second THEN 'second_best' WHEN help.bridged THEN 'bridging'
@@ -110,8 +111,8 @@ UNION ALL SELECT 'obstacle', region, municipality, gi, code, count(*), 0, 0, 0, 
     WHERE waiting AND {NARROWED} GROUP BY region, municipality, gi, code
 """)  # noqa: S608 (parts of our own)
 SHARED = text(f"""{CHILDREN}
-SELECT children.gi, children.region, organisations.slug, cases.label, open.data ->> 'child' AS child
-    FROM children JOIN open USING (case_id) JOIN cases ON cases.id = children.case_id
+SELECT children.gi, children.region, organisations.slug, cases.label, children.child
+    FROM children JOIN cases ON cases.id = children.case_id
     JOIN organisations ON organisations.id = cases.gi_id
 """)  # noqa: S608 (parts of our own)
 FIRST = text("SELECT min(recorded_at) FROM events WHERE kind = 'standing.changed'")
