@@ -10,12 +10,12 @@ from rets import clock
 from rets.beside import sweep_and_worker
 from rets.db import SYSTEM, addresses, transaction
 from rets.demo.load import fill, holds_demo_only
-from rets.demo.simulation import ask_for_simulation
 from rets.errors import Unavailable
 from rets.main import create_app
 from rets.migrations.run import downgrade, upgrade
 from rets.services.people import appointees
 from rets.settings import Settings, get_settings
+from rets.simulation.example import ask_for_simulation
 from workflows.roles import ROLE_NAMES
 
 app = typer.Typer()

@@ -3,9 +3,9 @@
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
-from rets.demo.simulation import ask_for_simulation
 from rets.models import SimulationRun
 from rets.services.simulations import simulations_of
+from rets.simulation.example import ask_for_simulation
 from rets.simulation.shown import WAITS, status_of
 from tests import builders as b
 from tests import tracking as t
