@@ -7,12 +7,13 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from rets.models import UitvraagImport
+from rets.render.dates import plain_date
 from rets.render.places import municipality_name, region_name
 from rets.services.own_read import FIGURES, Own
 
 STAYS = "Voor {region} is er al versie {version}. Dit bestand zegt daar niets over: die versie blijft gelden."
-NO_REGION = "Op {day:%d-%m-%Y} leverde deze GI ook voor {region} aan. Dit bestand zegt daar niets over."
-NO_TOWN = "Op {day:%d-%m-%Y} stonden er ook kinderen bij {towns}. In dit bestand niet. Klopt dat?"
+NO_REGION = "Op {day} leverde deze GI ook voor {region} aan. Dit bestand zegt daar niets over."
+NO_TOWN = "Op {day} stonden er ook kinderen bij {towns}. In dit bestand niet. Klopt dat?"
 NOUGHTS = " Wacht er niemand meer, zet er dan een regel met nullen voor."
 
 
@@ -28,10 +29,10 @@ def missing_from(session: Session, own: Own, day: date, gi_id: int, regions: Seq
         return
     last = _newest(session, before, mine)
     for region in sorted(set(last) - own.regions - set(standing)):
-        yield NO_REGION.format(day=before, region=region_name(region, day))
+        yield NO_REGION.format(day=plain_date(before), region=region_name(region, day))
     towns = sorted(municipality_name(town, day) for town in _left_out(own, last))
     if towns:
-        yield NO_TOWN.format(day=before, towns=", ".join(towns)) + (NOUGHTS if own.kind == FIGURES else "")
+        yield NO_TOWN.format(day=plain_date(before), towns=", ".join(towns)) + (NOUGHTS if own.kind == FIGURES else "")
 
 
 def _newest(session: Session, day: date, mine: Sequence[ColumnElement[bool]]) -> dict[str, UitvraagImport]:

@@ -38,7 +38,7 @@ def test_the_first_file_of_a_gi_misses_nothing(staffed: Session) -> None:
 def test_a_region_of_last_month_that_is_not_in_the_file_is_named(staffed: Session) -> None:
     keep(staffed, h.figures_file(h.figures(), h.figures("Haarlem")))
     (told,) = look(staffed, h.figures_file(h.figures()), APRIL)
-    assert told == "Op 31-03-2026 leverde deze GI ook voor Zuid-Kennemerland aan. Dit bestand zegt daar niets over."
+    assert told == "Op 31 maart 2026 leverde deze GI ook voor Zuid-Kennemerland aan. Dit bestand zegt daar niets over."
 
 
 def test_a_municipality_of_last_month_that_is_not_in_the_file_is_named(staffed: Session) -> None:
