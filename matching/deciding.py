@@ -6,12 +6,14 @@ from itertools import pairwise
 
 from matching.proposing import soonest
 from matching.result import NearMiss, Proposal
+from matching.rules import Bit
 from matching.scoring import FORM_POINTS
 from matching.timing import days, told_km, when, whole_km
 
 FEWER, LATER, SOONER, CLOSER, EQUAL = "changes", "late", "start", "distance", "equal"
 UNCONTRACTED = frozenset({"maatwerk", "none"})
 ABOUT_AS_SOON = 7
+MAYBE = "misschien eerder beginnen, als het andere kind er niet komt"
 Found = Proposal | NearMiss
 
 
@@ -53,7 +55,8 @@ def _differing(upper: Found, lower: Found) -> tuple[str, str]:
         if upper.weight != lower.weight and upper.price < lower.price:
             return FEWER, _asks_less(upper, lower)
         if (upper.weight, soonest(upper.bands_late)) != (lower.weight, soonest(lower.bands_late)):
-            return LATER, _sooner(one, other) + _but_asks_more(upper, lower)
+            because = f"omdat hulp hier {MAYBE}" if _kept(upper) else _sooner(one, other)
+            return LATER, because + _but_asks_more(upper, lower)
     for mine, theirs in zip(one.figures, other.figures, strict=True):
         if mine.value != theirs.value:
             return mine.level, BECAUSE[mine.level](one, other)
@@ -65,8 +68,8 @@ def _differing(upper: Found, lower: Found) -> tuple[str, str]:
 def _asks_less(upper: NearMiss, lower: NearMiss) -> str:
     one, other = said(upper), said(lower)
     sooner = one.start_on and other.start_on and other.start_on < one.start_on
-    but = f". Daar kan hulp wel eerder beginnen: {_starts(other)}" if sooner else ""
-    fewer = len(upper.reasons) < len(lower.reasons)
+    but = f". Daar kan hulp {MAYBE if _kept(lower) else f'wel eerder beginnen: {_starts(other)}'}" if sooner else ""
+    fewer = len(_obstacles(upper)) < len(_obstacles(lower))
     easier = "minder is op te lossen" if fewer else "makkelijker is op te lossen wat in de weg staat"
     return f"omdat hier {easier} ({_apart(upper, lower)}){but}"
 
@@ -74,7 +77,14 @@ def _asks_less(upper: NearMiss, lower: NearMiss) -> str:
 def _but_asks_more(upper: NearMiss, lower: NearMiss) -> str:
     if upper.price <= lower.price:
         return ""
-    return f". Hier is wel meer op te lossen ({_apart(upper, lower)})"
+    more = len(_obstacles(upper)) > len(_obstacles(lower))
+    harder = "meer op te lossen" if more else "moeilijker op te lossen wat in de weg staat"
+    return f". Hier is wel {harder} ({_apart(upper, lower)})"
+
+
+def _kept(one: NearMiss) -> bool:
+    """Whether another child has the place for now, so that its day is not sure."""
+    return bool(one.mask & Bit.HELD)
 
 
 def _starts(one: Proposal) -> str:

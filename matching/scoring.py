@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from matching.judges import Pair, about, age_in_stay, from_now
+from matching.judges import Pair, about, age_at_start, age_in_stay, from_now
 from matching.place import ROUTE_ORDER
 from matching.timing import day, days, days_late, distance_km, needed_on, route_for, span, told_km, when
 
@@ -127,6 +127,8 @@ def moves(pair: Pair) -> tuple[int, str]:
 def how_settled(pair: Pair, value: int) -> str:
     """Whether a child can stay where it lives."""
     longest, expected = pair.place.longest_stay_days, pair.child.expected_stay_days
+    if value == 2 and age_at_start(pair):
+        return "Deze plek is bedoeld om op te groeien, maar voor kinderen van een andere leeftijd."
     if value == 2:
         high = pair.place.ages.high
         soon = "; dat wordt het al tijdens het verblijf" if age_in_stay(pair) else ""

@@ -10,6 +10,9 @@ from matching.timing import days
 Row = Mapping[str, Any]
 TOLD_BY_ITSELF = frozenset({"late", "arrange", "region"})
 """The rules of which the days and the kilometres are told already."""
+STAYS = (("het mag er lang genoeg duren", "het mag er niet lang genoeg duren"),
+         ("bedoeld om er op te groeien", "niet bedoeld om er op te groeien"))  # fmt: skip
+"""Better and less good, of a stay that is long enough and of one to grow up in."""
 
 
 def difference(one: Row, other: Row) -> str:
@@ -24,14 +27,28 @@ def difference(one: Row, other: Row) -> str:
 
 def _better(one: Row, other: Row, *, losing: bool = False) -> Iterator[str]:
     """On what the first is better; `losing`: the same in words about the second, which is the less good one."""
-    if one["start_on"] and other["start_on"] and (count := _start(other) - _start(one)) > 0:
-        yield f"ongeveer {days(count)} {'later' if losing else 'eerder'}"
+    yield from _sooner(one, other, losing)
     if one["km"] is not None and other["km"] is not None and (km := other["km"] - one["km"]) > 0:
         yield f"{km} km {'verder van huis' if losing else 'dichter bij huis'}"
     yield from _help(one, other, losing)
-    if _value(one, "moves") > _value(other, "moves"):
-        yield f"het kind kan er {'minder lang' if losing else 'langer'} blijven"
+    if (most := _value(one, "moves")) > _value(other, "moves"):
+        yield STAYS[most > 1][losing]
     yield from _arranging(one, other, losing)
+
+
+def _sooner(one: Row, other: Row, losing: bool) -> Iterator[str]:
+    """Of a place that another child has for now no day is sure, so none is told."""
+    if not one["start_on"] or not other["start_on"] or (count := _start(other) - _start(one)) <= 0:
+        return
+    if not _kept(one) and not _kept(other):
+        yield f"ongeveer {days(count)} {'later' if losing else 'eerder'}"
+    elif _kept(one):
+        told = "de eerste plek kan misschien eerder" if losing else "misschien eerder"
+        yield f"{told}, als het andere kind daar niet komt"
+
+
+def _kept(row: Row) -> bool:
+    return any(one["rule"] == "held" for one in row.get("reasons", ()))
 
 
 def _start(row: Row) -> int:

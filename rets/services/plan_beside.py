@@ -33,7 +33,7 @@ SOLVE_FIRST = "Die staat bovenaan in de lijst, maar let op: {}."
 STOPPED = (
     "Werk eerst het dossier bij: het is te lang niet bijgewerkt, en daardoor doet dit kind nu niet mee in het plan."
 )
-TAKEN = "De eerste plek in de lijst is in het plan voor een ander kind."
+TAKEN = "De plek die hoger zou staan, is in het plan voor een ander kind."
 WHERE_BETTER = {
     "fit": "of de hulp past bij wat nodig en gewenst is",
     "close": "hoe dichtbij het is",

@@ -106,3 +106,11 @@ def test_a_place_without_contract_or_with_a_stop_says_so_beside_what_stands_in_t
     both = a_place("p2", free_on=AS_OF + days(45), iq=Band(85, 130), admission_stop=True, contracts=())
     found = rank(a_problem(a_child(iq=Band(70, 85)), late, both), "k1").near_misses
     assert "(alleen daar: ander IQ, opnamestop, geen contract)" in decisive(found[0], found[1]).because
+
+
+def test_a_place_that_another_child_has_for_now_is_not_told_as_sooner_for_sure() -> None:
+    held = a_place("p1", held_for="k2", held_until=AS_OF + days(3))
+    late = a_place("p2", free_on=AS_OF + days(160))
+    found = rank(a_problem(a_child(), held, late), "k1").near_misses
+    assert found[0].proposal.place_id == "p1"
+    assert "misschien eerder beginnen, als het andere kind er niet komt" in decisive(found[0], found[1]).because

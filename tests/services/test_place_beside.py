@@ -37,8 +37,16 @@ def test_what_stands_in_the_way_at_both_is_no_difference() -> None:
     assert difference(row(reasons=held), row(reasons=held)) == ""
 
 
-def test_a_longer_stay_is_better() -> None:
-    assert difference(row(figures={"moves": 2}), row()) == "Beter: het kind kan er langer blijven."
+def test_a_place_to_grow_up_in_is_better_and_a_stay_that_is_too_short_less_good() -> None:
+    assert difference(row(figures={"moves": 2}), row()) == "Beter: bedoeld om er op te groeien."
+    assert difference(row(figures={"moves": 0}), row()) == "Minder goed: het mag er niet lang genoeg duren."
+
+
+def test_of_a_place_that_another_child_has_for_now_no_day_is_told_as_sure() -> None:
+    held = row(start_on="2026-11-29", reasons=[{"rule": "held", "title": "Vastgehouden voor een ander kind"}])
+    assert difference(held, row()).startswith("Beter: misschien eerder, als het andere kind daar niet komt.")
+    said = difference(row(), held)
+    assert said == "Minder goed: de eerste plek kan misschien eerder, als het andere kind daar niet komt."
 
 
 def test_of_a_day_or_distance_that_nobody_knows_nothing_is_said() -> None:

@@ -122,7 +122,7 @@ def test_places_that_count_alike_are_told_as_alike(staffed: Session, visit: Visi
     propose(staffed, case, ENGINE, b.NOW)
     text = page(visit("zm-lotte"), case)
     assert "Deze plek en " in text
-    assert "zijn even goed: de volgorde van die twee zegt niets." in text
+    assert "tellen even zwaar: de volgorde van die twee zegt niets." in text
 
 
 def test_an_obstacle_stands_beside_what_helps(staffed: Session, visit: Visit) -> None:
