@@ -53,6 +53,17 @@ def reader(request: Request, session: Db) -> Reader:
 Me = Annotated[Reader, Depends(reader)]
 
 
+def visitor(request: Request, session: Db) -> Reader | None:
+    """Who reads a page that is for everybody, so that the signed-in keep their menu; nobody when not signed in."""
+    try:
+        return reader(request, session)
+    except NotSignedIn:
+        return None
+
+
+Visitor = Annotated[Reader | None, Depends(visitor)]
+
+
 class Submitted(Mapping[str, str]):
     """The fields of a submitted form: trimmed text, '' for a field that was not sent, `all_of` for checkboxes."""
 

@@ -8,7 +8,7 @@ from rets.errors import NotFound
 from rets.render import page
 from rets.services.first_visit import close_guide
 from rets.web.answers import go_to
-from rets.web.deps import Db, Me
+from rets.web.deps import Db, Me, Visitor
 from rets.web.help_texts import guides_for, topics, words
 
 router = APIRouter(include_in_schema=False)
@@ -17,7 +17,7 @@ FIRST = "/hulp/eerste-keer"
 
 
 @router.get("/hulp")
-def show_help(request: Request) -> Response:
+def show_help(request: Request, _visitor: Visitor) -> Response:
     return page(request, "hulp/overzicht.html", topics=topics())
 
 
@@ -33,7 +33,7 @@ def end_first_visit(request: Request, session: Db, me: Me) -> Response:
 
 
 @router.get("/hulp/{topic}")
-def show_topic(request: Request, topic: str) -> Response:
+def show_topic(request: Request, _visitor: Visitor, topic: str) -> Response:
     found = next((one for one in topics() if one.slug == topic), None)
     if found is None:
         raise NotFound("Over dit onderwerp is er geen hulp.")
@@ -41,10 +41,10 @@ def show_topic(request: Request, topic: str) -> Response:
 
 
 @router.get("/woordenlijst")
-def show_words(request: Request) -> Response:
+def show_words(request: Request, _visitor: Visitor) -> Response:
     return page(request, "hulp/woordenlijst.html", words=words())
 
 
 @router.get("/toegankelijkheid")
-def show_accessibility(request: Request) -> Response:
+def show_accessibility(request: Request, _visitor: Visitor) -> Response:
     return page(request, "hulp/toegankelijkheid.html")

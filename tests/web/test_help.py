@@ -62,6 +62,15 @@ def test_every_topic_is_read_without_signing_in(client: TestClient) -> None:
         assert topic.about in client.get(f"/hulp/{topic.slug}").text
 
 
+@pytest.mark.parametrize("path", ["/hulp", "/hulp/casussen", "/woordenlijst", "/toegankelijkheid"])
+def test_who_is_signed_in_keeps_the_menu_on_pages_for_everybody(visit: Callable[[str], TestClient], path: str) -> None:
+    assert 'aria-label="Hoofdmenu"' in visit("zm-lotte").get(path).text
+
+
+def test_who_is_not_signed_in_sees_no_menu_there(client: TestClient) -> None:
+    assert 'aria-label="Hoofdmenu"' not in client.get("/hulp").text
+
+
 def test_an_unknown_topic_is_told(client: TestClient) -> None:
     answer = client.get("/hulp/breien")
     assert (answer.status_code, "Over dit onderwerp is er geen hulp." in answer.text) == (404, True)
