@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from html import unescape
 
+import pytest
 from sqlalchemy.orm import Session
 
 from tests import builders as b
@@ -68,3 +69,17 @@ def test_what_is_no_figure_of_the_overview_is_answered_with_the_reason(visit: Vi
     for asked in ("per=stand&waarde=closed&cijfer=loopt", "per=vraag&waarde=akkoord&cijfer=loopt", "cijfer=loopt"):
         answer = visit("zm-lotte").get(f"{PAGE}/casussen?{asked}")
         assert (answer.status_code, "Kies een aantal" in answer.text) == (400, True)
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "per=stand&cijfer=klaar&waarde=searching&rol=keizer",
+        "per=vraag&cijfer=begonnen&waarde=%00&rol=municipality",
+        "per=stand&cijfer=klaar&waarde=searching&regio=XX",
+        "per=stand&cijfer=klaar&waarde=searching&van=gisteren",
+        "per=stand&cijfer=klaar&waarde=searching&gi=%27%3B--&hulpvorm=%C3%A9",
+    ],
+)
+def test_odd_questions_after_the_cases_behind_a_figure_break_nothing(visit: Visit, asked: str) -> None:
+    assert visit("zm-lotte").get(f"/monitor/doorlooptijd/casussen?{asked}").status_code in {200, 422, 400}
