@@ -16,6 +16,7 @@ from matching.arrays import Bools, Floats, Ints
 
 EPS = 1e-6
 EXACT = 1e-12
+HALF = 0.5
 QUIET = "output_flag=false,mip_rel_gap=0,mip_abs_gap=0.99,threads=1"
 
 
@@ -137,8 +138,12 @@ def priced(worth: Ints, packing: Packing, prices: Floats, fractions: Floats) -> 
     return Relaxed(fractions, bound, bound - top[packing.unit] + gain, prices)
 
 
-def search(worth: Ints, packing: Packing, nodes: int, seed: int) -> Found:
-    """The best choice by HiGHS within so many nodes."""
+def search(worth: Ints, packing: Packing, nodes: int, seed: int, above: int | None = None) -> Found:
+    """The best choice by HiGHS within so many nodes.
+
+    With `above`, worth in whole numbers, only what is worth more counts: HiGHS does not look for what was found
+    already, and a bound at or below it means that there is nothing better.
+    """
     if not len(worth):
         fits = bool((packing.low <= EPS).all() and (packing.high >= -EPS).all())
         return Found(np.zeros(0, dtype=np.int64), 0.0) if fits else Found(None, -np.inf)
@@ -148,15 +153,16 @@ def search(worth: Ints, packing: Packing, nodes: int, seed: int) -> Found:
     for column in range(len(worth)):
         model.set_var_integrality(column, True)
     solver = ortools.ModelSolverHelper("highs")
-    solver.set_solver_specific_parameters(f"{QUIET},random_seed={seed},mip_max_nodes={nodes}")
+    cut = "" if above is None else f",objective_bound={-above - HALF}"
+    solver.set_solver_specific_parameters(f"{QUIET},random_seed={seed},mip_max_nodes={nodes}{cut}")
     solver.solve(model)
     if solver.status() == ortools.INFEASIBLE:
-        return Found(None, -np.inf)
+        return Found(None, -np.inf if above is None else above)
     if not solver.has_solution():
         return Found(None, np.inf)
     chosen = np.flatnonzero(np.asarray(solver.variable_values()) > 0.5)
     bound = float(worth[chosen].sum()) if solver.status() == ortools.OPTIMAL else float(solver.best_objective_bound())
-    return Found(chosen if sound(packing, chosen) else None, bound)
+    return Found(chosen if sound(packing, chosen) else None, bound if above is None else max(bound, above))
 
 
 def sound(packing: Packing, chosen: Ints) -> bool:

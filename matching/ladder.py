@@ -98,10 +98,13 @@ class Ladder:
         if lost > CLOSED or len(goal.levels) > 1:
             self.floors += goal.levels
 
-    def look(self, worth: Ints, packing: Packing, keep: Ints, fixed: Ints) -> Found:
-        """Search among some of the active columns, with others chosen already; offer what is found."""
+    def look(self, worth: Ints, packing: Packing, keep: Ints, fixed: Ints, above: int | None = None) -> Found:
+        """Search among some of the active columns, with others chosen already; offer what is found.
+
+        With `above` only for what is worth more than that.
+        """
         problem = self.model.problem
-        found = search(worth[keep], packing.part(keep, fixed), nodes(problem), problem.policy.seed)
+        found = search(worth[keep], packing.part(keep, fixed), nodes(problem), problem.policy.seed, above)
         if found.chosen is not None:
             self.offer(self.active[np.concatenate([fixed, keep[found.chosen]])])
         return found

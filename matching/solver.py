@@ -96,7 +96,7 @@ def climb(ladder: Ladder, goal: Goal, proving: bool) -> None:
     value = goal.value(ladder.chosen)
     if proving and value < bound:
         better = np.flatnonzero(relaxed.reaching(value + 1))
-        found = ladder.look(goal.worth[ladder.active], ladder.packing(), better, NOBODY)
+        found = ladder.look(goal.worth[ladder.active], ladder.packing(), better, NOBODY, value)
         bound = min(bound, max(floor(found.bound), goal.value(ladder.chosen)))
     ladder.settle(goal, relaxed, bound)
 
