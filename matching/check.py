@@ -6,7 +6,8 @@ from datetime import date
 from itertools import combinations
 
 from matching.child import Child
-from matching.judges import Pair, at_odds, present
+from matching.judges import at_odds, present
+from matching.pair import Pair
 from matching.place import Inhabitant, Place
 from matching.problem import Problem
 from matching.rules import SOFT, mask_of, reasons_for

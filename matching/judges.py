@@ -1,44 +1,22 @@
 """One judge per hard rule: child, place and start day in; the Dutch sentence for why not out, or none when kept."""
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from matching.child import Child
-from matching.place import Group, Inhabitant, Place
-from matching.problem import Problem
+from matching.lateness import only_arranging, too_late, why_late
+from matching.pair import Pair
+from matching.place import Group, Inhabitant
 from matching.timing import (
     day,
-    days,
-    days_late,
     distance_km,
     expected_on,
     month,
     needed_on,
-    route_for,
     start_on,
     told_km,
     when,
     years_later,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Pair:
-    """A child and a place with the day that help could start there."""
-
-    problem: Problem
-    child: Child
-    place: Place
-    start: date | None
-
-    @property
-    def waits(self) -> bool:
-        """Whether the start follows from the length of a waiting list, so that its day is no more than a guess."""
-        return self.place.free_on is None and self.place.waiting_weeks is not None
-
-    @staticmethod
-    def of(problem: Problem, child: Child, place: Place) -> "Pair":
-        return Pair(problem, child, place, start_on(problem, child, place))
 
 
 def present(group: Group, start: date | None) -> list[Inhabitant]:
@@ -154,8 +132,9 @@ def age_in_stay(pair: Pair) -> str | None:
     stays = [d for d in (pair.child.expected_stay_days, pair.place.longest_stay_days) if d is not None]
     if pair.child.expected_stay_days is None or start >= limit or start + timedelta(days=min(stays)) <= limit:
         return None
-    high = pair.place.ages.high
-    return f"Tijdens het verblijf wordt het kind {high} jaar, in {month(limit)}. Deze plek is tot {high} jaar."
+    high, known = pair.place.ages.high, pair.place.longest_stay_days is not None
+    during = "Tijdens het verblijf wordt het kind" if known else "Blijft het kind zo lang als nodig is, dan wordt het"
+    return f"{during} {high} jaar, in {month(limit)}. Deze plek is tot {high} jaar."
 
 
 def sex(pair: Pair) -> str | None:
@@ -191,10 +170,8 @@ def company(pair: Pair) -> str | None:
 
 
 def held(pair: Pair) -> str | None:
-    place = pair.place
-    if place.held_for in (None, pair.child.id) or place.held_until is None or place.held_until <= pair.problem.as_of:
-        return None
-    return f"De plek wordt tot {day(place.held_until)} vastgehouden voor een ander kind."
+    until = pair.held_until
+    return f"De plek wordt tot {day(until)} vastgehouden voor een ander kind." if until else None
 
 
 def full(pair: Pair) -> str | None:
@@ -229,45 +206,7 @@ def late_by_arranging(pair: Pair) -> str | None:
     needed = needed_on(pair.problem, pair.child)
     if pair.start is None or needed is None or pair.start <= needed or not only_by_arranging(pair, needed):
         return None
-    return f"{too_late(pair, pair.start, needed)} De plek is er eerder: alleen het regelen duurt zo lang."
-
-
-def too_late(pair: Pair, start: date, needed: date) -> str:
-    """By how much, counted from the day that help is or was needed, and from today as well when that day is past."""
-    late, asked = days_late(pair.problem, pair.child, start), pair.child.needed_on
-    if asked is not None and asked < pair.problem.as_of:
-        needed, left, late = asked, from_now(pair, late), (start - asked).days
-    else:
-        left = ""
-    return f"Hulp kan hier pas {when(start, pair.waits)}, {about(pair, late)} later dan nodig ({day(needed)}){left}."
-
-
-def about(pair: Pair, count: int) -> str:
-    """'63 dagen', or 'ongeveer 63 dagen' where the start is a guess."""
-    return f"ongeveer {days(count)}" if pair.waits else days(count)
-
-
-def from_now(pair: Pair, late: int) -> str:
-    """What of the delay is still to come, when help was needed before today."""
-    return f"; vanaf vandaag duurt het nog {about(pair, late)}"
-
-
-def why_late(pair: Pair) -> str:
-    """What the start waits for."""
-    free = expected_on(pair.problem.as_of, pair.place)
-    if free is None or pair.start is None or free == pair.start:
-        return "Eerder is er geen plek vrij." if pair.place.waiting_weeks is None else "Dat komt door de wachttijd."
-    if late_for_arranging(pair):
-        return f"De plek komt {when(free, pair.waits)} vrij. Het regelen duurt langer."
-    return "Eerder is de machtiging er niet, of kan het kind nog niet."
-
-
-def late_for_arranging(pair: Pair) -> bool:
-    """Whether the start waits longest for what must be arranged, longer than for the place itself."""
-    free = expected_on(pair.problem.as_of, pair.place)
-    arranging = route_for(pair.problem.policy, pair.child, pair.place).delay_days
-    ready = pair.problem.as_of + timedelta(days=arranging)
-    return free is not None and free < ready and pair.start == ready
+    return f"{too_late(pair, pair.start, needed)} {only_arranging(pair)}"
 
 
 def over_budget(pair: Pair) -> str | None:

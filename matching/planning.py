@@ -7,9 +7,9 @@ import numpy as np
 
 from matching.arrays import Ints
 from matching.child import Child
-from matching.judges import Pair
 from matching.ladder import nodes
 from matching.model import Model, Seat
+from matching.pair import Pair
 from matching.place import Place
 from matching.problem import Problem
 from matching.reasons import Reasons

@@ -37,7 +37,8 @@ class Policy:
     `acute_factor` times as soon; of one weight they stand in order of how many times `late_band_days` they are late.
     Who is `age_margin_years` or more too young or too old misses by more than just. `prices` orders relaxations, it is
     no money; dearer than `near_miss_price` together is no near miss. `admission_stop_days` and `admission_stop_by`: how
-    long an exception to an admission stop takes and who decides on it (R22). `work` limits the solver in its own units
+    long an exception to an admission stop takes and who decides on it (R22). What a provider confirmed more than
+    `confirmation_days` ago is told as a report of then. `work` limits the solver in its own units
     of work, never in seconds.
     """
 
@@ -59,6 +60,7 @@ class Policy:
     no_contract: Contract = NO_CONTRACT
     admission_stop_days: int = 14
     admission_stop_by: str = "de aanbieder"
+    confirmation_days: int = 14
     work: float = 60.0
     seed: int = 0
 

@@ -12,7 +12,8 @@ import numpy as np
 from matching.arrays import NEVER, Floats, Ints
 from matching.child import Child
 from matching.columns import Columns
-from matching.judges import Pair, far_in_age
+from matching.judges import far_in_age
+from matching.pair import Pair
 from matching.place import Place
 from matching.problem import Problem
 from matching.reasons import Reasons

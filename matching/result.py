@@ -5,14 +5,15 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
-from matching.judges import Pair, late_for_arranging
+from matching.lateness import late_for_arranging
+from matching.pair import Pair
 from matching.place import Certainty
 from matching.relax import Change, Relaxation
 from matching.rules import Bit, Reason, reasons_for, weightiest
 from matching.scoring import Figure, figures
-from matching.timing import Route, days_late, distance_km, needed_on, told_route
+from matching.timing import Route, contract_for, days_late, distance_km, needed_on, told_route
 
-HURRY = "Vraag de gemeente of de contractmanager om een spoedbesluit, en de aanbieder of de plek eerder vrij kan komen."
+SOONER = ", en de aanbieder of de plek eerder vrij kan komen"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +87,16 @@ def proposal(pair: Pair, rank: int) -> Proposal:
     )
 
 
+def hurry(pair: Pair, rule: str) -> str:
+    """Whom to ask for haste where the start waits for what must be arranged."""
+    policy = pair.problem.policy
+    contract = contract_for(policy, pair.place, pair.child.municipality)
+    who, what = (contract.decided_by or "de gemeente", "een spoedbesluit")
+    if not contract.delay_days:
+        who, what = policy.admission_stop_by, "een snel besluit over de opnamestop"
+    return f"Vraag {who} om {what}{SOONER if rule == 'late' else ''}."
+
+
 @dataclass(frozen=True)
 class NearMiss:
     """A place that would do if something changed.
@@ -116,8 +127,8 @@ class NearMiss:
     @cached_property
     def remedies(self) -> tuple[str, ...]:
         """What would solve each reason here, by its cause."""
-        arranging = late_for_arranging(self.pair)
-        return tuple(HURRY if one.rule == "late" and arranging else one.sentence for one in self.relaxations)
+        hurries = {"arrange"} | ({"late"} if late_for_arranging(self.pair) else set())
+        return tuple(hurry(self.pair, one.rule) if one.rule in hurries else one.sentence for one in self.relaxations)
 
     @property
     def only_late(self) -> bool:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import IntFlag, auto
 
 from matching import judges
+from matching.pair import Pair
 
 
 class Bit(IntFlag):
@@ -49,7 +50,7 @@ class Rule:
     relaxation: str | None
     remedy: str
     decided_by: str
-    judge: Callable[[judges.Pair], str | None]
+    judge: Callable[[Pair], str | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,13 +226,13 @@ def weightiest(mask: int) -> Rule:
     return next(rule for bit, rule in BITS if mask & bit)
 
 
-def reasons_for(pair: judges.Pair, mask: int) -> list[Reason]:
+def reasons_for(pair: Pair, mask: int) -> list[Reason]:
     """The rules in this mask of the pair as reasons, in the order of the table."""
     broken = [rule for bit, rule in BITS if mask & bit]
     return [Reason(rule.id, rule.title, rule.judge(pair) or TOGETHER, rule.source, rule.relaxation) for rule in broken]
 
 
-def mask_of(pair: judges.Pair, among: int = -1) -> int:
+def mask_of(pair: Pair, among: int = -1) -> int:
     """The rules that the pair breaks, judged one by one, as a mask without `SIBLINGS`; see `masks` for all pairs.
 
     Only those `among` these bits, when they are given.

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from matching.judges import Pair, about, age_at_start, age_in_stay, from_now
+from matching.judges import age_at_start, age_in_stay
+from matching.lateness import about, from_now
+from matching.pair import Pair
 from matching.place import ROUTE_ORDER
 from matching.timing import day, days, days_late, distance_km, needed_on, route_for, span, told_km, when
 
@@ -131,8 +133,8 @@ def how_settled(pair: Pair, value: int) -> str:
         return "Deze plek is bedoeld om op te groeien, maar voor kinderen van een andere leeftijd."
     if value == 2:
         high = pair.place.ages.high
-        soon = "; dat wordt het al tijdens het verblijf" if age_in_stay(pair) else ""
-        return f"Het kind kan hier blijven wonen tot het {high} jaar wordt{soon}."
+        soon = "; dit kind wordt dat al tijdens het verblijf" if age_in_stay(pair) else ""
+        return f"Een kind kan hier blijven wonen tot het {high} jaar wordt{soon}."
     if longest is None:
         return "Deze plek is niet bedoeld om op te groeien. Vraag de aanbieder hoe lang het kind kan blijven."
     if expected is None:

@@ -45,7 +45,8 @@ DECIDED: dict[RouteKind, str] = {
 class Route:
     """How the place is paid for and arranged: days it takes from today and who decides; it never excludes (R9, R22).
 
-    `decides_start`: help could start sooner if nothing had to be arranged.
+    `decides_start`: help could start sooner if nothing had to be arranged. `spare_days` are left between having
+    arranged it and the start; none when no day is known.
     """
 
     kind: RouteKind
@@ -54,6 +55,7 @@ class Route:
     admission_stop: bool
     stop_decided_by: str
     decides_start: bool = False
+    spare_days: int | None = None
 
     @property
     def short(self) -> str:
@@ -67,10 +69,30 @@ class Route:
         if self.admission_stop:
             parts.append("Er geldt een opnamestop; daarvoor is een uitzondering nodig.")
             parts.append(_decides(self.stop_decided_by))
-            parts.append("De startdatum geldt alleen met die uitzondering, of als de stop voorbij is.")
+        return " ".join(filter(None, [*parts, self._until_start("die uitzondering")]))
+
+    @property
+    def ways(self) -> tuple[tuple[str, str], ...]:
+        """What is not arranged yet, each with who can arrange it: an agreement, an exception to an admission stop."""
+        lacking, _, agreement = self.arrangement.partition(". ")
+        exception = f"Vraag een uitzondering. {_decides(self.stop_decided_by)}"
+        contract = ((f"{lacking}.", agreement),) if self.kind in DECIDED else ()
+        return contract + ((("Er geldt een opnamestop.", exception),) if self.admission_stop else ())
+
+    @property
+    def rest(self) -> str:
+        """The route without what `ways` tells."""
+        arranged = "" if self.kind in DECIDED else self.arrangement
+        return " ".join(filter(None, [arranged, self._until_start("een uitzondering op de opnamestop")]))
+
+    def _until_start(self, exception: str) -> str:
+        """On what the day of the start hangs, how long arranging takes, and whether the start waits for it."""
+        parts = []
+        if self.admission_stop and self.spare_days is not None:
+            parts.append(f"De startdatum geldt alleen met {exception}, of als de stop voorbij is.")
         if self.delay_days:
             including = ", met de uitzondering erbij" if self.admission_stop else ""
-            parts.append(f"Regelen duurt ongeveer {days(self.delay_days)}{including}. {self.hurry}")
+            parts.append(f"Regelen duurt ongeveer {days(self.delay_days)}{including}. {self.hurry}".strip())
         return " ".join(parts)
 
     @property
@@ -84,9 +106,12 @@ class Route:
     @property
     def hurry(self) -> str:
         """Whether it helps to arrange sooner."""
-        if not self.decides_start:
-            return "Dat kan klaar zijn vóór de startdag, als u nu begint."
-        return "Daar wacht de start op: vraag een spoedbesluit."
+        if self.decides_start:
+            return f"Daar wacht de start op: vraag {'het vandaag' if self.admission_stop else 'een spoedbesluit'}."
+        if self.spare_days is None:
+            return ""
+        ready = "klaar zijn vóór de startdag" if self.spare_days else "net op tijd klaar zijn"
+        return f"Dat kan {ready}, als u nu begint."
 
 
 def _decides(who: str) -> str:
@@ -111,10 +136,10 @@ def route_for(policy: Policy, child: Child, place: Place) -> Route:
 def told_route(problem: Problem, child: Child, place: Place, start: date | None) -> Route:
     """The route, knowing whether the start at the place waits for it."""
     found = route_for(problem.policy, child, place)
-    if start is None or not found.delay_days:
+    if start is None:
         return found
-    sooner = start_on(problem, child, place, arranged=True)
-    return replace(found, decides_start=sooner is not None and sooner < start)
+    sooner, spare = start_on(problem, child, place, arranged=True), (start - problem.as_of).days - found.delay_days
+    return replace(found, decides_start=sooner is not None and sooner < start, spare_days=spare)
 
 
 def expected_on(as_of: date, place: Place) -> date | None:

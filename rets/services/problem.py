@@ -53,7 +53,7 @@ def problem_of(
         places=tuple(waiting.on(place) for place in supply.places),
         groups=supply.groups,
         siblings=sibling_groups(cases),
-        policy=policy(found, told.radius_km),
+        policy=policy(found, told.radius_km, p.confirmation_days),
         names={**told.names} | supply.providers | dict(waiting.names) if named else {},
         visits=dict(told.visits) if named else {},
     )

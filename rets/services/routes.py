@@ -96,9 +96,15 @@ def terms(kind: RouteKind, municipality: str, found: Delays) -> Terms:
     return Terms(municipality, kind, days, "" if kind == "contracted" else decided_by)
 
 
-def policy(found: Delays, radius_km: float) -> Policy:
+def policy(found: Delays, radius_km: float, confirmation_days: int) -> Policy:
     """The choices of a region."""
     standard = Policy()
     no_contract = terms("none", "", found) if "none" in found else standard.no_contract
     days, decided_by = found.get("admission_stop", (standard.admission_stop_days, standard.admission_stop_by))
-    return Policy(no_contract=no_contract, admission_stop_days=days, admission_stop_by=decided_by, radius_km=radius_km)
+    return Policy(
+        no_contract=no_contract,
+        admission_stop_days=days,
+        admission_stop_by=decided_by,
+        radius_km=radius_km,
+        confirmation_days=confirmation_days,
+    )

@@ -66,7 +66,7 @@ def _figure(case: Case, one: Mapping[str, Any], today: date) -> dict[str, Any]:
 
 
 def _blurred(case: Case, sentence: str, today: date) -> str:
-    """A sentence of `matching.judges` or `matching.scoring` in which a birthday is no day any more."""
+    """A sentence of `matching` about a child and a place in which a birthday is no day any more."""
     adult, born = adult_on(case), MONTHS[case.birth_month.month - 1]
     within, day = period_of(adult, today).text, rf"(?:1 {born} {adult.year}|1-{adult.month}-{adult.year}\b)"
     sentence = re.sub(rf", in {born} (\d{{4}})", lambda found: _within(case, int(found[1]), today), sentence)

@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 
 from matching import Bit, Problem, check, rank, why_not
 from matching.columns import Columns
-from matching.judges import Pair
 from matching.masks import masks
+from matching.pair import Pair
 from matching.rules import mask_of
 from matching.scoring import figures
 from matching.values import values

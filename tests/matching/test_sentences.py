@@ -85,9 +85,12 @@ def test_who_is_years_too_young_or_too_old_does_not_just_miss(born: date, near: 
 def test_staying_is_told_up_to_the_age_limit() -> None:
     child = {"birth_month": date(2003, 5, 1), "expected_stay_days": 400}
     assert told(child, {"perspective": True})["moves"] == (
-        "Het kind kan hier blijven wonen tot het 18 jaar wordt; dat wordt het al tijdens het verblijf."
+        "Een kind kan hier blijven wonen tot het 18 jaar wordt; dit kind wordt dat al tijdens het verblijf."
     )
-    assert missed(child)[0] == "Tijdens het verblijf wordt het kind 18 jaar, in mei 2021. Deze plek is tot 18 jaar."
+    assert missed(child)[0] == (
+        "Blijft het kind zo lang als nodig is, dan wordt het 18 jaar, in mei 2021. Deze plek is tot 18 jaar."
+    )
+    assert missed(child, {"max_stay_days": 300})[0].startswith("Tijdens het verblijf wordt het kind 18 jaar, in mei")
 
 
 def test_help_without_a_stay_speaks_of_help_and_of_who_travels() -> None:
@@ -180,7 +183,9 @@ def test_waiting_for_a_later_date_is_no_decision_of_the_family() -> None:
 
 def test_a_start_that_waits_for_arranging_is_helped_by_a_quick_decision() -> None:
     free = rank(a_problem(a_child(), a_place(contracts=(), free_on=AS_OF + days(35))), "k1").near_misses[0]
-    assert free.remedies[0].startswith("Vraag de gemeente of de contractmanager om een spoedbesluit")
+    assert free.remedies[0] == (
+        "Vraag de gemeente om een spoedbesluit, en de aanbieder of de plek eerder vrij kan komen."
+    )
     later = rank(a_problem(a_child(), a_place(free_on=AS_OF + days(50))), "k1").near_misses[0]
     assert later.remedies[0].startswith("Vraag de aanbieder of het eerder kan")
 
