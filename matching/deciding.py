@@ -5,23 +5,23 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from matching.proposing import soonest
-from matching.result import NearMiss, Proposal
-from matching.rules import Bit
+from matching.result import Proposal
 from matching.scoring import FORM_POINTS
-from matching.timing import days, told_km, when, whole_km
+from matching.standing import Found, Standing, said
+from matching.timing import days, told_km, when
 
-FEWER, LATER, SOONER, CLOSER, EQUAL = "changes", "late", "start", "distance", "equal"
-UNCONTRACTED = frozenset({"maatwerk", "none"})
+FEWER, LATER, SOONER, CLOSER, SURER, EQUAL = "changes", "late", "start", "distance", "certainty", "equal"
 ABOUT_AS_SOON = 7
 MAYBE = "misschien eerder beginnen, als het andere kind er niet komt"
-Found = Proposal | NearMiss
+NEEDS_NO_SOLVING = frozenset({"region", "contract"})
+CERTAINTY = {"free": "vrij", "announced": "aangekondigd", "waiting": "wachtlijst"}
 
 
 @dataclass(frozen=True, slots=True)
 class Above:
     """Why a proposal stands above the one with `offer_id`: `level` is a level of the policy, or `changes` (it asks for
-    less), `late` (in bands), `start` (the day itself), `distance` (within a band) or `equal` (nothing: then the order
-    says nothing).
+    less), `late` (in bands), `start` (the day itself), `distance` (within a band), `certainty` (the sort of news and
+    how old it is) or `equal` (nothing: then the order says nothing).
 
     `because` goes on from 'Staat boven ...': 'omdat het dichter bij huis is'.
     """
@@ -39,132 +39,140 @@ def standing_above(found: Sequence[Found]) -> Iterator[tuple[Proposal, Above]]:
         yield said(upper), decisive(upper, lower)
 
 
-def said(one: Found) -> Proposal:
-    return one.proposal if isinstance(one, NearMiss) else one
-
-
 def decisive(upper: Found, lower: Found) -> Above:
     """What puts the upper of two neighbours in a ranked list above the lower."""
-    level, because = _differing(upper, lower)
-    return Above(said(lower).offer_id, level, because)
+    return between(Standing.of(upper), Standing.of(lower))
 
 
-def _differing(upper: Found, lower: Found) -> tuple[str, str]:
-    one, other = said(upper), said(lower)
-    if isinstance(upper, NearMiss) and isinstance(lower, NearMiss):
-        if upper.weight != lower.weight and upper.price < lower.price:
-            return FEWER, _asks_less(upper, lower)
-        if (upper.weight, soonest(upper.bands_late)) != (lower.weight, soonest(lower.bands_late)):
-            because = f"omdat hulp hier {MAYBE}" if _kept(upper) else _sooner(one, other)
-            return LATER, because + _but_asks_more(upper, lower)
-    for mine, theirs in zip(one.figures, other.figures, strict=True):
-        if mine.value != theirs.value:
-            return mine.level, BECAUSE[mine.level](one, other)
+def between(one: Standing, other: Standing) -> Above:
+    """The same of what was stored; the two need not be neighbours."""
+    level, because = _differing(one, other)
+    return Above(other.offer_id, level, because)
+
+
+def _differing(one: Standing, other: Standing) -> tuple[str, str]:
+    if one.miss and other.miss:
+        (weight, price, late), (other_weight, other_price, other_late) = one.miss, other.miss
+        if weight != other_weight and price < other_price:
+            return FEWER, _asks_less(one, other)
+        if (weight, soonest(late)) != (other_weight, soonest(other_late)):
+            return LATER, _sooner(one, other) + (_but_asks_more(one, other) if price > other_price else "")
+    for (level, mine), (_, theirs) in zip(one.values, other.values, strict=True):
+        if mine != theirs:
+            return level, BECAUSE[level](one, other)
     if one.start_on != other.start_on:
         return SOONER, _sooner(one, other)
-    return (EQUAL, "") if _told_distance(one) == _told_distance(other) else (CLOSER, _closer(one, other))
+    if one.km != other.km:
+        return CLOSER, _closer(one, other)
+    return _surer(one, other)
 
 
-def _asks_less(upper: NearMiss, lower: NearMiss) -> str:
-    one, other = said(upper), said(lower)
-    sooner = one.start_on and other.start_on and other.start_on < one.start_on
-    but = f". Daar kan hulp {MAYBE if _kept(lower) else f'wel eerder beginnen: {_starts(other)}'}" if sooner else ""
-    fewer = len(_obstacles(upper)) < len(_obstacles(lower))
+def _surer(one: Standing, other: Standing) -> tuple[str, str]:
+    """What differs in the news of two that count alike."""
+    if one.certainty != other.certainty:
+        mine, theirs = CERTAINTY[one.certainty], CERTAINTY[other.certainty]
+        return SURER, f"omdat het hier zekerder is: hier {mine}, daar {theirs}"
+    if one.confirmed_days == other.confirmed_days:
+        return EQUAL, ""
+    if one.confirmed_days is None or other.confirmed_days is None:
+        return SURER, "omdat de aanbieder de andere plek nooit heeft bevestigd"
+    ago = f"hier {days(one.confirmed_days)} geleden, daar {days(other.confirmed_days)}"
+    return SURER, f"omdat het hier korter geleden is bevestigd: {ago}"
+
+
+def _asks_less(one: Standing, other: Standing) -> str:
+    fewer = len(one.obstacles) < len(other.obstacles)
     easier = "minder is op te lossen" if fewer else "makkelijker is op te lossen wat in de weg staat"
-    return f"omdat hier {easier} ({_apart(upper, lower)}){but}"
+    return f"omdat hier {easier} ({_apart(one, other)}){_but_sooner(one, other)}"
 
 
-def _but_asks_more(upper: NearMiss, lower: NearMiss) -> str:
-    if upper.price <= lower.price:
+def _but_sooner(one: Standing, other: Standing) -> str:
+    """What speaks for the other: help may start there clearly sooner, on what condition."""
+    if not one.start_on or not other.start_on or one.kept or (one.start_on - other.start_on).days <= _doubt(one, other):
         return ""
-    more = len(_obstacles(upper)) > len(_obstacles(lower))
+    if other.kept:
+        return f". Daar kan hulp {MAYBE}"
+    theirs = {rule for rule, _ in set(other.obstacles) - set(one.obstacles)}
+    solved = ", als dat is opgelost" if theirs - NEEDS_NO_SOLVING else ""
+    return f". Daar kan hulp wel eerder beginnen{solved}: {_starts(other)}"
+
+
+def _doubt(one: Standing, other: Standing) -> int:
+    """Within how many days two starts are told as about as soon."""
+    return ABOUT_AS_SOON if one.guessed or other.guessed else 0
+
+
+def _but_asks_more(one: Standing, other: Standing) -> str:
+    more = len(one.obstacles) > len(other.obstacles)
     harder = "meer op te lossen" if more else "moeilijker op te lossen wat in de weg staat"
-    return f". Hier is wel {harder} ({_apart(upper, lower)})"
+    return f". Hier is wel {harder} ({_apart(one, other)})"
 
 
-def _kept(one: NearMiss) -> bool:
-    """Whether another child has the place for now, so that its day is not sure."""
-    return bool(one.mask & Bit.HELD)
+def _starts(one: Standing) -> str:
+    return when(one.start_on, one.guessed) if one.start_on else "op een dag die niet bekend is"
 
 
-def _starts(one: Proposal) -> str:
-    return when(one.start_on, one.certainty == "waiting") if one.start_on else "op een dag die niet bekend is"
-
-
-def _apart(upper: NearMiss, lower: NearMiss) -> str:
+def _apart(one: Standing, other: Standing) -> str:
     """'alleen daar: te laat', or 'hier: vol; daar: te laat': what stands in the way at both is no difference."""
-    mine, theirs = _obstacles(upper), _obstacles(lower)
     here, there = (
-        ", ".join(one for one in side if one not in other) for side, other in ((mine, theirs), (theirs, mine))
+        ", ".join(told for rule, told in mine.obstacles if (rule, told) not in theirs.obstacles)
+        for mine, theirs in ((one, other), (other, one))
     )
     if here and there:
         return f"hier: {here}; daar: {there}"
     return f"alleen hier: {here}" if here else f"alleen daar: {there}"
 
 
-def _obstacles(one: NearMiss) -> list[str]:
-    """'te laat', 'buiten de regio'."""
-    far = "buiten de regio, afstand niet bekend"
-    titles = (far if reason.rule == "region" and one.proposal.km is None else reason.title for reason in one.reasons)
-    told = [title if title.isupper() else title[:1].lower() + title[1:] for title in titles]
-    return told + [said for said, holds in _to_arrange(one.proposal) if holds]
-
-
-def _to_arrange(one: Proposal) -> Iterator[tuple[str, bool]]:
-    yield "opnamestop", one.route.admission_stop
-    yield "geen contract", one.route.kind in UNCONTRACTED
-
-
-def _sooner(one: Proposal, other: Proposal) -> str:
+def _sooner(one: Standing, other: Standing) -> str:
+    if one.kept and other.start_on is not None:
+        return f"omdat hulp hier {MAYBE}"
     if other.start_on is None:
         return "omdat hier een startdatum bekend is, en daar niet"
+    if other.kept:
+        return "omdat hulp daar pas kan beginnen als een ander kind niet komt"
     if one.start_on is None:
-        return f"omdat daar de startdag heel laat is: {_starts(other)}"
+        return f"omdat daar de startdag heel laat is: {_starts(other)}; hier is nog geen dag bekend"
     mine, theirs = _starts(one), _starts(other)
-    sooner, guessed = (other.start_on - one.start_on).days, "waiting" in {one.certainty, other.certainty}
-    if mine == theirs or (guessed and 0 < sooner <= ABOUT_AS_SOON):
+    sooner = (other.start_on - one.start_on).days
+    if mine == theirs or 0 < sooner <= _doubt(one, other):
         return f"omdat hulp hier naar schatting {days(sooner)} eerder kan beginnen"
     return f"omdat hulp hier eerder kan beginnen: {mine}, daar {theirs}"
 
 
-def _in_time(one: Proposal, other: Proposal) -> str:
-    if one.in_time and other.start_on is not None:
+def _in_time(one: Standing, other: Standing) -> str:
+    if one.in_time and other.start_on is not None and not one.kept and not other.kept:
         return f"omdat hulp hier op tijd kan beginnen, en daar pas {_starts(other)}"
     return _sooner(one, other)
 
 
-def _fits(one: Proposal, other: Proposal) -> str:
-    mine, theirs = (FORM_POINTS[_value(side, "fit") // 2] for side in (one, other))
+def _fits(one: Standing, other: Standing) -> str:
+    mine, theirs = (FORM_POINTS[side.value("fit") // 2] for side in (one, other))
     if mine == theirs:
         return "omdat dit meer is zoals kind en ouders het wensen"
     return f"omdat dit {mine} is; daar is het {theirs}"
 
 
-def _closer(one: Proposal, other: Proposal) -> str:
+def _closer(one: Standing, other: Standing) -> str:
     if one.km is None or other.km is None:
         return "omdat van de andere plek de afstand niet bekend is"
     return f"omdat het dichter bij huis is: hier {told_km(one.km)}, daar {told_km(other.km)}"
 
 
-def _told_distance(one: Proposal) -> int | None:
-    return None if one.km is None else whole_km(one.km)
+def _known(one: Standing, _other: Standing) -> str:
+    return f"omdat het kind hier {'een hulpverlener' if one.value('continuity') > 1 else 'de aanbieder'} kent"
 
 
-def _known(one: Proposal, _other: Proposal) -> str:
-    return f"omdat het kind hier {'een hulpverlener' if _value(one, 'continuity') > 1 else 'de aanbieder'} kent"
+def _stays(one: Standing, _other: Standing) -> str:
+    if one.value("moves") > 1:
+        return "omdat dit een plek is om op te groeien, en dat daar niet zo is"
+    return "omdat het daar niet lang genoeg kan duren"
 
 
-def _stays(one: Proposal, _other: Proposal) -> str:
-    if _value(one, "moves") > 1:
-        return "omdat het hier voor langer kan, zonder weer te verhuizen"
-    return "omdat het hier lang genoeg kan duren, en daar niet"
-
-
-def _easier(_one: Proposal, _other: Proposal) -> str:
+def _easier(_one: Standing, _other: Standing) -> str:
     return "omdat het hier eenvoudiger te regelen is"
 
 
-BECAUSE: dict[str, Callable[[Proposal, Proposal], str]] = {
+BECAUSE: dict[str, Callable[[Standing, Standing], str]] = {
     "in_time": _in_time,
     "fit": _fits,
     "close": _closer,
@@ -173,7 +181,3 @@ BECAUSE: dict[str, Callable[[Proposal, Proposal], str]] = {
     "waiting": _sooner,
     "route": _easier,
 }
-
-
-def _value(one: Proposal, level: str) -> int:
-    return next(figure.value for figure in one.figures if figure.level == level)

@@ -14,7 +14,7 @@ from matching.child import Child
 from matching.columns import Columns
 from matching.judges import far_in_age
 from matching.pair import Pair
-from matching.place import Place
+from matching.place import Certainty, Place
 from matching.problem import Problem
 from matching.reasons import Reasons
 from matching.relax import minimal, relaxations
@@ -25,6 +25,8 @@ from matching.smallest import Prices, changes_in
 from matching.sorts import BRIDGING, Bits
 from matching.timing import days_late
 from matching.values import values
+
+SURENESS: tuple[Certainty, ...] = ("free", "announced", "waiting")
 
 
 class UnknownChild(KeyError):
@@ -88,15 +90,21 @@ class Judged:
         """By place that is shown: how it stands among others; less is better."""
         shown = np.concatenate([self.fits, self.bridging, self.near])
         columns = Columns(self.problem, (self.child,), (np.zeros(len(shown), dtype=np.int64), shown))
-        keys = np.vstack([-values(columns), columns.start, whole(columns.km), shown])
+        keys = np.vstack([-values(columns), columns.start, whole(columns.km), self.news(shown), shown])
         return dict(zip(shown.tolist(), map(tuple, keys.T.tolist()), strict=True))
 
+    def news(self, rows: Ints) -> Ints:
+        """How sure the news of these places is, and how old; less is better."""
+        told = [self.problem.places[at] for at in rows.tolist()]
+        age = [NEVER if one.confirmed_days is None else one.confirmed_days for one in told]
+        return np.array([[SURENESS.index(one.certainty) for one in told], age], dtype=np.int64)
+
     def best_first(self, rows: Ints) -> list[int]:
-        """Places by their values in strict order, then by start, by distance in whole kilometres, and by id."""
+        """Places by their values in strict order, then by start, distance in whole kilometres, news, and id."""
         return sorted(rows.tolist(), key=self.worth.__getitem__)
 
     def pair(self, at: int) -> Pair:
-        start = self.worth[at][-3]
+        start = self.worth[at][-5]
         return Pair(
             self.problem, self.child, self.problem.places[at], None if start >= NEVER else date.fromordinal(start)
         )

@@ -70,7 +70,9 @@ def test_an_unknown_start_counts_as_the_latest_start_of_a_plan() -> None:
     found = rank(a_problem(a_child(), unknown, later, sooner, policy=policy), "k1").near_misses
     assert [one.proposal.place_id for one in found] == ["p0", "p1", "p2"]
     assert decisive(found[0], found[1]).because == "omdat hier een startdatum bekend is, en daar niet"
-    assert decisive(found[1], found[2]).because == "omdat daar de startdag heel laat is: op 26 december 2021"
+    assert decisive(found[1], found[2]).because == (
+        "omdat daar de startdag heel laat is: op 26 december 2021; hier is nog geen dag bekend"
+    )
 
 
 def test_starts_that_are_told_alike_are_compared_by_the_days_between_them() -> None:

@@ -208,7 +208,7 @@ def test_leave_that_ends_before_the_start_can_be_extended_by_a_court_and_leave_t
         ({}, {}, FAR, "close", "omdat het dichter bij huis is: hier minder dan 1 km, daar 36 km"),
         ({"wishes": Wishes(worker_ids=("w",))}, {"worker_ids": ("w",)}, {}, "continuity", "omdat het kind hier een"),
         ({"wishes": Wishes(max_travel_km=5)}, {}, FAR, "fit", "omdat dit meer is zoals kind en ouders het wensen"),
-        ({}, {"perspective": True}, {}, "moves", "omdat het hier voor langer kan, zonder weer te verhuizen"),
+        ({}, {"perspective": True}, {}, "moves", "omdat dit een plek is om op te groeien, en dat daar niet zo is"),
         ({}, {}, {"free_on": AS_OF + days(9)}, "waiting", "omdat hulp hier eerder kan beginnen: op 1 maart 2021"),
         ({}, {}, {"free_on": AS_OF + days(5)}, "start", "omdat hulp hier eerder kan beginnen: op 1 maart 2021"),
         (

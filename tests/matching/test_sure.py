@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from matching import Contract, rank
+from matching.deciding import Above, decisive
 from matching.result import NearMiss
 from tests.matching.tiny import AS_OF, a_child, a_place, a_problem, days
 
@@ -89,3 +90,34 @@ def test_what_must_be_arranged_stands_beside_who_can_arrange_it() -> None:
     )
     sure = miss(free_on=AS_OF + days(60)).proposal.route
     assert (sure.ways, sure.rest) == ((), "Er is een contract.")
+
+
+def above(*places: Any, **child: Any) -> Above:
+    found = rank(a_problem(a_child(**child), *places), "k1")
+    listed = found.fitting or found.near_misses
+    return decisive(listed[0], listed[1])
+
+
+def test_of_two_that_count_alike_the_one_with_the_surest_and_newest_news_comes_first() -> None:
+    why = above(a_place("p1", confirmed_days=21), a_place("p2", confirmed_days=2))
+    assert (why.offer_id, why.level) == ("o-p1", "certainty")
+    assert why.because == "omdat het hier korter geleden is bevestigd: hier 2 dagen geleden, daar 21 dagen"
+    why = above(a_place("p1", certainty="announced"), a_place("p2"))
+    assert (why.offer_id, why.because) == ("o-p1", "omdat het hier zekerder is: hier vrij, daar aangekondigd")
+
+
+def test_a_held_place_is_never_told_with_a_day_to_compare_with() -> None:
+    late = a_place("p1", free_on=AS_OF + days(60))
+    why = above(late, a_place("p2", free_on=AS_OF + days(50), **HELD))
+    assert "20 april" not in why.because
+    assert "als het andere kind er niet komt" in why.because or "als een ander kind niet komt" in why.because
+
+
+def test_a_sooner_start_below_is_told_with_what_must_be_solved_for_it() -> None:
+    why = above(a_place("p1", free_on=AS_OF + days(55)), a_place("p2", free_on=AS_OF + days(42), sex="m"), sex="f")
+    assert why.because.endswith("Daar kan hulp wel eerder beginnen, als dat is opgelost: op 12 april 2021")
+
+
+def test_a_stay_that_is_long_enough_is_told_only_of_a_known_stay() -> None:
+    why = above(a_place("p1", max_stay_days=20), a_place("p2"), expected_stay_days=100)
+    assert why.because == "omdat het daar niet lang genoeg kan duren"
