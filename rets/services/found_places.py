@@ -1,5 +1,6 @@
 """Stored proposals made readable: each place with its provider, town and telephone, the same offer shown once."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -25,7 +26,9 @@ class FoundPlace:
     """A proposed place: what the matcher said (`said`), and where it is. `more` counts its other places alike.
 
     `old`: it was said on a day that has passed. `confirmed_on` is when the provider last confirmed it; `above` the
-    offer that stands next, with `because`: why this one stands above it (empty: the two are equal in everything).
+    offer that stands next, with `because`: why this one stands above it (empty: the two are equal in everything), and
+    `above_form`: whether only its form of care tells it from another. `note` is where a page moved it and why; `folded`
+    whether it is out of view at first (`rets.services.shown_order`).
     """
 
     offer: Offer
@@ -37,6 +40,9 @@ class FoundPlace:
     old: bool = False
     above: Offer | None = None
     because: str = ""
+    above_form: bool = False
+    note: str = ""
+    folded: bool = False
 
     @property
     def open_group(self) -> bool:
@@ -87,9 +93,16 @@ class FoundPlace:
 
     @property
     def ways(self) -> list[tuple[str, str]]:
-        """For a place that just misses: each obstacle beside what helps."""
+        """For a place that just misses: each obstacle beside what helps, what must be arranged among them."""
         pairs = zip(self.said.get("reasons", ()), self.said.get("relaxations", ()), strict=True)
-        return [(obstacle["sentence"], help_["sentence"]) for obstacle, help_ in pairs]
+        solving = [(obstacle["sentence"], help_["sentence"]) for obstacle, help_ in pairs]
+        return [*solving, *((obstacle, help_) for obstacle, help_ in self.said["route"].get("ways", ()))]
+
+    @property
+    def route(self) -> str:
+        """How it is arranged; at a place that just misses without what stands among the obstacles."""
+        route = self.said["route"]
+        return str(route.get("rest", route["sentence"]) if "reasons" in self.said else route["sentence"])
 
 
 @dataclass(frozen=True)
@@ -129,6 +142,17 @@ class FoundPlaces:
         """What is nearest to home; of equals what stands highest."""
         known = [one for one in self.wanted if one.said["km"] is not None]
         return min(known, key=lambda one: float(one.said["km"]), default=None)
+
+    @property
+    def names_used_twice(self) -> set[tuple[int, str]]:
+        """Providers with a town that several of these places have in common."""
+        everything = (*self.wanted, *self.bridging)
+        names = Counter((one.offer.location.provider_id, one.offer.location.municipality) for one in everything)
+        return {name for name, times in names.items() if times > 1}
+
+    def named_twice(self, one: FoundPlace) -> bool:
+        """Whether only its form of care tells a place from another of these."""
+        return (one.offer.location.provider_id, one.offer.location.municipality) in self.names_used_twice
 
     def of(self, slug: str | None) -> FoundPlace | None:
         """The place of an offer."""

@@ -10,7 +10,7 @@ from matching.timing import days
 Row = Mapping[str, Any]
 TOLD_BY_ITSELF = frozenset({"late", "arrange", "region"})
 """The rules of which the days and the kilometres are told already."""
-STAYS = (("het mag er lang genoeg duren", "het mag er niet lang genoeg duren"),
+STAYS = (("bij de eerste plek mag het niet lang genoeg duren", "het mag er niet lang genoeg duren"),
          ("bedoeld om er op te groeien", "niet bedoeld om er op te groeien"))  # fmt: skip
 """Better and less good, of a stay that is long enough and of one to grow up in."""
 

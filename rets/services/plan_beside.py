@@ -1,7 +1,7 @@
 """What the joint plan of the region says about places for one child: whose they are in it and why, as far as that may
 be known."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -13,13 +13,11 @@ from matching import RULES, Policy
 from matching.rules import SOFT
 from matching.timing import days
 from rets import clock
-from rets.access import Reader
 from rets.db import as_engine
 from rets.models import Case, StoredPlan
 from rets.services.listed import Listed
 from rets.services.place_beside import difference, obstacles
 from rets.services.plan_scarcity import said_of
-from rets.services.region_plan import cases_seen
 from rets.services.stopping import stopped
 from rets.services.stored import last_proposals, last_region_plan
 
@@ -29,9 +27,10 @@ PLANNED_WITH = frozenset(rule.id for rule in RULES if rule.bit & SOFT)
 BOTH = "De lijst en het plan wijzen allebei deze plek aan."
 BEST = "Dat is voor dit kind de eerste plek in de lijst."
 OTHERWISE = "Die staat bovenaan in de lijst, en is in het plan voor geen ander kind."
-SOLVE_FIRST = "Die staat bovenaan in de lijst, maar let op: {}."
+NOT_IN_PLAN = "Die staat bovenaan in de lijst. Het plan kiest een andere plek, want met deze rekent het niet: {}."
+OF_ALL = "Het plan kiest een andere plek, omdat het alle kinderen samen weegt."
 STOPPED = (
-    "Werk eerst het dossier bij: het is te lang niet bijgewerkt, en daardoor doet dit kind nu niet mee in het plan."
+    "Laat ook het dossier bijwerken: het is te lang niet bijgewerkt, en daardoor doet dit kind nu niet mee in het plan."
 )
 TAKEN = "De plek die hoger zou staan, is in het plan voor een ander kind."
 WHERE_BETTER = {
@@ -74,7 +73,6 @@ class Beside:
     mine: str | None
     given: dict[str, list[Row]]
     seats: dict[str, int]
-    seen: dict[int, Case]
     listed: dict[str, Row]
     result: Mapping[str, Any]
     bridging: frozenset[str] = frozenset()
@@ -133,7 +131,8 @@ class Beside:
         if not self.taken(offer):
             return ""
         others = self.given[offer]
-        return f"In het gezamenlijk plan is deze plek voor {self._whom(others)}. {self._why(offer, others)}"
+        whom = "een ander kind" if len(others) == 1 else f"{len(others)} andere kinderen"
+        return f"In het gezamenlijk plan is deze plek voor {whom}. {self._why(offer, others)}"
 
     @property
     def call(self) -> tuple[str, str] | None:
@@ -143,10 +142,23 @@ class Beside:
         first, best = self._left[0], next(one for one in self.listed if one not in self.bridging)
         if first == best == self.mine:
             return first, BOTH
-        if self.mine in self._left:
-            todo = ", ".join(obstacles(self.listed[first]))
-            return first, SOLVE_FIRST.format(todo) if todo and self.out_of_reach(first) else OTHERWISE
-        return first, BEST if first == best else f"{TAKEN} {self._beside(first, best)}".strip()
+        if first != best:
+            return first, f"{TAKEN} {self._beside(first, best)}".strip()
+        return first, self._against_plan(first) if self.mine in self._left else BEST
+
+    @property
+    def passed(self) -> tuple[str, str] | None:
+        """The first place of the list (slug) when it is passed over because the plan gives it to another child, and
+        what is better and less good at the place to call."""
+        best = next((one for one in self.listed if one not in self.bridging), None)
+        left = self._left
+        return (best, self._beside(left[0], best)) if best and left and best != left[0] else None
+
+    def _against_plan(self, first: str) -> str:
+        """Why to call the first place of the list before that of the plan."""
+        if self.out_of_reach(first):
+            return NOT_IN_PLAN.format(self._out_of_reach(first))
+        return f"{OTHERWISE} {OF_ALL}"
 
     @property
     def call_next(self) -> tuple[str, str] | None:
@@ -206,17 +218,9 @@ class Beside:
             return "Dat kind kan er nog op tijd beginnen."
         return WHY_ANOTHER[level["level"]]
 
-    def _whom(self, others: Sequence[Row]) -> str:
-        numbers = [row["case"] for row in others]
-        names = sorted(self.seen[number].label for number in numbers if number in self.seen)
-        hidden = len(others) - len(names)
-        if hidden:
-            names.append("een ander kind" if hidden == 1 else f"{hidden} andere kinderen")
-        return " en ".join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else names[0]
 
-
-def beside(session: Session, reader: Reader, case: Case, found: Listed | None = None) -> Beside | None:
-    """The newest joint plan of the region of a case beside its proposals, narrowed to a reader of the case.
+def beside(session: Session, case: Case, found: Listed | None = None) -> Beside | None:
+    """The newest joint plan of the region of a case beside its proposals, in which no other child is named.
 
     The proposals are those `found`, or else the newest that were stored.
     """
@@ -227,10 +231,10 @@ def beside(session: Session, reader: Reader, case: Case, found: Listed | None = 
     if found is None:
         last = last_proposals(session, case)
         found = Listed(last.result, last.made_at, anew=False, outdated=False) if last else None
-    return _told(session, reader, case, stored, found)
+    return _told(session, case, stored, found)
 
 
-def _told(session: Session, reader: Reader, case: Case, stored: StoredPlan, found: Listed | None) -> Beside:
+def _told(session: Session, case: Case, stored: StoredPlan, found: Listed | None) -> Beside:
     rows = stored.result["assignments"]
     given: dict[str, list[Row]] = {}
     for row in rows:
@@ -246,7 +250,6 @@ def _told(session: Session, reader: Reader, case: Case, stored: StoredPlan, foun
         mine=next((row["offer"] for row in rows if row["case"] == case.id), None),
         given=given,
         seats=stored.result["seats"],
-        seen=cases_seen(session, reader, (row["case"] for found in given.values() for row in found)),
         listed=_listed(found.result) if found else {},
         result=stored.result,
         bridging=frozenset(row["offer"] for row in found.result["bridging"]) if found else frozenset(),

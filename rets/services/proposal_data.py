@@ -70,6 +70,8 @@ def _proposal(one: Proposal, problem: Problem) -> dict[str, Any]:
             "admission_stop": one.route.admission_stop,
             "decides_start": one.route.decides_start,
             "sentence": one.route.sentence,
+            "rest": one.route.rest,
+            "ways": [list(way) for way in one.route.ways],
         },
         "confirmed_days": one.confirmed_days,
         "figures": [{"level": f.level, "value": f.value, "sentence": f.sentence} for f in one.figures],
@@ -85,5 +87,7 @@ def _near(one: NearMiss, problem: Problem) -> dict[str, Any]:
             for r, remedy in zip(one.relaxations, one.remedies, strict=True)
         ],
         "price": one.price,
+        "weight": one.weight,
+        "bands_late": one.bands_late,
         "minimal": one.minimal,
     }

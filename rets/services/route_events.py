@@ -1,6 +1,7 @@
 """What happens to a case, in the words of a route: a step of the process, help agreed, a dossier that changed."""
 
-from datetime import datetime
+from collections.abc import Iterable
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -61,7 +62,12 @@ def _stay(dossier: dict[str, Any]) -> str:
 
 
 def _is_crisis(form: str, at: datetime) -> bool:
+    return in_crisis([form], date_of(at))
+
+
+def in_crisis(forms: Iterable[str], on: date) -> bool:
+    """Whether one of these forms of care is for a crisis."""
     try:
-        return form_of_care(form, date_of(at)).group == CRISIS
+        return any(form_of_care(form, on).group == CRISIS for form in forms)
     except UnknownOn:
         return False

@@ -24,6 +24,8 @@ from rets.services.parameters import parameters
 from rets.services.plan_beside import Beside, beside
 from rets.services.profile import profile_of
 from rets.services.requests import make_request, withdraw_request
+from rets.services.route_events import in_crisis
+from rets.services.shown_order import as_shown
 from rets.services.told_proposals import told_result
 from rets.web.answers import go_to
 from rets.web.case_steps import number
@@ -52,9 +54,13 @@ def show_places(request: Request, session: Db, me: Me, case_id: int) -> Response
     case = open_case(session, me, case_id, "voorstellen", "proposals.see")
     today, places = clock.today(), listed(session, case, clock.now(), clock.today())
     p, found, joint = parameters(session, today, case.region), None, None
+    named: list[tuple[FoundPlace, list[str]]] = []
     if places:
         found = found_places(session, told_result(me, case, places.result, today), today)
-        joint = beside(session, me, case, places)
+        joint = beside(session, case, places)
+        named = _named(found, joint)
+        marks = {one.offer.slug: titles[0] for one, titles in named}
+        found = as_shown(found, places.result, joint, marks, FIRST_SHOWN)
     return page(
         request,
         "casussen/voorstellen.html",
@@ -63,9 +69,9 @@ def show_places(request: Request, session: Db, me: Me, case_id: int) -> Response
         places=places,
         found=found,
         joint=joint,
-        named=_named(found, joint) if found else [],
+        named=named,
+        crisis=case.acute or in_crisis(dossier_of(case).need.ideal, today),
         stale_after=p.confirmation_days,
-        first_shown=FIRST_SHOWN,
         asks=may(me, "request.make", case) and case.state not in {"closed", "placing", "helped"},
     )
 

@@ -57,6 +57,7 @@ def of_proposals(today: date) -> dict[str, Any]:
     near_miss.arranging = True
     first.above, first.because = last.offer, "want hier kan de hulp eerder beginnen"
     first.said["conditions"] = ["Geen andere jongere kinderen in huis."]
+    last.folded, last.note = True, "Daarom staat deze plek lager."
     last.guessed, last.confirmed_on = True, today - timedelta(days=40)
     last.above = near_miss.offer
     return {
@@ -190,6 +191,10 @@ def _found(slug: str, name: str, today: date, certainty: str, days: int) -> An:
         ways=[("Het kind is te jong.", "Vraag een uitzondering voor de leeftijd.")],
         above=None,
         because="",
+        above_form=False,
+        note="",
+        folded=False,
+        route="Er is een contract.",
         why=["Past bij leeftijd en broer.", "Op tijd."],
         obstacles="de leeftijd past niet",
     )

@@ -221,7 +221,7 @@ def _proposals(session: ViewerSession, me: Reader, case: m.Case) -> Proposals | 
         return None
     groups = ("as_of", "fitting", "near_misses", "bridging", "by_reason")
     result = told_result(me, case, found.result, clock.today())
-    joint, told = beside(session, me, case, found), {name: result[name] for name in groups}
+    joint, told = beside(session, case, found), {name: result[name] for name in groups}
     offers = sorted({row["offer"] for group in GROUPS for row in result[group]}) if joint else []
     scarce = {offer: said for offer in offers if joint and (said := joint.scarce(offer))}
     return Proposals(
