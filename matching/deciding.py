@@ -12,7 +12,7 @@ from matching.timing import days, told_km, when
 
 FEWER, LATER, SOONER, CLOSER, SURER, EQUAL = "changes", "late", "start", "distance", "certainty", "equal"
 ABOUT_AS_SOON = 7
-MAYBE = "misschien eerder beginnen, als het andere kind er niet komt"
+WITHOUT = ", als het andere kind er niet komt"
 NEEDS_NO_SOLVING = frozenset({"region", "contract"})
 CERTAINTY = {"free": "vrij", "announced": "aangekondigd", "waiting": "wachtlijst"}
 
@@ -91,7 +91,7 @@ def _but_sooner(one: Standing, other: Standing) -> str:
     if not one.start_on or not other.start_on or one.kept or (one.start_on - other.start_on).days <= _doubt(one, other):
         return ""
     if other.kept:
-        return f". Daar kan hulp {MAYBE}"
+        return f". Daar kan hulp misschien eerder beginnen{WITHOUT}"
     theirs = {rule for rule, _ in set(other.obstacles) - set(one.obstacles)}
     solved = ", als dat is opgelost" if theirs - NEEDS_NO_SOLVING else ""
     return f". Daar kan hulp wel eerder beginnen{solved}: {_starts(other)}"
@@ -125,7 +125,7 @@ def _apart(one: Standing, other: Standing) -> str:
 
 def _sooner(one: Standing, other: Standing) -> str:
     if one.kept and other.start_on is not None:
-        return f"omdat hulp hier {MAYBE}"
+        return f"omdat hulp hier misschien eerder kan beginnen{WITHOUT}"
     if other.start_on is None:
         return "omdat hier een startdatum bekend is, en daar niet"
     if other.kept:

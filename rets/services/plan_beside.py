@@ -10,13 +10,14 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from matching import RULES, Policy
+from matching.deciding import between
 from matching.rules import SOFT
 from matching.timing import days
 from rets import clock
 from rets.db import as_engine
 from rets.models import Case, StoredPlan
 from rets.services.listed import Listed
-from rets.services.place_beside import difference, obstacles
+from rets.services.place_beside import difference, obstacles, standing_of
 from rets.services.plan_scarcity import said_of
 from rets.services.stopping import stopped
 from rets.services.stored import last_proposals, last_region_plan
@@ -26,9 +27,10 @@ IN_TIME = "in_time"
 PLANNED_WITH = frozenset(rule.id for rule in RULES if rule.bit & SOFT)
 BOTH = "De lijst en het plan wijzen allebei deze plek aan."
 BEST = "Dat is voor dit kind de eerste plek in de lijst."
-OTHERWISE = "Die staat bovenaan in de lijst, en is in het plan voor geen ander kind."
-NOT_IN_PLAN = "Die staat bovenaan in de lijst. Het plan kiest een andere plek, want met deze rekent het niet: {}."
+OTHERWISE = "Die staat bovenaan in de lijst"
+NOT_IN_PLAN = "Die staat bovenaan in de lijst. Het plan kiest een andere plek, want met deze rekent het niet ({})."
 OF_ALL = "Het plan kiest een andere plek, omdat het alle kinderen samen weegt."
+BY_LEVEL = "Het plan kiest een andere plek, omdat het eerst let op {}."
 STOPPED = (
     "Laat ook het dossier bijwerken: het is te lang niet bijgewerkt, en daardoor doet dit kind nu niet mee in het plan."
 )
@@ -158,7 +160,11 @@ class Beside:
         """Why to call the first place of the list before that of the plan."""
         if self.out_of_reach(first):
             return NOT_IN_PLAN.format(self._out_of_reach(first))
-        return f"{OTHERWISE} {OF_ALL}"
+        level = self._better_on(first)
+        plan = BY_LEVEL.format(WHERE_BETTER[level]) if level in WHERE_BETTER else OF_ALL
+        mine, theirs = (standing_of(self.listed[one]) for one in (first, self.mine or first))
+        because = between(mine, theirs).because if mine and theirs else ""
+        return f"{OTHERWISE}{', ' if because else ''}{because}. {plan}"
 
     @property
     def call_next(self) -> tuple[str, str] | None:
@@ -197,12 +203,16 @@ class Beside:
 
     def _better_than(self, other: str) -> str:
         """On what the place of the plan is better than one that stands above it in the list."""
-        theirs = {one["level"]: one["value"] for one in self.listed[other]["figures"]}
-        mine = self.listed[self.mine]["figures"] if self.mine in self.listed else ()
-        level = next((one["level"] for one in mine if one["value"] != theirs.get(one["level"])), None)
+        level = self._better_on(other)
         if level not in WHERE_BETTER:
             return TOGETHER
         return f"Het plan let bij deze plekken eerst op {WHERE_BETTER[level]}. Daarin is deze plek de betere."
+
+    def _better_on(self, other: str) -> str | None:
+        """The first level on which the place of the plan and another differ."""
+        theirs = {one["level"]: one["value"] for one in self.listed[other]["figures"]}
+        mine = self.listed[self.mine]["figures"] if self.mine in self.listed else ()
+        return next((one["level"] for one in mine if one["value"] != theirs.get(one["level"])), None)
 
     def _why(self, offer: str, others: Iterable[Row]) -> str:
         """The first level on which those children are worth more here; together when this child is."""

@@ -2,18 +2,21 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from itertools import pairwise
 from typing import Any
 
 from matching.deciding import between
-from matching.standing import Standing, obstacles
 from rets.services.found_places import FoundPlace, FoundPlaces
+from rets.services.place_beside import standing_of
 from rets.services.plan_beside import Beside
 
 GIVEN = "omdat die plek in het gezamenlijk plan voor een ander kind is"
 LOWERED = "Daarom staat deze plek lager."
-RAISED = "Deze plek staat hier omdat het de {} is."
+RAISED = {
+    "snelste plek": "Deze plek staat hier omdat het de snelste plek is.",
+    "dichtstbij": "Deze plek staat hier omdat die het dichtst bij huis is.",
+    "voorstel van het plan": "Deze plek staat hier omdat het plan die kiest.",
+}
 GROUPS = ("fitting", "near_misses", "bridging")
 
 
@@ -42,7 +45,7 @@ class Page:
             if one is not None:
                 moved = LOWERED if self.taken(one) and order.index(one) > ranks[one.offer.slug] else ""
                 up = one in raised and order.index(one) > self.first_shown
-                note = RAISED.format(self.named[one.offer.slug]) if up and not moved else moved
+                note = RAISED[self.named[one.offer.slug]] if up and not moved else moved
                 yield self.told(replace(one, folded=one in folded, note=note), other)
 
     def told(self, one: FoundPlace, other: FoundPlace | None) -> FoundPlace:
@@ -82,22 +85,3 @@ def as_shown(
 
 def name_of(one: FoundPlace) -> tuple[int, str]:
     return one.offer.location.provider_id, one.offer.location.municipality
-
-
-def standing_of(row: Mapping[str, Any]) -> Standing | None:
-    """Where a stored proposal stands; none for a just miss of before its weight was stored."""
-    if "reasons" in row and "weight" not in row:
-        return None
-    reasons, route = [(one["rule"], one["title"]) for one in row.get("reasons", ())], row["route"]
-    start = date.fromisoformat(row["start_on"]) if row["start_on"] else None
-    return Standing(
-        offer_id=row["offer"],
-        values=tuple((one["level"], one["value"]) for one in row["figures"]),
-        start_on=start,
-        in_time=start is not None and row["days_late"] == 0,
-        km=row["km"],
-        certainty=row["certainty"],
-        confirmed_days=row["confirmed_days"],
-        miss=(row["weight"], row["price"], row["bands_late"]) if "weight" in row else None,
-        obstacles=tuple(obstacles(reasons, row["km"] is None, route["admission_stop"], route["kind"])),
-    )

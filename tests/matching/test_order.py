@@ -115,4 +115,7 @@ def test_a_place_that_another_child_has_for_now_is_not_told_as_sooner_for_sure()
     late = a_place("p2", free_on=AS_OF + days(160))
     found = rank(a_problem(a_child(), held, late), "k1").near_misses
     assert found[0].proposal.place_id == "p1"
-    assert "misschien eerder beginnen, als het andere kind er niet komt" in decisive(found[0], found[1]).because
+    assert (
+        "omdat hulp hier misschien eerder kan beginnen, als het andere kind er niet komt"
+        in decisive(found[0], found[1]).because
+    )

@@ -109,6 +109,10 @@ def test_where_the_plan_weighs_otherwise_than_the_list_that_is_said(staffed: Vie
     listed = {sooner.slug: found.listed[sooner.slug] | {"figures": further}, planned.slug: found.listed[planned.slug]}
     said = replace(found, listed=listed).said(planned.slug)
     assert said.endswith("eerst op hoe dichtbij het is. Daarin is deze plek de betere.")
+    call = replace(found, listed=listed).call
+    assert call is not None
+    assert call[1].startswith("Die staat bovenaan in de lijst, omdat ")
+    assert call[1].endswith("Het plan kiest een andere plek, omdat het eerst let op hoe dichtbij het is.")
 
 
 def test_a_last_place_has_none_to_call_after_it(staffed: ViewerSession) -> None:

@@ -40,7 +40,7 @@ def test_a_place_stands_above_the_next_one_on_the_page(staffed: Session, visit: 
 
 def test_a_place_that_is_passed_over_is_named_where_is_told_whom_to_call(staffed: Session, visit: Visit) -> None:
     block = page(visit("zm-lotte"), given_away(staffed)).split("Wat de woorden")[0].split("Bel eerst")[-1]
-    assert "zou hoger staan, maar is in het plan voor een ander kind. Daarmee vergeleken is de plek om te" in block
+    assert "zou hoger staan, maar is in het plan voor een ander kind. Dit is het verschil. Minder goed:" in block
     assert "HM-2" not in block
 
 
