@@ -17,6 +17,7 @@ from tests.browser.conftest import SignIn, Site
 from tests.browser.test_one_case_through_every_role import open_a_place, raise_it
 
 MOST_PAGES = 2
+PAINT = "[getComputedStyle(document.body).backgroundColor, getComputedStyle(document.body).color]"
 PAGE = re.compile(rb"/Type /Page\b(?!s)")
 
 
@@ -97,3 +98,11 @@ def test_paper_has_its_moment_and_nothing_to_press(page: Page, sign_in: SignIn) 
     assert page.get_by_text("Stand van").is_visible()
     assert page.get_by_role("button").filter(visible=True).count() == 0
     assert page.get_by_role("navigation").filter(visible=True).count() == 0
+
+
+def test_who_reads_in_the_dark_prints_on_white_paper(page: Page, sign_in: SignIn) -> None:
+    page.emulate_media(color_scheme="dark", media="print")
+    sign_in(page, "zm-lotte")
+    dark = page.evaluate(PAINT)
+    page.emulate_media(color_scheme="light", media="print")
+    assert dark == page.evaluate(PAINT)
