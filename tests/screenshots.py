@@ -32,7 +32,8 @@ FLAGS = ["--no-sandbox", "--disable-background-networking", "--disable-quic", "-
 AXE = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 PATIENCE = 180
 SEARCH = "/zoeken"
-STARTS = ("/", SEARCH, "/stijl")
+INVENTED = "/stijl"  # what it links to does not exist
+STARTS = ("/", SEARCH, INVENTED)
 LOOKS: dict[str, dict[str, object]] = {
     "scherm": {"viewport": {"width": 1280, "height": 900}},
     "telefoon": {"viewport": {"width": 320, "height": 700}, "is_mobile": False, "has_touch": True},
@@ -141,7 +142,7 @@ def walk(browser: Browser, url: str, person: str, folder: Path, found: Found) ->
         page.emulate_media(media="print")
         _picture(page, folder, "druk", path)
         page.emulate_media(media="screen")
-        for link in page.eval_on_selector_all("a[href]", "all => all.map(a => a.href)"):
+        for link in _links(page) if path != INVENTED else ():
             parts = urlsplit(link)
             pattern = pattern_of(parts.path) if link.startswith(url) else None
             if pattern and pattern not in known:
@@ -181,6 +182,11 @@ def _open(page: Page, path: str) -> Response | None:
     with page.expect_navigation() as moved:
         page.keyboard.press("Enter")
     return moved.value
+
+
+def _links(page: Page) -> list[str]:
+    found: list[str] = page.eval_on_selector_all("a[href]", "all => all.map(a => a.href)")
+    return found
 
 
 def _picture(page: Page, folder: Path, name: str, path: str) -> None:

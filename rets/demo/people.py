@@ -12,6 +12,7 @@ from rets.models.people import Appointment, Organisation, Person
 
 SOURCE = "demonstratie"
 LARGEST_AMOUNT = {"municipality": 60_000, "provider": None, "gi": None}
+ENDS_IN_DAYS = {"gemeente-castricum": 45}
 SCOPES = {
     "municipality": "Plek laten bieden en voorlopig betalen",
     "provider": "Een kind plaatsen op een passende plek",
@@ -91,7 +92,7 @@ def _mandate(region: str, giver: Organisation, today: date) -> Mandate:
         max_amount=LARGEST_AMOUNT[giver.kind],
         signed_by=f"{signed_by} van {giver.name}",
         valid_from=_since(today),
-        valid_until=None,
+        valid_until=today + timedelta(days=ENDS_IN_DAYS[giver.slug]) if giver.slug in ENDS_IN_DAYS else None,
         source=SOURCE,
     )
 

@@ -84,6 +84,5 @@ def show_list(request: Request, session: Db, me: Me, name: str) -> Response:
 def show_people(request: Request, session: Db, me: Me) -> Response:
     require(me, "administer")
     names = {role.value: name for role, name in ROLE_NAMES.items() if role is not Role.SYSTEM}
-    return page(
-        request, "beheer/mensen.html", appointments=register.appointments(session, clock.today()), role_names=names
-    )
+    workers = register.people_at_work(session, clock.today())
+    return page(request, "beheer/mensen.html", workers=workers, role_names=names)

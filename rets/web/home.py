@@ -10,6 +10,7 @@ from rets.access import Reader, may
 from rets.db import ViewerSession
 from rets.render import page
 from rets.services import scopes, waiting_for
+from rets.services.admin_desk import desk_for
 from rets.services.duty_gaps import gaps_for
 from rets.services.first_visit import wants_guide
 from rets.services.queues import Wanted, count, first_lines, own_marks
@@ -29,6 +30,8 @@ ADDRESSED = {Role.PROVIDER, Role.MUNICIPALITY, Role.CONTRACT_MANAGER, Role.DIREC
 @router.get("/")
 def show_home(request: Request, session: Db, me: Me) -> Response:
     found = cases(session, me) | answers(session, me) | team(session, me)
+    mail = request.app.state.settings.smtp_url is not None
+    found["desk"] = desk_for(session, me, clock.now(), mail=mail) if Role.ADMINISTRATOR in me.roles else None
     found["uncovered"] = gaps_for(session, me, clock.today())
     found["guided"] = wants_guide(session, me)
     found["stand"] = own_marks(session, me) if me.roles & WORKERS else None
@@ -73,5 +76,4 @@ def team(session: ViewerSession, me: Reader) -> dict[str, Any]:
     return {
         "meetings": waiting_for.meetings_for(session, me, clock.today()) if in_team else None,
         "to_follow": waiting_for.decisions_to_follow(session, me) if in_team else None,
-        "administers": Role.ADMINISTRATOR in me.roles,
     }

@@ -21,6 +21,7 @@ def shell(request: Request) -> Mapping[str, object]:
         "product": PRODUCT,
         "demo": request.app.state.settings.demo,
         "today": clock.today(),
+        "shown_at": clock.now(),
         "reader": reader,
         "reader_roles": role_names(reader.roles) if reader else "",
         "signed_in": signed_in(request) is not None,

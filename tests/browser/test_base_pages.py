@@ -50,3 +50,13 @@ def test_everything_is_searched_by_keyboard_from_any_page(page: Page, sign_in: S
     expect(page.get_by_role("heading", level=1)).to_contain_text("gezinshuis")
     expect(page.get_by_role("heading", name="Aanbod (")).to_be_visible()
     expect_accessible(page)
+
+
+@pytest.mark.parametrize("width", [1280, 1100, 800])
+def test_searching_and_who_one_is_stand_apart_in_the_header(page: Page, sign_in: SignIn, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 800})
+    sign_in(page, "gem-sofie")
+    button, name = page.locator(".rets-find button").bounding_box(), page.locator(".rets-me__who").bounding_box()
+    assert button
+    assert name
+    assert button["x"] + button["width"] + 8 <= name["x"] or button["y"] + button["height"] <= name["y"]

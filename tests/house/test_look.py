@@ -24,6 +24,7 @@ SAID_BESIDE: dict[str, str] = {
     '" ▾"': "stands after the word Meer",
     '" ▾" / ""': "the same, unsaid by a screen reader",
     '"•  "': "the dot of a list",
+    '"bladzijde " counter(page) " van " counter(pages)': "the number of a page of paper, in words",
 }
 
 

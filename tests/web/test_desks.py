@@ -254,8 +254,12 @@ def test_who_gave_no_mandate_is_named(visit: Visit) -> None:
     assert "Gemeente Bloemendaal" in text
 
 
-def test_people_and_their_roles_are_listed(visit: Visit) -> None:
-    assert "Omar Belkadi" in visit("beheer-max").get("/beheer/mensen").text
+def test_each_person_stands_once_with_every_role_and_region(visit: Visit) -> None:
+    text = visit("beheer-max").get("/beheer/mensen").text
+    lotte = next(row for row in text.split("<tr") if ">Lotte Brandsma</th>" in row)
+    assert text.count(">Lotte Brandsma</th>") == 1
+    assert lotte.count("<strong>zorgmakelaar</strong>") == 1
+    assert all(region in lotte for region in ("Zuid-Kennemerland", "IJmond", "Haarlemmermeer"))
 
 
 def test_the_history_can_be_checked(staffed: Session, visit: Visit) -> None:

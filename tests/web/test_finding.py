@@ -80,6 +80,12 @@ def test_an_odd_search_finds_nothing_and_breaks_nothing(visit: Visit, words: str
     assert visit("jb-milan").post("/zoeken", data={"zoek": words}).status_code in {200, 400}
 
 
+def test_who_sees_no_case_is_not_sent_to_the_cases_when_nothing_is_found(visit: Visit) -> None:
+    ways = {who: visit(who).post("/zoeken", data={"zoek": "xyzzy"}).text for who in ("beheer-max", "zm-lotte")}
+    assert "Bekijk de casussen" not in ways["beheer-max"]
+    assert "Bekijk de casussen" in ways["zm-lotte"]
+
+
 def rows_of(client: TestClient, query: str = "") -> list[list[str]]:
     answer = client.get(f"/casussen/uitvoer{query}")
     return list(csv.reader(StringIO(answer.content.decode("utf-8-sig")), delimiter=";"))

@@ -39,7 +39,7 @@ def test_a_message_that_is_done_leaves_the_list_and_comes_back(staffed: Session,
 def test_what_is_done_is_not_counted_as_unread(staffed: Session, visit: Visit, case: Case) -> None:
     client = visit("zm-lotte")
     client.post(f"/berichten/{_message(staffed, case).id}/afgehandeld")
-    assert "0 berichten zijn nog niet gelezen" in client.get("/berichten").text
+    assert "U heeft alles gelezen." in client.get("/berichten").text
 
 
 def test_nobody_finishes_the_message_of_another(staffed: Session, visit: Visit, case: Case) -> None:
