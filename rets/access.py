@@ -3,8 +3,9 @@
 A reader carries tokens (`person:7`, `zorgmakelaar:AA`, `provider:12`). A case carries the tokens of its audience. A
 reader sees a case when they share one; PostgreSQL compares the same tokens again. What a reader may do with what is
 seen stands in `rets.powers`. A provider that was addressed but did not say yes to the child shares only `addressed:12`
-with the case: it may know of the case and answer, and learns neither the label nor the dossier. Somebody of another
-region or GI of whom one thing is asked shares only `asked:7`: that question, and nothing in any list.
+with the case, and its board `addressed_board:12`: they may know of the case and answer, and learn neither the label
+nor the dossier. Somebody of another region or GI of whom one thing is asked shares only `asked:7`: that question, and
+nothing in any list.
 """
 
 from collections.abc import Iterable
@@ -21,6 +22,8 @@ from rets.errors import Forbidden, NotFound
 from rets.models import Appointment, Case, Person
 from rets.powers import AFTER_YES, CM, DI, JB, MAY, MO, MU, PR, RC, RM, SYS, TM, ZM
 from workflows.roles import ROLE_NAMES, Role
+
+ADDRESSED = {PR: "addressed", DI: "addressed_board"}
 
 
 @dataclass(frozen=True)
@@ -54,13 +57,17 @@ class Reader:
     @property
     def tokens(self) -> frozenset[str]:
         """What row-level security compares with the audience of a case."""
-        addressed = {f"addressed:{provider}" for provider in self.organisations(PR)}
-        return self.knowing | addressed | {f"asked:{person.removeprefix('person:')}" for person in self._persons}
+        asked = {f"asked:{person.removeprefix('person:')}" for person in self._persons}
+        return self.knowing | self.addressed(PR) | self.addressed(DI) | asked
 
     @property
     def listed(self) -> frozenset[str]:
         """The tokens of what this reader sees in lists: not what only a single question leads to."""
         return frozenset(token for token in self.tokens if not token.startswith("asked:"))
+
+    def addressed(self, role: Role) -> frozenset[str]:
+        """The tokens of a provider's desk (or its board) that was addressed, whether or not it said yes."""
+        return frozenset(f"{ADDRESSED[role]}:{organisation}" for organisation in self.organisations(role))
 
     @property
     def _persons(self) -> frozenset[str]:
@@ -151,22 +158,24 @@ def audience(
     municipalities: Iterable[str],
     contract: bool,
     boards: Iterable[int] = (),
+    addressed_boards: Iterable[int] = (),
     asked: Iterable[int] = (),
 ) -> list[str]:
     """The tokens of those who may see a case: least disclosure, widened only by what the process needs.
 
     The team sees a case once it reached the team; a provider once it accepted, and less than that once it was
-    addressed; a municipality, contract manager or board once it was asked or addressed; the monitor sees the line of
-    a case, never its dossier (`rets.powers`).
+    addressed, and so its board; a municipality, contract manager or another board once it was asked or addressed; the
+    monitor sees the line of a case, never its dossier (`rets.powers`).
     """
     tokens = {"system", f"gi:{gi_id}", f"zorgmakelaar:{region}", f"monitor:{region}"}
     tokens |= {f"person:{person}" for person in people if person}
     tokens |= {f"provider:{provider}" for provider in provider_ids}
-    tokens |= {f"addressed:{provider}" for provider in addressed_ids}
+    tokens |= {f"{ADDRESSED[PR]}:{provider}" for provider in addressed_ids}
     tokens |= {f"gemeente:{code}" for code in municipalities}
     tokens |= {f"ret:{region}"} if at_ret else set()
     tokens |= {f"contract:{region}"} if contract else set()
     tokens |= {f"bestuur:{organisation}" for organisation in boards}
+    tokens |= {f"{ADDRESSED[DI]}:{provider}" for provider in addressed_boards}
     tokens |= {f"asked:{person}" for person in asked}
     return sorted(tokens)
 
@@ -212,7 +221,7 @@ def roles_on(reader: Reader, case: Case) -> frozenset[Role]:
     """
     seen = frozenset(case.audience)
     mine = {post.role for post in reader.posts if post.token in seen}
-    mine |= {PR} if seen & {f"addressed:{provider}" for provider in reader.organisations(PR)} else set()
+    mine |= {role for role in ADDRESSED if seen & reader.addressed(role)}
     persons = {f"person:{case.jeugdbeschermer_id}", f"person:{case.owner_id}"}
     if f"person:{reader.person_id}" in seen:
         mine |= reader.roles & {RM, RC}
@@ -240,7 +249,7 @@ def may(reader: Reader, action: str, case: Case | None = None) -> bool:
     """Whether the table allows an action, on this case when one is given."""
     roles = roles_on(reader, case) if case is not None else reader.roles
     if case is not None and action in AFTER_YES:
-        roles -= {PR} - {post.role for post in reader.posts if post.token in case.audience}
+        roles -= ADDRESSED.keys() - {post.role for post in reader.posts if post.token in case.audience}
     return bool(MAY[action] & (roles | (reader.roles & {SYS}))) or SYS in reader.roles
 
 

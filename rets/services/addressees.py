@@ -13,6 +13,7 @@ from rets.services.owners import municipality_organisation
 from rets.services.teams import Member, Team
 from workflows.roles import Role, role_name
 
+WITH_BOARD = frozenset({"provider", "municipality", "gi"})
 KINDS = {"provider": "aanbieder", "municipality": "gemeente", "gi": "GI", "region": "regio", "external": "landelijk"}
 
 
@@ -46,7 +47,7 @@ class Addressee:
 def addressees_of(session: Session, case: Case, on: date) -> list[Addressee]:
     """The case's municipality, its GI, the providers that were asked, others that gave this team a mandate.
 
-    Then whoever manages the contracts of the region, and the board of that municipality and GI.
+    Then whoever manages the contracts of the region, and the boards of that municipality and GI and of the providers.
     """
     requests = requests_of(session, case)
     refused = {row.provider_id for row in requests if row.state == "refused"}
@@ -57,7 +58,7 @@ def addressees_of(session: Session, case: Case, on: date) -> list[Addressee]:
     involved = set(found)
     for other in _with_mandate(session, case.region, on):
         found.setdefault(other.id, other)
-    posts = _by_role(session, case.region, {case.gi_id, *([town.id] if town else [])}, on)
+    posts = _by_role(session, case.region, {one.id for one in found.values() if one.kind in WITH_BOARD}, on)
     special = [(one, role) for one, role in posts if ROLES.get(one.kind) != role]
     usual = [one for one, role in posts if ROLES.get(one.kind) == role]
     found |= {one.id: one for one in usual}
@@ -65,11 +66,11 @@ def addressees_of(session: Session, case: Case, on: date) -> list[Addressee]:
     return [
         Addressee(one, power[one.id], one.id in involved, one.id in refused, _is_stranger(case, one))
         for one in found.values()
-    ] + [Addressee(one, power[one.id], False, False, False, role) for one, role in special]
+    ] + [Addressee(one, power[one.id], False, False, _is_stranger(case, one), role) for one, role in special]
 
 
 def _by_role(session: Session, region: str, own: set[int], on: date) -> list[tuple[Organisation, str]]:
-    """Where somebody holds a role that a line may address by itself: contracts of the region, the board of its own."""
+    """Where somebody holds a role that a line may address by itself: contracts of the region, the board of these."""
     contracts = and_(Appointment.role == Role.CONTRACT_MANAGER.value, Appointment.region == region)
     boards = and_(Appointment.role == Role.DIRECTOR.value, Appointment.organisation_id.in_(own))
     posts = session.scalars(

@@ -60,13 +60,17 @@ def audience_of(case: Case, help_: Arranged, involved: Sequence[Involved]) -> li
     live = [one for one in of_all if one.live]
     here = [one for one in live if not one.elsewhere]
     rung = [person for one in live for person in one.asked or ()]
+    providers = {row.provider_id for row in help_.requests if row.state == "accepted" or row.id in kept}
+    at_provider = [one for one in live if one.organisation_id and one.kind == "provider"]
+    boards = {one.organisation_id for one in live if one.role == "director" and one.organisation_id}
+    no_yes = {one.organisation_id for one in at_provider if one.organisation_id} - providers
     return access.audience(
         people=[case.jeugdbeschermer_id, case.owner_id, case.zorgmakelaar_id, *(one.person_id for one in here), *rung],
         gi_id=case.gi_id,
         region=case.region,
         at_ret=case.ret_since is not None,
-        provider_ids={row.provider_id for row in help_.requests if row.state == "accepted" or row.id in kept},
-        addressed_ids={one.organisation_id for one in live if one.organisation_id and one.kind == "provider"},
+        provider_ids=providers,
+        addressed_ids={one.organisation_id for one in at_provider if one.organisation_id and one.role != "director"},
         municipalities={
             one.municipality
             for one in of_all
@@ -76,6 +80,7 @@ def audience_of(case: Case, help_: Arranged, involved: Sequence[Involved]) -> li
             and (one.live or one.municipality == case.municipality)
         },
         contract=any(one.role == "contract_manager" for one in live),
-        boards={one.organisation_id for one in live if one.role == "director" and one.organisation_id},
+        boards=boards - no_yes,
+        addressed_boards=boards & no_yes,
         asked={one.person_id for one in live if one.elsewhere and one.person_id},
     )

@@ -70,7 +70,7 @@ def addressee_tokens(line: DecisionLine, region: str) -> tuple[str, ...]:
     if line.role == Role.CONTRACT_MANAGER:
         return (f"contract:{region}",)
     if line.role == Role.DIRECTOR:
-        return (f"bestuur:{to.id}",)
+        return f"bestuur:{to.id}", f"addressed_board:{to.id}"
     if to.kind == "provider":
         return f"provider:{to.id}", f"addressed:{to.id}"
     if to.kind == "municipality":

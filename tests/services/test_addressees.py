@@ -28,6 +28,7 @@ ADDRESSED = [
 BOARDS = [
     ("bes-ria", TOWN, "director", Role.DIRECTOR),
     ("bes-otto", "djgb", "director", Role.DIRECTOR),
+    ("bes-nel", "zilverreiger", "director", Role.DIRECTOR),
 ]
 ADDRESSED += BOARDS
 EVERYBODY = {slug for slug, *_ in ADDRESSED}
@@ -35,7 +36,7 @@ EVERYBODY = {slug for slug, *_ in ADDRESSED}
 
 @pytest.fixture(autouse=True)
 def boards(staffed: Session) -> None:
-    """Somebody of the board of the municipality and of the GI takes part."""
+    """Somebody of the board of the municipality, of the GI and of a provider takes part."""
     for slug, organisation, role, _acts_as in BOARDS:
         seat = Appointment(role=role, organisation=b.organisation(staffed, organisation), valid_from=b.TODAY)
         staffed.add(Person(slug=slug, name=slug, email=f"{slug}@rets.example", appointments=[seat]))
@@ -101,6 +102,30 @@ def test_the_boards_of_municipality_and_gi_are_a_choice(staffed: Session) -> Non
     town, gi = b.organisation(staffed, TOWN), b.organisation(staffed, "djgb")
     assert known[f"{town.id}:director"] == "Gemeente Haarlemmermeer (bestuurder, mandaat)"
     assert known[f"{gi.id}:director"] == f"{gi.name} (bestuurder, mandaat)"
+
+
+def test_the_board_of_a_provider_is_a_choice_and_a_stranger_until_it_says_yes(staffed: Session) -> None:
+    case = b.at_ret(staffed)
+    provider = b.organisation(staffed, "zilverreiger")
+    (board,) = (one for one in addressees_of(staffed, case, b.TODAY) if one.key == f"{provider.id}:director")
+    assert board.label == f"{provider.name} (bestuurder, mandaat)"
+    assert board.stranger
+
+
+def test_the_board_of_a_provider_that_said_no_reads_what_it_must_do_and_not_who_the_child_is(staffed: Session) -> None:
+    case, line = addressed(staffed, "zilverreiger", "director")
+    reader = access.reader_for(staffed, "bes-nel", b.TODAY)
+    assert reader is not None
+    assert line_for(staffed, reader, line.id).id == line.id
+    assert access.name_of(reader, case) == f"nummer {case.id}"
+    assert not access.may(reader, "case.label", case)
+    assert "addressed_board" in " ".join(case.audience)
+
+
+def test_what_is_asked_of_the_board_of_a_provider_opens_the_case_to_no_desk_of_it(staffed: Session) -> None:
+    case, _line = addressed(staffed, "zilverreiger", "director")
+    provider = b.organisation(staffed, "zilverreiger").id
+    assert not {f"provider:{provider}", f"addressed:{provider}", f"bestuur:{provider}"} & set(case.audience)
 
 
 def test_a_board_that_takes_part_answers_at_the_administrative_rung(staffed: Session) -> None:
