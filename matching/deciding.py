@@ -13,7 +13,7 @@ from matching.timing import days, told_km, when
 FEWER, LATER, SOONER, CLOSER, SURER, EQUAL = "changes", "late", "start", "distance", "certainty", "equal"
 ABOUT_AS_SOON = 7
 WITHOUT = ", als het andere kind er niet komt"
-NEEDS_NO_SOLVING = frozenset({"region", "contract"})
+NEEDS_NO_SOLVING = frozenset({"region", "contract", "late", "arrange"})
 CERTAINTY = {"free": "vrij", "announced": "aangekondigd", "waiting": "wachtlijst"}
 
 
@@ -104,8 +104,8 @@ def _doubt(one: Standing, other: Standing) -> int:
 
 def _but_asks_more(one: Standing, other: Standing) -> str:
     more = len(one.obstacles) > len(other.obstacles)
-    harder = "meer op te lossen" if more else "moeilijker op te lossen wat in de weg staat"
-    return f". Hier is wel {harder} ({_apart(one, other)})"
+    harder = "is wel meer op te lossen" if more else "staat wel iets anders in de weg"
+    return f". Hier {harder} ({_apart(one, other)})"
 
 
 def _starts(one: Standing) -> str:

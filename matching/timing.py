@@ -110,7 +110,7 @@ class Route:
             return f"Daar wacht de start op: vraag {'het vandaag' if self.admission_stop else 'een spoedbesluit'}."
         if self.spare_days is None:
             return ""
-        ready = "klaar zijn vóór de startdag" if self.spare_days else "net op tijd klaar zijn"
+        ready = "klaar zijn vóór de startdag" if self.spare_days else "net vóór de startdag klaar zijn"
         return f"Dat kan {ready}, als u nu begint."
 
 

@@ -15,7 +15,7 @@ from rets.services.place_beside import to_settle
 
 EXAMPLES = 5
 KEPT = "Alleen als het andere kind hier niet komt, kan hulp hier beginnen."
-FORM = "form"
+FORM, LEAVE_ENDS, HELD = "form", "leave_ends", "held"
 KNOWN, OF_THE_DAY = "continuity", frozenset({"in_time", "waiting"})
 GROUPS = frozenset({"residentieel", "kleinschalig_wonen", "wonen_24_uur", "driemilieu", "vic"})
 Rows = Sequence[Mapping[str, Any]]
@@ -78,7 +78,7 @@ class FoundPlace:
     @property
     def kept(self) -> bool:
         """Whether another child has it for now."""
-        return any(one["rule"] == "held" for one in self.said.get("reasons", ()))
+        return any(one["rule"] == HELD for one in self.said.get("reasons", ()))
 
     @property
     def obstacles(self) -> str:
@@ -97,6 +97,18 @@ class FoundPlace:
         pairs = zip(self.said.get("reasons", ()), self.said.get("relaxations", ()), strict=True)
         solving = [(obstacle["sentence"], help_["sentence"]) for obstacle, help_ in pairs]
         return [*solving, *((obstacle, help_) for obstacle, help_ in self.said["route"].get("ways", ()))]
+
+    @property
+    def leave_ends(self) -> str:
+        """That the authorisation ends before the start, with who can do what about it; empty when it does not."""
+        reasons, helps = self.said.get("reasons", ()), self.said.get("relaxations", ())
+        told = zip(reasons, helps, strict=True)
+        return next((f"{one['sentence']} {help_['sentence']}" for one, help_ in told if one["rule"] == LEAVE_ENDS), "")
+
+    @property
+    def held(self) -> str:
+        """Until when another child has it; empty when none has."""
+        return next((one["sentence"] for one in self.said.get("reasons", ()) if one["rule"] == HELD), "")
 
     @property
     def route(self) -> str:

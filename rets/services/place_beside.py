@@ -42,10 +42,16 @@ def _sooner(one: Row, other: Row, losing: bool) -> Iterator[str]:
     if not one["start_on"] or not other["start_on"] or (count := _start(other) - _start(one)) <= 0:
         return
     if not _kept(one) and not _kept(other):
-        yield f"ongeveer {days(count)} {'later' if losing else 'eerder'}"
+        about = "" if _sure(one) and _sure(other) else "ongeveer "
+        yield f"{about}{days(count)} {'later' if losing else 'eerder'}"
     elif _kept(one):
         told = "de eerste plek kan misschien eerder" if losing else "misschien eerder"
         yield f"{told}, als het andere kind daar niet komt"
+
+
+def _sure(row: Row) -> bool:
+    """Whether its day was named by the provider, and needs no arranging first."""
+    return row["certainty"] != "waiting" and _contracted(row) and not row["route"]["admission_stop"]
 
 
 def _kept(row: Row) -> bool:

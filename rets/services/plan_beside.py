@@ -32,7 +32,7 @@ NOT_IN_PLAN = "Die staat bovenaan in de lijst. Het plan kiest een andere plek, w
 OF_ALL = "Het plan kiest een andere plek, omdat het alle kinderen samen weegt."
 BY_LEVEL = "Het plan kiest een andere plek, omdat het eerst let op {}."
 STOPPED = (
-    "Laat ook het dossier bijwerken: het is te lang niet bijgewerkt, en daardoor doet dit kind nu niet mee in het plan."
+    "Laat het dossier bijwerken: het is te lang niet bijgewerkt, en daardoor doet dit kind nu niet mee in het plan."
 )
 TAKEN = "De plek die hoger zou staan, is in het plan voor een ander kind."
 WHERE_BETTER = {

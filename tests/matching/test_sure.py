@@ -55,7 +55,7 @@ def test_the_start_at_a_place_that_another_child_has_is_told_on_condition() -> N
     ("free", "told"),
     [
         (None, "Regelen duurt ongeveer 10 dagen."),
-        (AS_OF + days(10), "Dat kan net op tijd klaar zijn, als u nu begint."),
+        (AS_OF + days(10), "Dat kan net vóór de startdag klaar zijn, als u nu begint."),
         (AS_OF + days(11), "Dat kan klaar zijn vóór de startdag, als u nu begint."),
         (AS_OF + days(9), "Daar wacht de start op: vraag een spoedbesluit."),
     ],
@@ -116,6 +116,13 @@ def test_a_held_place_is_never_told_with_a_day_to_compare_with() -> None:
 def test_a_sooner_start_below_is_told_with_what_must_be_solved_for_it() -> None:
     why = above(a_place("p1", free_on=AS_OF + days(55)), a_place("p2", free_on=AS_OF + days(42), sex="m"), sex="f")
     assert why.because.endswith("Daar kan hulp wel eerder beginnen, als dat is opgelost: op 12 april 2021")
+
+
+def test_a_day_that_counts_the_arranging_is_told_without_a_condition() -> None:
+    far = a_place("p2", lat=52.09, lon=5.12, region="XX", contracts=())
+    why = above(a_place("p1", free_on=AS_OF + days(46)), far)
+    assert "daar: te laat door het regelen, ver buiten de regio, geen contract" in why.because
+    assert why.because.endswith("Daar kan hulp wel eerder beginnen: op 12 april 2021")
 
 
 def test_a_stay_that_is_long_enough_is_told_only_of_a_known_stay() -> None:

@@ -9,13 +9,18 @@ def row(**changes: Any) -> dict[str, Any]:
     """A stored proposal of the help that was asked for, under contract, 20 kilometres away."""
     figures = {"fit": 8, "moves": 1} | changes.pop("figures", {})
     route = {"kind": "contracted", "admission_stop": False} | changes.pop("route", {})
-    told = {"start_on": "2026-12-20", "km": 20, "reasons": [], "route": route}
+    told = {"start_on": "2026-12-20", "km": 20, "certainty": "announced", "reasons": [], "route": route}
     return told | {"figures": [{"level": level, "value": value} for level, value in figures.items()]} | changes
 
 
 def test_days_and_kilometres_are_told_both_ways() -> None:
     said = difference(row(start_on="2026-11-15", km=33), row())
-    assert said == "Beter: ongeveer 35 dagen eerder. Minder goed: 13 km verder van huis."
+    assert said == "Beter: 35 dagen eerder. Minder goed: 13 km verder van huis."
+
+
+def test_days_are_told_as_about_so_many_where_one_follows_from_a_waiting_list_or_waits_for_arranging() -> None:
+    for unsure in ({"certainty": "waiting"}, {"route": {"kind": "none"}}, {"route": {"admission_stop": True}}):
+        assert "Beter: ongeveer 35 dagen eerder" in difference(row(start_on="2026-11-15"), row(**unsure))
 
 
 def test_help_that_was_asked_for_is_better_than_other_help() -> None:

@@ -80,7 +80,7 @@ def test_a_place_that_the_plan_leaves_alone_says_so_too(staffed: ViewerSession) 
 def test_a_child_whose_dossier_nobody_keeps_is_told_why_it_is_not_in_the_plan(staffed: ViewerSession) -> None:
     allocate_region(staffed, "HM", ENGINE, b.NOW)
     case = b.raised(staffed)
-    assert replace(beside_of(staffed, case), stopped=True).about.startswith("Laat ook het dossier bijwerken")
+    assert replace(beside_of(staffed, case), stopped=True).about.startswith("Laat het dossier bijwerken")
 
 
 def test_a_first_place_with_something_to_solve_is_called_before_the_place_of_the_plan(staffed: ViewerSession) -> None:
@@ -93,7 +93,7 @@ def test_a_first_place_with_something_to_solve_is_called_before_the_place_of_the
     listed = {slug: found.listed[slug] for slug in (young.slug, planned.slug)}
     narrowed = replace(found, listed=listed)
     assert narrowed.call == (young.slug, NOT_IN_PLAN.format("er staat iets in de weg: andere leeftijd"))
-    assert narrowed.call_next == (planned.slug, "Minder goed: ongeveer 100 dagen later.")
+    assert narrowed.call_next == (planned.slug, "Minder goed: 100 dagen later.")
 
 
 def test_where_the_plan_weighs_otherwise_than_the_list_that_is_said(staffed: ViewerSession) -> None:
@@ -135,8 +135,8 @@ def test_on_top_stands_whom_to_call_first_and_what_the_plan_costs_this_child(sta
     assert found.taken(first.slug)
     assert found.call is not None
     assert found.call[0] == second.slug
-    assert found.call[1].endswith("voor een ander kind. Minder goed: ongeveer 5 dagen later.")
-    assert found.passed == (first.slug, "Minder goed: ongeveer 5 dagen later.")
+    assert found.call[1].endswith("voor een ander kind. Minder goed: 5 dagen later.")
+    assert found.passed == (first.slug, "Minder goed: 5 dagen later.")
 
 
 def test_where_list_and_plan_agree_that_is_said(staffed: ViewerSession) -> None:

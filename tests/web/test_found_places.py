@@ -205,6 +205,19 @@ def test_leave_that_ends_before_the_start_stands_among_what_can_be_solved(staffe
     assert "loopt tot 2 april 2026; de start is pas 15 april 2026." in text
     assert "De jeugdbeschermer kan de kinderrechter vragen om de machtiging te verlengen." in text
     assert offer.location.phone in text
+    allocate_region(staffed, "HM", ENGINE, b.NOW)
+    top = page(visit("zm-lotte"), case).split("Bel eerst")[0]
+    assert "vandaag De machtiging gesloten jeugdhulp loopt tot 2 april 2026; de start is pas 15 april 2026." in top
+    assert "Zonder machtiging kan dit niet." in top
+
+
+def test_the_headings_count_places_and_not_doors(staffed: Session, visit: Visit) -> None:
+    case = asking.searching(staffed)
+    q.contracted(staffed, b.TODAY, b.TODAY)
+    propose(staffed, case, ENGINE, b.NOW)
+    text = page(visit("zm-lotte"), case)
+    assert "1 andere plek hier" in text
+    assert "Past (2)" in text
 
 
 def test_the_api_gives_the_same_sentences(staffed: Session, visit: Visit) -> None:

@@ -80,3 +80,18 @@ def test_a_missing_contract_stands_among_what_is_in_the_way(staffed: Session, vi
     way = page(visit("zm-lotte"), case).split("Wat er in de weg staat en wat helpt:")[1]
     assert "probleem Geen contract. wat helpt " in way
     assert "kan een eenmalige overeenkomst sluiten." in way
+
+
+def test_a_first_place_that_another_child_has_for_now_is_told_with_its_day_and_another_to_call_today(
+    staffed: Session, visit: Visit
+) -> None:
+    case = asking.searching(staffed)
+    q.contracted(staffed, b.TODAY + timedelta(days=130), age_from=11)
+    allocate_region(staffed, "HM", ENGINE, b.NOW)
+    free = q.contracted(staffed, b.TODAY)
+    request = asking.ask(staffed, asking.searching(staffed, label="HM-2"), free)
+    asking.answer(staffed, request, "accepted", expected_on=asking.SOON)
+    propose(staffed, case, ENGINE, b.NOW)
+    block = page(visit("zm-lotte"), case).split("Wat de woorden")[0].split("Bel eerst")[-1]
+    assert "vastgehouden voor een ander kind. Alleen als het andere kind hier niet komt" in block
+    assert "Bel vandaag ook" in block
