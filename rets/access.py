@@ -188,6 +188,11 @@ def cases_for(reader: Reader) -> Select[Case]:
     return select(Case).where(_overlaps(literal(sorted(reader.listed), ARRAY(String))))
 
 
+def known_to(reader: Reader) -> ColumnElement[bool]:
+    """Whether a case is one of those that this reader knows by its label."""
+    return _overlaps(literal(sorted(reader.knowing), ARRAY(String)))
+
+
 def _overlaps(tokens: ColumnElement[list[str]]) -> ColumnElement[bool]:
     return func.coalesce(Case.audience.overlap(tokens), false())
 
@@ -242,7 +247,7 @@ def numbered(case_id: int) -> str:
 
 def label_for(reader: Reader) -> ColumnElement[str | None]:
     """The label of a case in a query, null while it is not for this reader."""
-    return sql_case((_overlaps(literal(sorted(reader.knowing), ARRAY(String))), Case.label), else_=null())
+    return sql_case((known_to(reader), Case.label), else_=null())
 
 
 def may(reader: Reader, action: str, case: Case | None = None) -> bool:

@@ -1,14 +1,14 @@
 """Where the cases of a reader are found: one condition per index, so that no list reads more than it shows.
 
-These conditions only lead the database to the rows; what may be seen is decided by `access.cases_for` and again by
-row-level security.
+These conditions lead the database to the rows; what may be seen is decided by `access.cases_for` and again by
+row-level security. What a decision asks of a provider that did not say yes stands in its queue, and in no list.
 """
 
 from collections.abc import Iterator
 
 from sqlalchemy import ColumnElement, and_, select
 
-from rets.access import Reader
+from rets.access import Reader, known_to
 from rets.models import Case, DecisionLine, Request, Task
 from workflows.roles import Role
 
@@ -46,8 +46,10 @@ def everything(reader: Reader) -> Iterator[ColumnElement[bool]]:
         )
     asked = {organisation for role in BY_TASK for organisation in reader.organisations(role)}
     if asked:
-        yield Case.id.in_(select(Task.case_id).where(Task.organisation_id.in_(asked)))
-        yield Case.id.in_(select(DecisionLine.case_id).where(DecisionLine.organisation_id.in_(asked)))
+        told = select(Task.case_id).where(Task.organisation_id.in_(asked))
+        decided = select(DecisionLine.case_id).where(DecisionLine.organisation_id.in_(asked))
+        yield and_(Case.id.in_(told), known_to(reader))
+        yield and_(Case.id.in_(decided), known_to(reader))
 
 
 def followed(reader: Reader) -> Iterator[ColumnElement[bool]]:
