@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from matching.proposing import soonest
+from matching.ranked import Found, Ranked, said
 from matching.result import Proposal
 from matching.scoring import FORM_POINTS
-from matching.standing import Found, Standing, said
 from matching.timing import days, told_km, when
 
 FEWER, LATER, SOONER, CLOSER, SURER, EQUAL = "changes", "late", "start", "distance", "certainty", "equal"
@@ -41,16 +41,16 @@ def standing_above(found: Sequence[Found]) -> Iterator[tuple[Proposal, Above]]:
 
 def decisive(upper: Found, lower: Found) -> Above:
     """What puts the upper of two neighbours in a ranked list above the lower."""
-    return between(Standing.of(upper), Standing.of(lower))
+    return between(Ranked.of(upper), Ranked.of(lower))
 
 
-def between(one: Standing, other: Standing) -> Above:
+def between(one: Ranked, other: Ranked) -> Above:
     """The same of what was stored; the two need not be neighbours."""
     level, because = _differing(one, other)
     return Above(other.offer_id, level, because)
 
 
-def _differing(one: Standing, other: Standing) -> tuple[str, str]:
+def _differing(one: Ranked, other: Ranked) -> tuple[str, str]:
     if one.miss and other.miss:
         (weight, price, late), (other_weight, other_price, other_late) = one.miss, other.miss
         if weight != other_weight and price < other_price:
@@ -67,7 +67,7 @@ def _differing(one: Standing, other: Standing) -> tuple[str, str]:
     return _surer(one, other)
 
 
-def _surer(one: Standing, other: Standing) -> tuple[str, str]:
+def _surer(one: Ranked, other: Ranked) -> tuple[str, str]:
     """What differs in the news of two that count alike."""
     if one.certainty != other.certainty:
         mine, theirs = CERTAINTY[one.certainty], CERTAINTY[other.certainty]
@@ -80,13 +80,13 @@ def _surer(one: Standing, other: Standing) -> tuple[str, str]:
     return SURER, f"omdat het hier korter geleden is bevestigd: {ago}"
 
 
-def _asks_less(one: Standing, other: Standing) -> str:
+def _asks_less(one: Ranked, other: Ranked) -> str:
     fewer = len(one.obstacles) < len(other.obstacles)
     easier = "minder is op te lossen" if fewer else "makkelijker is op te lossen wat in de weg staat"
     return f"omdat hier {easier} ({_apart(one, other)}){_but_sooner(one, other)}"
 
 
-def _but_sooner(one: Standing, other: Standing) -> str:
+def _but_sooner(one: Ranked, other: Ranked) -> str:
     """What speaks for the other: help may start there clearly sooner, on what condition."""
     if not one.start_on or not other.start_on or one.kept or (one.start_on - other.start_on).days <= _doubt(one, other):
         return ""
@@ -97,22 +97,22 @@ def _but_sooner(one: Standing, other: Standing) -> str:
     return f". Daar kan hulp wel eerder beginnen{solved}: {_starts(other)}"
 
 
-def _doubt(one: Standing, other: Standing) -> int:
+def _doubt(one: Ranked, other: Ranked) -> int:
     """Within how many days two starts are told as about as soon."""
     return ABOUT_AS_SOON if one.guessed or other.guessed else 0
 
 
-def _but_asks_more(one: Standing, other: Standing) -> str:
+def _but_asks_more(one: Ranked, other: Ranked) -> str:
     more = len(one.obstacles) > len(other.obstacles)
     harder = "is wel meer op te lossen" if more else "staat wel iets anders in de weg"
     return f". Hier {harder} ({_apart(one, other)})"
 
 
-def _starts(one: Standing) -> str:
+def _starts(one: Ranked) -> str:
     return when(one.start_on, one.guessed) if one.start_on else "op een dag die niet bekend is"
 
 
-def _apart(one: Standing, other: Standing) -> str:
+def _apart(one: Ranked, other: Ranked) -> str:
     """'alleen daar: te laat', or 'hier: vol; daar: te laat': what stands in the way at both is no difference."""
     here, there = (
         ", ".join(told for rule, told in mine.obstacles if (rule, told) not in theirs.obstacles)
@@ -123,7 +123,7 @@ def _apart(one: Standing, other: Standing) -> str:
     return f"alleen hier: {here}" if here else f"alleen daar: {there}"
 
 
-def _sooner(one: Standing, other: Standing) -> str:
+def _sooner(one: Ranked, other: Ranked) -> str:
     if one.kept and other.start_on is not None:
         return f"omdat hulp hier misschien eerder kan beginnen{WITHOUT}"
     if other.start_on is None:
@@ -139,40 +139,40 @@ def _sooner(one: Standing, other: Standing) -> str:
     return f"omdat hulp hier eerder kan beginnen: {mine}, daar {theirs}"
 
 
-def _in_time(one: Standing, other: Standing) -> str:
+def _in_time(one: Ranked, other: Ranked) -> str:
     if one.in_time and other.start_on is not None and not one.kept and not other.kept:
         return f"omdat hulp hier op tijd kan beginnen, en daar pas {_starts(other)}"
     return _sooner(one, other)
 
 
-def _fits(one: Standing, other: Standing) -> str:
+def _fits(one: Ranked, other: Ranked) -> str:
     mine, theirs = (FORM_POINTS[side.value("fit") // 2] for side in (one, other))
     if mine == theirs:
         return "omdat dit meer is zoals kind en ouders het wensen"
     return f"omdat dit {mine} is; daar is het {theirs}"
 
 
-def _closer(one: Standing, other: Standing) -> str:
+def _closer(one: Ranked, other: Ranked) -> str:
     if one.km is None or other.km is None:
         return "omdat van de andere plek de afstand niet bekend is"
     return f"omdat het dichter bij huis is: hier {told_km(one.km)}, daar {told_km(other.km)}"
 
 
-def _known(one: Standing, _other: Standing) -> str:
+def _known(one: Ranked, _other: Ranked) -> str:
     return f"omdat het kind hier {'een hulpverlener' if one.value('continuity') > 1 else 'de aanbieder'} kent"
 
 
-def _stays(one: Standing, _other: Standing) -> str:
+def _stays(one: Ranked, _other: Ranked) -> str:
     if one.value("moves") > 1:
         return "omdat dit een plek is om op te groeien, en dat daar niet zo is"
     return "omdat het daar niet lang genoeg kan duren"
 
 
-def _easier(_one: Standing, _other: Standing) -> str:
+def _easier(_one: Ranked, _other: Ranked) -> str:
     return "omdat het hier eenvoudiger te regelen is"
 
 
-BECAUSE: dict[str, Callable[[Standing, Standing], str]] = {
+BECAUSE: dict[str, Callable[[Ranked, Ranked], str]] = {
     "in_time": _in_time,
     "fit": _fits,
     "close": _closer,

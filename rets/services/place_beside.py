@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from matching import standing
+from matching import ranked
 from matching.scoring import FORM_POINTS
 from matching.timing import days
 
@@ -100,13 +100,13 @@ def _value(row: Row, level: str) -> int:
     return next((one["value"] or 0 for one in row["figures"] if one["level"] == level), 0)
 
 
-def standing_of(row: Mapping[str, Any]) -> standing.Standing | None:
+def ranked_of(row: Mapping[str, Any]) -> ranked.Ranked | None:
     """Where a stored proposal stands; none for a just miss of before its weight was stored."""
     if "reasons" in row and "weight" not in row:
         return None
     reasons, route = [(one["rule"], one["title"]) for one in row.get("reasons", ())], row["route"]
     start = date.fromisoformat(row["start_on"]) if row["start_on"] else None
-    return standing.Standing(
+    return ranked.Ranked(
         offer_id=row["offer"],
         values=tuple((one["level"], one["value"]) for one in row["figures"]),
         start_on=start,
@@ -115,5 +115,5 @@ def standing_of(row: Mapping[str, Any]) -> standing.Standing | None:
         certainty=row["certainty"],
         confirmed_days=row["confirmed_days"],
         miss=(row["weight"], row["price"], row["bands_late"]) if "weight" in row else None,
-        obstacles=tuple(standing.obstacles(reasons, row["km"] is None, route["admission_stop"], route["kind"])),
+        obstacles=tuple(ranked.obstacles(reasons, row["km"] is None, route["admission_stop"], route["kind"])),
     )

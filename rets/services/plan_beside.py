@@ -17,7 +17,7 @@ from rets import clock
 from rets.db import as_engine
 from rets.models import Case, StoredPlan
 from rets.services.listed import Listed
-from rets.services.place_beside import difference, obstacles, standing_of
+from rets.services.place_beside import difference, obstacles, ranked_of
 from rets.services.plan_scarcity import said_of
 from rets.services.stopping import stopped
 from rets.services.stored import last_proposals, last_region_plan
@@ -162,7 +162,7 @@ class Beside:
             return NOT_IN_PLAN.format(self._out_of_reach(first))
         level = self._better_on(first)
         plan = BY_LEVEL.format(WHERE_BETTER[level]) if level in WHERE_BETTER else OF_ALL
-        mine, theirs = (standing_of(self.listed[one]) for one in (first, self.mine or first))
+        mine, theirs = (ranked_of(self.listed[one]) for one in (first, self.mine or first))
         because = between(mine, theirs).because if mine and theirs else ""
         return f"{OTHERWISE}{', ' if because else ''}{because}. {plan}"
 

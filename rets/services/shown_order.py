@@ -7,7 +7,7 @@ from typing import Any
 
 from matching.deciding import between
 from rets.services.found_places import FoundPlace, FoundPlaces
-from rets.services.place_beside import standing_of
+from rets.services.place_beside import ranked_of
 from rets.services.plan_beside import Beside
 
 GIVEN = "omdat die plek in het gezamenlijk plan voor een ander kind is"
@@ -55,7 +55,7 @@ class Page:
             return bare
         if self.taken(other):
             return replace(bare, above=other.offer, because=GIVEN, above_form=self.same_name(other))
-        mine, theirs = (standing_of(self.rows[each.offer.slug]) for each in (one, other))
+        mine, theirs = (ranked_of(self.rows[each.offer.slug]) for each in (one, other))
         if mine is None or theirs is None:
             return bare
         because = between(mine, theirs).because

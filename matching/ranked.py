@@ -14,7 +14,7 @@ Found = Proposal | NearMiss
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class Ranked:
     """A proposal among others. `km` are whole; `miss` is weight, price and bands late of one that just misses.
 
     `obstacles` are what must be solved or arranged, in a few words each, by rule. `kept`: another child has the place
@@ -32,10 +32,10 @@ class Standing:
     obstacles: tuple[tuple[str, str], ...]
 
     @staticmethod
-    def of(found: Found) -> "Standing":
+    def of(found: Found) -> "Ranked":
         one = said(found)
         reasons = [(reason.rule, reason.title) for reason in found.reasons] if isinstance(found, NearMiss) else []
-        return Standing(
+        return Ranked(
             offer_id=one.offer_id,
             values=tuple((figure.level, figure.value) for figure in one.figures),
             start_on=one.start_on,
