@@ -1,5 +1,6 @@
 """Published instances of generalised assignment: read in their own layout, solved, and every fault at its line."""
 
+import re
 from itertools import product
 from random import Random
 
@@ -101,11 +102,10 @@ def test_the_command_tells_value_bound_and_time(tmp_path) -> None:
     path.write_text(SMALL)
     told = CliRunner().invoke(app, ["match", "--instance", str(path), "--format", "gap"])
     assert told.exit_code == 0
-    assert told.stdout.splitlines()[0].startswith("Opgave 1 (2 bij 3): waarde 15, grens 15, bewezen de beste. ")
-    assert (
-        told.stdout.splitlines()[1]
-        == "Opgave 2 (1 bij 1): er is geen oplossing; de capaciteiten zijn te klein. 0,00 s."
-    )
+    assert [re.sub(r"\d+,\d\d s\.$", "(tijd)", line) for line in told.stdout.splitlines()] == [
+        "Opgave 1 (2 bij 3): waarde 15, grens 15, bewezen de beste. (tijd)",
+        "Opgave 2 (1 bij 1): er is geen oplossing; de capaciteiten zijn te klein. (tijd)",
+    ]
 
 
 def test_the_least_cost_is_told_as_it_is(tmp_path) -> None:
