@@ -6,14 +6,16 @@ sent to write, in the same order and transactions, into a database that began al
 
 import argparse
 import math
+import pickle
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import psycopg
 from sqlalchemy import Connection, Engine, event, make_url
@@ -24,9 +26,9 @@ from rets.db import Addresses, open_engine
 from rets.migrations.run import upgrade
 from rets.postgres import ADMIN, Server, running_server
 from rets.scratch import MIGRATED, Template, drop_left_behind, scratch_database
-from rets.simulation.outcome import in_words, outcome
+from rets.simulation.outcome import Outcome, in_words, outcome
 from rets.simulation.region import load, transactions
-from rets.simulation.run import Months, Simulation
+from rets.simulation.run import History, Months, Simulation
 
 START = date(2026, 1, 5)
 LATELY = 28
@@ -35,32 +37,44 @@ SAVEPOINTS = ("SAVEPOINT", "ROLLBACK TO", "RELEASE")
 
 @dataclass
 class Written:
-    """Everything a run sent to write, savepoints and commits included, in order: statement, parameters, many."""
+    """Everything a run sent to write, savepoints and commits included, in order: statement, parameters, many.
 
-    sent: list[tuple[str, Any, bool]] = field(default_factory=list)
+    It is kept in a file (some gigabytes for a year), so that the run is not slowed by its own past.
+    """
+
+    kept: IO[bytes]
+    statements: int = 0
 
     def listen(self, engine: Engine) -> None:
         """From now on."""
         event.listen(engine, "before_cursor_execute", self._execute)
-        event.listen(engine, "commit", lambda _c: self.sent.append(("COMMIT", None, False)))
+        event.listen(engine, "commit", lambda _c: self._keep("COMMIT", None, False))
 
     def _execute(self, _c: Connection, _cursor: Any, statement: str, parameters: Any, _x: Any, many: bool) -> None:
         if statement.lstrip().startswith((*WRITES, *SAVEPOINTS)):
-            self.sent.append((statement, parameters, many))
+            self._keep(statement, parameters, many)
+
+    def _keep(self, statement: str, parameters: Any, many: bool) -> None:
+        pickle.dump((statement, parameters, many), self.kept, pickle.HIGHEST_PROTOCOL)
+        self.statements += 1
 
     def again(self, bare: psycopg.Connection) -> float:
-        """Seconds that it takes on a bare connection."""
-        begin = time.perf_counter()
+        """Seconds that it takes on a bare connection; reading the file back is not counted."""
+        self.kept.seek(0)
+        spent = 0.0
         with bare.cursor() as cursor:
-            for statement, parameters, many in self.sent:
+            for _ in range(self.statements):
+                statement, parameters, many = pickle.load(self.kept)
+                begin = time.perf_counter()
                 if statement == "COMMIT":
                     bare.commit()
                 elif many and isinstance(parameters, list):
                     cursor.executemany(statement, parameters)
                 else:
                     cursor.execute(statement, parameters)
+                spent += time.perf_counter() - begin
         bare.commit()
-        return time.perf_counter() - begin
+        return spent
 
 
 def _begin(addresses: Addresses) -> None:
@@ -91,6 +105,11 @@ class Days:
         if self.done[-1] > self.most and day < self.months.days:
             raise Enough
 
+    @property
+    def until(self) -> datetime:
+        """The end of the last day that was done."""
+        return midnight(self.months.start + timedelta(days=len(self.done)))
+
     def in_words(self, raised: int) -> Iterator[str]:
         """How fast it went: on the whole, and in the last four weeks, when about as many children come as go."""
         days, seconds = len(self.done), self.done[-1]
@@ -103,29 +122,31 @@ class Days:
 def run(server: Server, months: Months, told: bool = True, most: float = math.inf) -> tuple[float, float, list[str]]:
     """Seconds of the process and of the bare SQL, and the lines that tell the rest; it ends after `most` seconds."""
     template = Template("region-year", _begin, MIGRATED.ingredients, edition=months.start.isoformat())
-    written = Written()
-    with scratch_database(server, template) as addresses, open_engine(addresses.app) as engine:
-        opened = transactions(engine)
-        simulation = Simulation(months, opened)
-        written.listen(engine)
-        days = Days(months, most, told)
-        with suppress(Enough):
-            simulation.run(days)
-        seconds, history = days.done[-1], simulation.history
-        until = midnight(months.start + timedelta(days=len(days.done)))
-        with opened() as session:
-            found = outcome(session, until)
-    done = history.acts.total() + history.swept
-    with scratch_database(server, template) as addresses, server.connect(ADMIN, _name(addresses)) as bare:
-        bare.autocommit = False
-        again = written.again(bare)
+    with tempfile.TemporaryFile() as kept:
+        written = Written(kept)
+        with scratch_database(server, template) as addresses, open_engine(addresses.app) as engine:
+            days, history, found = _live(months, engine, written, most, told)
+        with scratch_database(server, template) as addresses, server.connect(ADMIN, _name(addresses)) as bare:
+            bare.autocommit = False
+            again = written.again(bare)
+    seconds, done = days.done[-1], history.acts.total() + history.swept
     lines = [
         *days.in_words(found.children),
         f"{done} acts and terms, {done / seconds:.0f} a second; as bare SQL {done / again:.0f} a second",
-        f"{len(written.sent)} statements of bare SQL in {again:.1f} s: the process is {seconds / again:.1f} times that",
-        *in_words(found, until),
+        f"{written.statements} statements of bare SQL in {again:.1f} s; the process: {seconds / again:.1f} times",
+        *in_words(found, days.until),
     ]
     return seconds, again, lines
+
+
+def _live(months: Months, engine: Engine, written: Written, most: float, told: bool) -> tuple[Days, History, Outcome]:
+    opened, days = transactions(engine), Days(months, most, told)
+    simulation = Simulation(months, opened)
+    written.listen(engine)
+    with suppress(Enough):
+        simulation.run(days)
+    with opened() as session:
+        return days, simulation.history, outcome(session, days.until)
 
 
 def _name(addresses: Addresses) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import IntFlag, auto
+from functools import cache
 
 from matching import judges
 from matching.pair import Pair
@@ -221,6 +222,7 @@ BITS: tuple[tuple[int, Rule], ...] = tuple((int(rule.bit), rule) for rule in RUL
 TOGETHER = "Hier is geen plek voor de broers en zussen samen."
 
 
+@cache
 def weightiest(mask: int) -> Rule:
     """The first rule of the table that the mask breaks."""
     return next(rule for bit, rule in BITS if mask & bit)

@@ -97,11 +97,6 @@ def _outcome(found: Proposals) -> list[list[str]]:
     return [sorted({one.offer_id for one in found.fitting}), sorted(near)]
 
 
-def nothing_new(case: Case, seen: Seen, on: date) -> bool:
-    """Whether a search on this day would see the same need and the same supply as the last one."""
-    return news(case, seen, on) == frozenset()
-
-
 def news(case: Case, seen: Seen, on: date) -> frozenset[str] | None:
     """The offers that are new, other or gone since the last search; none when everything is to be looked at again.
 

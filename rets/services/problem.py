@@ -59,16 +59,24 @@ def problem_of(
     )
 
 
-def problem_for(session: Session, case: Case, on: date, part: Part = ALL, rows: SupplyRows | None = None) -> Problem:
+def problem_for(
+    session: Session,
+    case: Case,
+    on: date,
+    part: Part = ALL,
+    rows: SupplyRows | None = None,
+    refused: frozenset[str] | None = None,
+) -> Problem:
     """The problem for one case, with the brothers and sisters who wait with it, as `problem_of`.
 
-    What said no to the child is left out.
+    What said no to the child (`refused`, when it was read) is left out.
     """
     session.flush()
     cases = with_siblings(session, case)
-    refused = said_no(session, [one.id for one in cases])
-    part = replace(part, without=refused.get(case.id, frozenset()))
-    return problem_of(session, cases, case.region, on, part=part, rows=rows, refused=refused)
+    known = {} if refused is None else {case.id: refused}
+    no = known | said_no(session, [one.id for one in cases if one.id not in known])
+    part = replace(part, without=no.get(case.id, frozenset()))
+    return problem_of(session, cases, case.region, on, part=part, rows=rows, refused=no)
 
 
 def with_siblings(session: Session, case: Case) -> list[Case]:

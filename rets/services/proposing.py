@@ -61,9 +61,9 @@ def propose(session: Session, case: Case, actor: Actor, at: datetime) -> Proposa
     return found
 
 
-def refresh(session: Session, case: Case, actor: Actor, at: datetime, row: Deadline | None = None) -> None:
-    """Look again, and let the forecast follow when there was something new to see; `row` is that of the search."""
-    if look_again(session, case, actor, at, row):
+def refresh(session: Session, case: Case, actor: Actor, at: datetime) -> None:
+    """Look again, and let the forecast follow when there was something new to see."""
+    if look_again(session, case, actor, at):
         settle(session, case, actor, at)
 
 
@@ -85,7 +85,7 @@ def look_again(session: Session, case: Case, actor: Actor, at: datetime, row: De
     if not looked_for(case) or stopped(session, case, at):
         return False
     with as_engine(session):
-        return _looked(session, case, last_seen(session, [case], date_of(at)).get(case.id), actor, at, row)
+        return look_beside(session, case, last_seen(session, [case], date_of(at)).get(case.id), actor, at, row)
 
 
 def looked_for(case: Case) -> bool:
@@ -93,7 +93,10 @@ def looked_for(case: Case) -> bool:
     return case.state in SEARCHED and case.waiting and _need_recorded(case)
 
 
-def _looked(session: Session, case: Case, seen: Seen | None, actor: Actor, at: datetime, row: Deadline | None) -> bool:
+def look_beside(
+    session: Session, case: Case, seen: Seen | None, actor: Actor, at: datetime, row: Deadline | None
+) -> bool:
+    """The same beside what was seen last, which was read before; without it, for the first time. As the engine."""
     on = date_of(at)
     if seen is None:
         _search(session, case, actor, at)
@@ -102,7 +105,7 @@ def _looked(session: Session, case: Case, seen: Seen | None, actor: Actor, at: d
     look = seen.look if other == frozenset() else _same(session, case, seen, other, on)
     if look is not None:
         return see(session, case, start_in_sight(look, on), at, row)
-    _search_in(session, case, (seen.rows, seen.now), actor, at)
+    _search_in(session, case, (seen.rows, seen.now), actor, at, row)
     return True
 
 
@@ -119,19 +122,27 @@ def _search(session: Session, case: Case, actor: Actor, at: datetime) -> Proposa
     return _search_in(session, case, (rows, bases_of(session, [case], rows)[case.id]), actor, at)
 
 
-def _search_in(session: Session, case: Case, read: tuple[SupplyRows, Basis], actor: Actor, at: datetime) -> Proposals:
+def _search_in(
+    session: Session,
+    case: Case,
+    read: tuple[SupplyRows, Basis],
+    actor: Actor,
+    at: datetime,
+    row: Deadline | None = None,
+) -> Proposals:
     """What decides the search was read before its problem: what comes in between is news to the next."""
     rows, basis = read
-    problem = problem_for(session, case, rows.on, rows=rows)
+    problem = problem_for(session, case, rows.on, rows=rows, refused=basis.refused)
     found = rank(problem, str(case.id))
     _keep(session, case, problem, found, look_of(session, case, found, rows.on, basis), actor, at)
-    see(session, case, found.earliest_start, at)
+    see(session, case, found.earliest_start, at, row)
     return found
 
 
 def _same(session: Session, case: Case, seen: Seen, judged: frozenset[str] | None, on: date) -> Look | None:
     """What is to be remembered when wanted help looks as it did, whatever is `judged` of it: some offers, or all."""
-    problem = problem_for(session, case, on, Part(forms=frozenset(wanted(case)), only=judged), seen.rows)
+    part = Part(forms=frozenset(wanted(case)), only=judged)
+    problem = problem_for(session, case, on, part, seen.rows, seen.now.refused)
     found = rank(problem, str(case.id))
     if not same_outcome(seen.look, found, judged):
         return None

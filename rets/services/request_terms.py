@@ -8,7 +8,7 @@ from rets.services import claims, requests
 from rets.services.audit import ENGINE, Happening, record
 from rets.services.climb import Due
 from rets.services.outbox import queue
-from rets.services.proposing import propose, refresh
+from rets.services.proposing import propose
 from rets.services.settle import settle
 
 
@@ -45,15 +45,7 @@ def _hold_due(due: Due) -> None:
     queue(due.session, due.case, {due.case.owner_id, request.asked_by}, "request.released", due.moment)
 
 
-def _search_again(due: Due) -> None:
-    """A new morning: what is free now may be other than yesterday. It ends when the case is no longer searched for."""
-    refresh(due.session, due.case, ENGINE, due.now, due.row)
-    if due.row.next_at == due.moment:
-        due.close("done")
-
-
 DUE: dict[str, Callable[[Due], None]] = {
     "verzoek": _answer_due,
     "vasthouden": _hold_due,
-    "opnieuw_zoeken": _search_again,
 }

@@ -6,7 +6,7 @@ became too old to count or counts again is. What holds from or until a day is lo
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from sqlalchemy import text
@@ -44,10 +44,14 @@ SELECT municipality, form, concat_ws('.', count(*), bit_xor(hashtextextended(
 
 
 class Basis(NamedTuple):
-    """What decides a search: all but the supply in twelve characters, and by offer of wanted help eight (slugs)."""
+    """What decides a search: all but the supply in twelve characters, and by offer of wanted help eight (slugs).
+
+    With it the offers that said no to the child, which are told in it already.
+    """
 
     decided_by: str
     offers: Mapping[str, str]
+    refused: frozenset[str]
 
 
 def bases_of(session: Session, cases: Sequence[Case], rows: SupplyRows) -> dict[int, Basis]:
@@ -55,7 +59,10 @@ def bases_of(session: Session, cases: Sequence[Case], rows: SupplyRows) -> dict[
     refused = said_no(session, [case.id for case in cases])
     paying = {case.id: payers(case, rows.on) for case in cases}
     agreed = _contracts(session, cases, paying, rows)
-    return {case.id: _basis(session, case, rows, (refused.get(case.id, ()), paying[case.id]), agreed) for case in cases}
+    return {
+        case.id: _basis(session, case, rows, (refused.get(case.id, frozenset()), paying[case.id]), agreed)
+        for case in cases
+    }
 
 
 def wanted(case: Case) -> tuple[str, ...]:
@@ -68,7 +75,7 @@ def _basis(
     session: Session,
     case: Case,
     rows: SupplyRows,
-    own: tuple[Iterable[str], Sequence[str]],
+    own: tuple[frozenset[str], Sequence[str]],
     agreed: Mapping[tuple[str, str], str],
 ) -> Basis:
     forms, (refused, paying) = wanted(case), own
@@ -78,6 +85,7 @@ def _basis(
     return Basis(
         _digest(*facts, case.region, case.deadline_on, sorted(refused), contracts),
         marks_of(rows, frozenset(forms), p.expiry_days),
+        refused,
     )
 
 

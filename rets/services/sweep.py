@@ -22,7 +22,7 @@ from rets.render.words import count
 from rets.services.climb import Due
 from rets.services.due import act
 from rets.services.known import AGAIN
-from rets.services.morning import with_news
+from rets.services.morning import look_around
 from rets.services.outbox import Letter, post
 
 log = structlog.get_logger()
@@ -120,7 +120,7 @@ def sweep_cases(session: Session, cases: Sequence[Case], now: datetime) -> int:
         rows = _first_due(session, by_id, now)
         dues = [Due(session, by_id[row.case_id], row, row.next_at, now, letters) for row in rows if row.next_at]
         _act_on(due for due in dues if due.row.kind != AGAIN)
-        _act_on(with_news([due for due in dues if due.row.kind == AGAIN]))
+        look_around([due for due in dues if due.row.kind == AGAIN])
         handled += len(rows)
         if not rows:
             break

@@ -8,7 +8,7 @@ import pytest
 from matching import Proposals
 from rets.db import ViewerSession
 from rets.models.supply import REPLAY
-from rets.services.looking import last_seen, nothing_new
+from rets.services.looking import last_seen, news
 from rets.services.matches import propose
 from tests import asking as a
 from tests import builders as b
@@ -112,4 +112,4 @@ def test_a_search_is_made_on_the_day_on_which_news_gets_too_old(staffed: ViewerS
     case = a.searching(staffed, need=TREATMENT)
     propose(staffed, case, a.lotte(staffed), b.NOW)
     days = date(2026, 3, 18), date(2026, 3, 19)
-    assert [nothing_new(case, last_seen(staffed, [case], day)[case.id], day) for day in days] == [True, False]
+    assert [news(case, last_seen(staffed, [case], day)[case.id], day) == frozenset() for day in days] == [True, False]

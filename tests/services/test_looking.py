@@ -9,7 +9,7 @@ from matching import Proposals
 from rets.clock import date_of
 from rets.db import ViewerSession
 from rets.models import Case, Claim, Contract, Offer, Place
-from rets.services.looking import last_seen, look_of, nothing_new, start_in_sight
+from rets.services.looking import last_seen, look_of, news, start_in_sight
 from rets.services.matches import propose
 from rets.services.next_change import next_change
 from tests import asking as a
@@ -32,7 +32,7 @@ def _searched(session: ViewerSession, *free: date, **offer: object) -> tuple[Cas
 
 def _is_quiet(session: ViewerSession, case: Case, on: date = TOMORROW) -> bool:
     session.flush()
-    return nothing_new(case, last_seen(session, [case], on)[case.id], on)
+    return news(case, last_seen(session, [case], on)[case.id], on) == frozenset()
 
 
 def _start(session: ViewerSession, case: Case, days: int) -> date | None:
@@ -123,7 +123,7 @@ def test_what_changes_by_date_alone_is_seen_on_that_day(
     basis = last_seen(staffed, [case], on)[case.id].now
     look = look_of(staffed, case, Proposals(str(case.id), (), (), (), (), (), ()), on, basis)
     seen = {day: last_seen(staffed, [case], day)[case.id]._replace(look=look) for day in (CHANGE - DAY, CHANGE)}
-    assert [nothing_new(case, one, day) for day, one in seen.items()] == [True, False]
+    assert [news(case, one, day) == frozenset() for day, one in seen.items()] == [True, False]
 
 
 @pytest.mark.parametrize("born", [date(2015, 4, 1), date(2015, 9, 1)], ids=["a birthday", "none"])
