@@ -408,9 +408,10 @@ class DecisionTaken(Fact):
     """The team decided: each line an addressee, an action and a day (R41)."""
 
     class Line(Form):
-        """One line of a decision."""
+        """One line of a decision; with `board` its board answers, and not its desk."""
 
         to: Literal["provider", "municipality", "gi"]
+        board: bool = False
         action: FreeText = Field(min_length=1)
         due_on: date
 

@@ -41,7 +41,7 @@ def tell_decision(session: Session, case: Case, fact: DecisionTaken, actor: Acto
     if chair is None:
         raise Refused("Het expertteam van deze regio heeft nog geen voorzitter. Wijs er eerst een aan.")
     addressed = {to: _addressee(session, case, to, on) for to in dict.fromkeys(line.to for line in fact.lines)}
-    lines = [LineIn(addressed[line.to].id, line.action, line.due_on) for line in fact.lines]
+    lines = [LineIn(addressed[line.to].id, line.action, line.due_on, _role(line)) for line in fact.lines]
     step = TO_THE_TABLE.get(case.state)
     if step:
         note = Note(text=fact.text or "Het expertteam heeft besloten.")
@@ -62,6 +62,10 @@ def tell_decision(session: Session, case: Case, fact: DecisionTaken, actor: Acto
         at=at,
         stepped_out=[m.person_id for m in members if m.organisation_id in refusing],
     )
+
+
+def _role(line: DecisionTaken.Line) -> str | None:
+    return Role.DIRECTOR.value if line.board else None
 
 
 def _meeting(session: Session, case: Case, at: datetime) -> Meeting:

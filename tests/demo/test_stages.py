@@ -96,8 +96,10 @@ def test_a_provider_has_a_request_to_answer(lived: ViewerSession, slug: str) -> 
     assert waiting_for.requests_for(lived, reader)
 
 
-@pytest.mark.parametrize("slug", [p.slug for p in plan.people() if p.slug.startswith(("gem-", "cm-"))])
-def test_a_municipality_and_a_contract_manager_have_something_to_answer(lived: ViewerSession, slug: str) -> None:
+@pytest.mark.parametrize("slug", [p.slug for p in plan.people() if p.slug.startswith(("gem-", "cm-", "bes-hilde"))])
+def test_a_municipality_a_contract_manager_and_the_board_of_a_provider_have_something_to_answer(
+    lived: ViewerSession, slug: str
+) -> None:
     reader = access.reader_for(lived, slug, clock.today())
     assert reader is not None
     lived.act_as(reader.viewer)
