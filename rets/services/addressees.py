@@ -1,5 +1,6 @@
 """Whom a decision can address, with what power the team has over each, before anything is decided (P25)."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -44,10 +45,11 @@ class Addressee:
         return f"{self.organisation.name} ({kind}, {'mandaat' if self.power.binding else 'geen mandaat: advies'})"
 
 
-def addressees_of(session: Session, case: Case, on: date) -> list[Addressee]:
+def addressees_of(session: Session, case: Case, on: date, present: Iterable[int] = ()) -> list[Addressee]:
     """The case's municipality, its GI, the providers that were asked, others that gave this team a mandate.
 
     Then whoever manages the contracts of the region, and the boards of that municipality and GI and of the providers.
+    Their power is that of the members who are `present`, of the whole team as long as nobody is.
     """
     requests = requests_of(session, case)
     refused = {row.provider_id for row in requests if row.state == "refused"}
@@ -62,7 +64,7 @@ def addressees_of(session: Session, case: Case, on: date) -> list[Addressee]:
     special = [(one, role) for one, role in posts if ROLES.get(one.kind) != role]
     usual = [one for one, role in posts if ROLES.get(one.kind) == role]
     found |= {one.id: one for one in usual}
-    power = powers(session, case, [*found.values(), *(one for one, _role in special)], on)
+    power = powers(session, case, [*found.values(), *(one for one, _role in special)], on, present)
     return [
         Addressee(one, power[one.id], one.id in involved, one.id in refused, _is_stranger(case, one))
         for one in found.values()

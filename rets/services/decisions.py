@@ -105,9 +105,11 @@ def decide(
     return decision
 
 
-def powers(session: Session, case: Case, organisations: Iterable[Organisation], on: date) -> dict[int, Power]:
-    """What the team may bind on a day, per organisation, before anything is decided."""
-    team, about = team_of(session, case.region, on), help_for(session, case)
+def powers(
+    session: Session, case: Case, organisations: Iterable[Organisation], on: date, present: Iterable[int] = ()
+) -> dict[int, Power]:
+    """What the team, or those present of it, may bind on a day, per organisation, before anything is decided."""
+    team, about = team_of(session, case.region, on).at_table(present), help_for(session, case)
     return {one.id: power_over(session, case.region, one, on, team, about=about) for one in organisations}
 
 
@@ -196,7 +198,8 @@ def _write(
     at: datetime,
 ) -> Decision:
     known = [one for one in addressed if one is not None]
-    team, on = team_of(session, case.region, date_of(at)), date_of(at)
+    on = date_of(at)
+    team = team_of(session, case.region, on).at_table(meeting.present)
     power = [
         power_over(
             session, case.region, one, on, team, amount=line.amount, about=help_for(session, case, line.offer_id)

@@ -58,9 +58,9 @@ def power_over(
 
     A mandate under a contract gives power over the help of that contract alone, as long as the contract runs.
     """
-    missing = (team or team_of(session, region, on)).missing
-    if missing:
-        return Power(None, f"In dit team ontbreekt {' en '.join(missing)}. Zolang dat zo is, geeft het alleen advies.")
+    powerless = (team or team_of(session, region, on)).powerless
+    if powerless:
+        return Power(None, powerless)
     given = session.scalars(
         select(Mandate)
         .where(Mandate.region == region, Mandate.organisation_id == organisation.id)

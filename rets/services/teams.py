@@ -33,11 +33,15 @@ class Member:
 
 @dataclass(frozen=True)
 class Team:
-    """The team of a region on a day; `quorum` is how many must be present, the chair among them."""
+    """The team of a region on a day; `quorum` is how many must be present, the chair among them.
+
+    `seated` when these are the members at one meeting.
+    """
 
     region: str
     members: tuple[Member, ...]
     quorum: int
+    seated: bool = False
 
     @property
     def missing(self) -> tuple[str, ...]:
@@ -45,6 +49,21 @@ class Team:
         kinds = {member.kind for member in self.members}
         lacks = [name for kind, name in NEEDED.items() if kind not in kinds]
         return tuple(lacks if any(m.chair for m in self.members) else [*lacks, "een voorzitter"])
+
+    @property
+    def powerless(self) -> str:
+        """Why the team only advises, in a sentence; empty when it is complete (R16)."""
+        if not self.missing:
+            return ""
+        where = "Aan deze tafel" if self.seated else "In dit team"
+        return f"{where} ontbreekt {' en '.join(self.missing)}. Zolang dat zo is, geeft het team alleen advies."
+
+    def at_table(self, present: Iterable[int]) -> "Team":
+        """The members who are at a meeting; the whole team as long as nobody was written down."""
+        here = set(present)
+        if not here:
+            return self
+        return replace(self, members=tuple(one for one in self.members if one.person_id in here), seated=True)
 
     def without(self, people: Iterable[int]) -> "Team":
         """The team as it decides when these members take no part; fewer than the quorum then decide all together."""

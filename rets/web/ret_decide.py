@@ -100,10 +100,10 @@ def _form(
     request: Request, session: ViewerSession, me: Reader, case: Case, tried: Attempt, typed: Submitted
 ) -> Response:
     today = clock.today()
-    addressees = addressees_of(session, case, today)
     team = team_of(session, case.region, today)
     meeting = _meeting(session, me, case, typed["vergadering"])
     present = meeting.present if meeting else []
+    addressees = addressees_of(session, case, today, present)
     conflicts = conflicted(team, addressees)
     shown = decision_form.shown_lines(typed)
     return page(
@@ -112,6 +112,7 @@ def _form(
         status=tried.status,
         case=case,
         team=team,
+        seated=team.at_table(present),
         meeting=meeting,
         standing=standing_of(team, present),
         conflicts=conflicts,

@@ -55,6 +55,21 @@ def test_who_is_away_without_a_deputy_is_not_counted_on(staffed: Session) -> Non
     assert team(staffed).needed == 2
 
 
+def test_who_is_left_of_a_team_on_leave_only_advises(staffed: Session) -> None:
+    for slug in ("ret-gi-anke", "ret-za-femke", "gem-koen"):
+        away(staffed, slug)
+    case = b.at_ret(staffed)
+    held = b.meeting(staffed, case, present=("ret-vz-omar",))
+    assert d.decide(staffed, case, "gemeente-haarlemmermeer", held=held).kind == "advice"
+
+
+def test_the_power_at_a_table_is_told_before_anything_is_decided(staffed: Session) -> None:
+    town, present = b.organisation(staffed, "gemeente-haarlemmermeer"), b.meeting(staffed, b.at_ret(staffed)).present
+    case = b.at_ret(staffed, label="HM-2")
+    told = decisions.powers(staffed, case, [town], b.TODAY, present[:1])[town.id]
+    assert told.sentence.startswith("Aan deze tafel ontbreekt een lid van een GI en een lid van een aanbieder.")
+
+
 def test_a_deputy_who_left_sits_in_nobodys_place(staffed: Session) -> None:
     away(staffed, "ret-za-femke", "za-roos")
     for post in staffed.scalars(select(Appointment).where(Appointment.person_id == b.person_id(staffed, "za-roos"))):
