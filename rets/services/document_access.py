@@ -11,7 +11,7 @@ from rets.errors import NotFound
 from rets.models import Case, Document, DocumentSending
 from rets.reference.load import read_document_kinds
 from rets.reference.rows import DocumentKind
-from rets.services.document_subject import kind_of
+from rets.services.document_subject import kind_of, line_ref
 from rets.services.reads import note_read
 from workflows.roles import Role
 
@@ -89,7 +89,7 @@ def sendings_for(session: Session, reader: Reader, case: Case) -> dict[int, list
 
 def letter_for(session: Session, reader: Reader, case: Case, line_id: int) -> Document | None:
     """The newest letter about a line of a decision that this reader may read."""
-    ref = f"regel:{line_id}"
+    ref = line_ref(line_id)
     return next((one for one in documents_for(session, reader, case) if one.ref == ref), None)
 
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from rets.models import DecisionLine
+from rets.models import Case, DecisionLine
 from rets.render.places import region_name
 from rets.services.document_subject import Subject
 from rets.services.owners import municipality_organisation, people_in, people_of
@@ -48,6 +48,11 @@ def _receiver(it: Subject, code: str) -> Receiver | None:
     if code == "geadresseerde" and it.line is not None:
         return Receiver(code, it.line.organisation.name, addressee_tokens(it.line, case.region))
     return None
+
+
+def reads_here(to: Receiver, case: Case) -> bool:
+    """Whether somebody behind a receiver sees the case in the program."""
+    return bool(set(to.tokens) & set(case.audience))
 
 
 def people_behind(it: Subject, to: Receiver) -> list[int]:

@@ -25,6 +25,11 @@ LIVE = frozenset({"open", "needs_information", "waiting_list", "accepted"})
 UNKNOWN_KIND = "Dit soort document bestaat niet."
 
 
+def line_ref(line_id: int) -> str:
+    """How a document says that it is about a line of a decision."""
+    return f"regel:{line_id}"
+
+
 @dataclass(frozen=True)
 class Subject:
     """What a document of a kind is made of; `said` takes out of a text what its receiver may not know."""
@@ -49,7 +54,7 @@ class Subject:
         """What it is about within the case, as it is stored."""
         if self.request is not None and self.kind.about == "verzoek":
             return f"verzoek:{self.request.id}"
-        return f"regel:{self.line.id}" if self.line is not None else ""
+        return line_ref(self.line.id) if self.line is not None else ""
 
     @property
     def labelled(self) -> bool:
@@ -116,7 +121,7 @@ def subjects_of(session: Session, case: Case, kinds: Iterable[DocumentKind], at:
     """Everything that documents of these kinds can be about now; one without anything to be about stands there too."""
     requests, lines = tuple(requests_of(session, case)), _lines(session, case)
     live = [f"verzoek:{one.id}" for one in requests if one.state in LIVE]
-    refs = {"verzoek": live, "regel": [f"regel:{one.id}" for one in lines]}
+    refs = {"verzoek": live, "regel": [line_ref(one.id) for one in lines]}
     return [
         _subject(session, case, kind, ref, at, requests, lines)
         for kind in kinds
@@ -134,7 +139,7 @@ def _subject(
     lines: Iterable[DecisionLine],
 ) -> Subject:
     request = next((one for one in requests if f"verzoek:{one.id}" == ref and kind.about == "verzoek"), None)
-    line = next((one for one in lines if f"regel:{one.id}" == ref and kind.about == "regel"), None)
+    line = next((one for one in lines if line_ref(one.id) == ref and kind.about == "regel"), None)
     if ref and request is None and line is None:
         raise NotFound("Dit document gaat over iets dat niet bij deze casus hoort.")
     made = Subject(session, case, kind, dossier_of(case), at, requests, request, line, str)

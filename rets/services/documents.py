@@ -24,7 +24,7 @@ from rets.services.audit import Happening, record
 from rets.services.document_access import may_make
 from rets.services.document_content import content_of, same, title_of
 from rets.services.document_needs import Missing, missing, too_long
-from rets.services.document_receivers import CHANNELS, Receiver, people_behind, receivers_of
+from rets.services.document_receivers import CHANNELS, Receiver, people_behind, reads_here, receivers_of
 from rets.services.document_subject import Subject, kind_of, subject_of
 from rets.services.form_answers import form_sent
 from rets.services.locking import actor_on
@@ -111,10 +111,12 @@ def send(
     channel: str,
     on: date | None,
     at: datetime,
+    tell: bool = True,
 ) -> DocumentSending:
     """Record that a document of a locked case went to one of its receivers. Does not commit.
 
-    The step of the route that asked for it is answered by it, once everything that step asks for was sent.
+    The step of the route that asked for it is answered by it, once everything that step asks for was sent. Who reads
+    it in the program hears of it, unless it is told otherwise (`tell`).
 
     Raises:
         Forbidden: this reader does not send this kind.
@@ -136,7 +138,7 @@ def send(
     note_read(session, reader, case, f"verstuurd:{document.kind}", at)
     told = _told(document) | {"to": sent.name, "channel": channel, "sent_on": on.isoformat()}
     record(session, case, [Happening("document.sent", at, told)], actor_on(reader, case), at)
-    if channel == IN_PROGRAM:
+    if tell and channel == IN_PROGRAM:
         queue(session, case, set(people_behind(subject, receivers[to])) - {reader.person_id}, "document.sent", at)
     form_sent(session, case, document, actor_on(reader, case), at)
     return sent
@@ -204,7 +206,7 @@ def _faults(
         yield FieldError("to", "Kies aan wie u dit verstuurt.")
     if channel not in CHANNELS:
         yield FieldError("channel", "Kies hoe u dit verstuurt.")
-    if channel == IN_PROGRAM and to is not None and not set(to.tokens) & set(document.case.audience):
+    if channel == IN_PROGRAM and to is not None and not reads_here(to, document.case):
         yield FieldError("channel", f"{to.name} ziet deze casus niet in RETS. Verstuur het op een andere manier.")
     if on is None:
         yield FieldError("on", "Vul in op welke dag u dit verstuurt.")

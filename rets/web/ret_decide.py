@@ -12,6 +12,7 @@ from rets.models import AgendaItem, Case, Decision, Meeting
 from rets.render import page
 from rets.services.addressees import addressees_of, conflicted, requests_of
 from rets.services.audit import Actor
+from rets.services.decision_letters import write_letters
 from rets.services.decisions import decide
 from rets.services.following import meeting_for
 from rets.services.parameters import parameters
@@ -64,6 +65,7 @@ def take_decision(request: Request, session: Db, me: Me, case_id: int, fields: F
         return _form(request, session, me, case, Attempt(), fields)
     with attempt(session) as tried:
         made = _decide(session, me, case, fields)
+        write_letters(session, me, case, made, clock.now())
     if tried.failed:
         return _form(request, session, me, case, tried, fields)
     kind = "Het besluit is bindend." if made.kind == "binding" else "Waar geen mandaat is, geldt het als advies."

@@ -7,10 +7,11 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 from sqlalchemy import select
+from sqlalchemy.orm import undefer
 
 from rets import clock
 from rets.db import SYSTEM, transaction
-from rets.models import Decision, DecisionLine, Meeting
+from rets.models import Decision, DecisionLine, Document, Meeting
 from tests import builders as b
 from tests.browser.conftest import Site
 
@@ -63,7 +64,16 @@ def decide(page: Page) -> None:
     expect(page.get_by_text("Het besluit is bindend.")).to_be_visible()
 
 
-def test_from_telephone_quorum_to_the_answer_and_the_confirmation(
+def read_letter(page: Page) -> bytes:
+    """The letter that the addressee opens from its queue."""
+    address = page.get_by_role("link", name="Lees de brief over dit besluit").get_attribute("href")
+    assert address is not None
+    letter = page.request.get(address)
+    assert letter.headers["content-type"] == "application/pdf"
+    return letter.body()
+
+
+def test_from_telephone_quorum_to_the_letter_the_answer_and_the_confirmation(
     site: Site, case_id: int, page: Page, sign_in: SignIn
 ) -> None:
     sign_in(page, "ret-vz-omar")
@@ -83,6 +93,11 @@ def test_from_telephone_quorum_to_the_answer_and_the_confirmation(
 
     sign_in(page, "gem-koen")
     page.goto(f"/besluiten/{line_id}")
+    letter = read_letter(page)
+    with transaction(SYSTEM, site.settings) as session:
+        sent = session.scalars(select(Document).where(Document.case_id == case_id).options(undefer("*"))).one()
+        assert letter == sent.content
+        assert "Betaal deze plek voorlopig." in str(sent.data)
     page.get_by_label("Wij voeren dit uit").check()
     page.get_by_role("button", name="Antwoord").click()
     expect(page.get_by_text("Uw antwoord is vastgelegd.")).to_be_visible()
