@@ -17,7 +17,7 @@ from rets.services.known import Known, known_of
 from rets.services.learning import begin_learning, stop_learning
 from rets.services.longlist import strike
 from rets.services.losing import end_requests, let_place_go
-from rets.services.meetings import put_on_agenda
+from rets.services.meetings import BY_ROUTE, put_on_agenda
 from rets.services.outside import is_outside, rung_reached
 from rets.services.owners import chair_for, municipality_organisation, people_of
 from rets.services.parameters import parameters
@@ -46,9 +46,10 @@ def after(
     with session.no_autoflush:
         keep_looking(session, case, actor, at, known)
         if outcome.state in OFF_THE_TABLE:
-            for item in known.waiting:
+            off = [one for one in known.waiting if one.why != BY_ROUTE or outcome.state == "closed"]
+            for item in off:
                 item.outcome = "van_tafel"
-            call_off_slots(session, known.waiting, at)
+            call_off_slots(session, off, at)
     return known
 
 

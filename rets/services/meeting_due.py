@@ -15,7 +15,7 @@ from rets.models import AgendaItem, Case, Meeting
 from rets.services import meeting_log
 from rets.services.audit import ENGINE, Happening, record
 from rets.services.meeting_log import keep_record
-from rets.services.meetings import ASKED, carried_at, put_on_agenda
+from rets.services.meetings import ASKED, BY_ROUTE, carried_at, put_on_agenda
 from rets.services.outbox import queue
 from rets.services.owners import chair_for
 from rets.services.sheets import tell_sheets
@@ -75,7 +75,7 @@ def _move_on(session: Session, meeting: Meeting, item: AgendaItem, moment: datet
     session.flush()
     following = put_on_agenda(session, item.case, now)
     if following.why == ASKED:
-        following.why = CARRIED
+        following.why = BY_ROUTE if item.why == BY_ROUTE else CARRIED
     data = {"meeting_id": meeting.id}
     record(session, item.case, [Happening("decision.carried_over", moment, data)], ENGINE, now)
     chair = chair_for(session, meeting.region, date_of(now))

@@ -20,7 +20,7 @@ ANCHOR = date(2019, 12, 30)
 EVERY, WEEKDAY, START = 14, 4, "14:00"
 """Where the region says nothing: every two weeks on Thursday at two (EX3)."""
 AHEAD = 366
-ASKED = "aangemeld"
+ASKED, BY_ROUTE, DISCUSSED = "aangemeld", "route", "besproken"
 
 
 @dataclass(frozen=True)
@@ -85,8 +85,11 @@ def carried_at(session: Session, region: str, starts_at: datetime, at: datetime)
     return end_of_day(calendar.add_working_days(date_of(starts_at), 1))
 
 
-def put_on_agenda(session: Session, case: Case, at: datetime) -> AgendaItem:
-    """Place a case on the next agenda of its region; an acute case gets an urgent meeting of its own today (P6)."""
+def put_on_agenda(session: Session, case: Case, at: datetime, why: str = ASKED) -> AgendaItem:
+    """Place a case on the next agenda of its region; an acute case gets an urgent meeting of its own today (P6).
+
+    `why` is told when it stands on none yet.
+    """
     waiting = session.scalar(
         select(AgendaItem)
         .join(Meeting)
@@ -100,7 +103,7 @@ def put_on_agenda(session: Session, case: Case, at: datetime) -> AgendaItem:
         meeting = next_meeting(session, case.region, at)
     item = session.scalar(select(AgendaItem).where(AgendaItem.meeting_id == meeting.id, AgendaItem.case_id == case.id))
     if item is None:
-        item = _item(session, case, meeting, "acuut" if case.acute else ASKED)
+        item = _item(session, case, meeting, "acuut" if case.acute else why)
         item.meeting = meeting
         session.add(item)
     else:
@@ -109,6 +112,14 @@ def put_on_agenda(session: Session, case: Case, at: datetime) -> AgendaItem:
     invite_to_slot(session, case, item, at)
     session.flush()
     return item
+
+
+def discussed(session: Session, case: Case, at: datetime) -> None:
+    """What the route of a case brought to the table was answered; a case that lies with the team stays there."""
+    for item in session.scalars(WAITING, {"case": case.id}).all():
+        if item.why == BY_ROUTE and case.state != "at_ret":
+            item.outcome = DISCUSSED
+            call_off_slots(session, [item], at)
 
 
 def slot_of(meeting: Meeting, position: int) -> datetime:

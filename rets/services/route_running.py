@@ -15,6 +15,7 @@ from rets.errors import Refused
 from rets.models import Case, Request, RouteVersion, Task
 from rets.schemas.route_file import stored_route
 from rets.services.audit import ENGINE, Actor
+from rets.services.meetings import BY_ROUTE, discussed, put_on_agenda
 from rets.services.parameters import parameters
 from rets.services.route_addressees import Addressed, addressed
 from rets.services.route_situation import TARIFF_FLAG, About, situation_for, situation_of
@@ -26,7 +27,7 @@ from workflows.roles import Role
 from workflows.routes import Route, RouteStep, Situation, next_step, steps_for
 from workflows.routes.vocabulary import ACTORS, ATTACHMENTS, CHANNELS, TARIFF, TO_RELAY, WITHIN
 
-NOBODY = About()
+NOBODY, TABLE = About(), "tafel"
 ASK_TARIFF = (
     "Voor deze hulp is een contract voor één kind nodig. In RETS staat de prijs of het tarief van de regio niet. Is de"
     " prijs binnen het tarief? De hulp mag intussen starten."
@@ -134,6 +135,8 @@ def open_step(
         data=_data(case, version, step, about),
         **asdict(to or Addressed(Role.ZORGMAKELAAR.value, person_id=case.owner_id)),
     )
+    if kind == TABLE and to and to.role == Role.RET_CHAIR.value:
+        put_on_agenda(session, case, at, BY_ROUTE)
     if to and step.at_once:
         answer_task(session, case, task, code=step.at_once, text=step.at_once_text, actor=ENGINE, at=at)
         follow(session, case, task, at)
@@ -142,6 +145,8 @@ def open_step(
 
 def follow(session: Session, case: Case, task: Task, at: datetime) -> None:
     """Open what the route has after the answer to a task."""
+    if task.kind == TABLE:
+        discussed(session, case, at)
     if task.kind == TARIFF:
         tariff_known(session, case, task, task.answer_code == WITHIN, at)
         return

@@ -25,6 +25,7 @@ WHY = {
     "acuut": "Het kind is nu onveilig.",
     "aangemeld": "Aangemeld bij het team.",
     "ter_vergadering": "Ter vergadering toegevoegd.",
+    "route": "De route van de gemeente brengt dit aan tafel.",
     "longlist": "Terug van de longlist: er is nog geen passende hulp.",
     "doorgeschoven": "Vorige keer kwam er geen besluit.",
     "spoed": "Kan niet wachten: spoedoverleg.",
