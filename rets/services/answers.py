@@ -13,7 +13,7 @@ from rets.models import Appointment, Case, Task
 from rets.render.dates import plain_date
 from rets.schemas.case_form import CaseForm
 from rets.schemas.faults import parse
-from rets.services import handing_over
+from rets.services import handing_over, residence
 from rets.services.audit import Actor, Happening, record
 from rets.services.outbox import queue
 from rets.services.owners import teammanagers_of
@@ -108,6 +108,7 @@ def answer(session: Session, case: Case, task: Task, *, code: str, text: str, ac
         follow(session, case, task, at)
         if task.kind == "alternatief" and code == "past":
             _accept_form(session, case, str(task.data["form"]), actor, at)
+        residence.answered(session, case, task, actor, at)
         settle(session, case, actor, at)
 
 

@@ -25,7 +25,7 @@ def look_around(dues: Sequence[Due]) -> None:
     searched, seen = {case.id for case in able}, last_seen(session, able, date_of(now))
     for due in dues:
         case = due.case
-        if case.id not in searched:
-            due.close("done")
-        elif look_beside(session, case, seen.get(case.id), ENGINE, now, due.row):
+        if case.id in searched and look_beside(session, case, seen.get(case.id), ENGINE, now, due.row):
             settle(session, case, ENGINE, now)
+        if due.row.next_at == due.moment:
+            due.close("done")

@@ -13,6 +13,7 @@ from rets.reference.geography import region_of
 from rets.schemas.case_form import CaseForm
 from rets.schemas.facts import AnyFact, Fact
 from rets.schemas.faults import parse
+from rets.services import residence
 from rets.services.alarm import follow_danger
 from rets.services.audit import Actor, Happening, record
 from rets.services.codes import find_municipality
@@ -104,6 +105,8 @@ def _follow_facts(session: Session, case: Case, before: Dossier, former: str, ac
     if before.get("municipality") != case.dossier.get("municipality"):
         follow_place(session, case, at)
     dossier_changed(session, case, before, at)
+    with as_engine(session):
+        residence.known(session, case, before, at)
     if case.region == former:
         settle(session, case, actor, at)
         need_changed(session, case, before, actor, at)

@@ -18,7 +18,7 @@ from workflows.tracks import HOLDS
 from workflows.words import task_name
 
 MESSAGE = f"taak.{vocabulary.MESSAGE}"
-TO_TEAMMANAGER = frozenset({"akkoord", "contract", "uitwijk", HOLDS})
+TO_TEAMMANAGER = frozenset({"akkoord", "contract", "uitwijk", HOLDS, vocabulary.RESIDENCE_TO_RECORD})
 TEXT = "Op de vraag “{what}” kwam geen antwoord. Bel en regel het. De hulp hoeft hier niet op te wachten."
 
 

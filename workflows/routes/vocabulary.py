@@ -89,12 +89,19 @@ ASKS: dict[str, Ask] = {
 }
 
 TO_RELAY = "doorgeven"
+RESIDENCE, RESIDENCE_TO_RECORD, SETTLEMENT = "woonplaats", "woonplaats_vastleggen", "verrekening"
 TARIFF = "tarief"
 WITHIN = "binnen_tarief"
 TASKS: dict[str, Ask] = {
     **ASKS,
     TARIFF: Ask(
         "Is de prijs binnen het tarief?", {WITHIN: "Binnen het tarief", "boven_tarief": "Boven het tarief van de regio"}
+    ),
+    RESIDENCE_TO_RECORD: Ask(
+        "Leg vast welke gemeente betaalt", {"nog_niet": "Dat is nog niet bekend, want ..."}, frozenset({"nog_niet"})
+    ),
+    SETTLEMENT: Ask(
+        "Is de betaling verrekend?", {"verrekend": "Verrekend", "niet_nodig": "Er was niets te verrekenen"}
     ),
     TO_RELAY: Ask("Zelf doorgeven: hier is niemand van bekend in RETS", {"geregeld": "Doorgegeven"}),
 }
