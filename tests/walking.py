@@ -9,11 +9,12 @@ from sqlalchemy import select
 from rets.clock import date_of
 from rets.db import ViewerSession
 from rets.models import Case, Offer, Request, Task
-from rets.services import answers
+from rets.services import answers, documents
 from rets.services.audit import Actor
 from rets.services.tasks import addressees
 from tests import asking, places
 from tests import builders as b
+from tests import documents as d
 from workflows.roles import Role
 
 
@@ -59,6 +60,12 @@ class Walk:
         who = Actor(person, frozenset({Role(task.role)}))
         answers.answer(self.session, self.case, task, code=answer, text=text, actor=who, at=b.NOW)
 
+    def send(self, kind: str, to: str, about: Request | None = None, channel: str = "mail") -> None:
+        """The jeugdbeschermer makes a form from the dossier and sends it."""
+        made = d.made(self.session, self.case, kind, f"verzoek:{about.id}" if about else "")
+        who = d.reader(self.session, "jb-milan")
+        documents.send(self.session, who, self.case, made, to=to, channel=channel, on=b.TODAY, at=b.NOW)
+
     def silent_until(self, day: str) -> None:
         """Nobody answers anything until this day."""
         b.run_until(self.session, self.case, b.at(day))
@@ -91,3 +98,11 @@ def walk(session: ViewerSession, municipality: str, **changes: Any) -> Walk:
     case.zorgmakelaar_id = case.zorgmakelaar_id or b.person_id(session, "zm-lotte")  # a region without its own people
     b.step(session, case, "accept", b.actor(session, "zm-lotte", Role.ZORGMAKELAAR))
     return Walk(session, case)
+
+
+def asked(session: ViewerSession, town: str, contract: str | None = None, **changes: Any) -> tuple[Walk, Request]:
+    """A whole dossier in a municipality, and a provider that is asked for a place."""
+    case = d.whole(session, municipality=town, **changes)
+    case.zorgmakelaar_id = case.zorgmakelaar_id or b.person_id(session, "zm-lotte")
+    trip = Walk(session, case)
+    return trip, trip.ask(trip.offer(contract))

@@ -14,7 +14,7 @@ from rets.demo.script import Act
 from rets.errors import Refused
 from rets.models import Case, Offer, Person, Request
 from rets.schemas.facts import FACT
-from rets.services import consults
+from rets.services import consults, documents
 from rets.services.advance import advance
 from rets.services.agreeing import agree_place
 from rets.services.answering import answer_request, give_information
@@ -26,6 +26,7 @@ from rets.services.requests import make_request
 from rets.services.route_running import ask_by_hand
 from workflows.facts import Note
 from workflows.roles import Role
+from workflows.routes.vocabulary import PLAN
 from workflows.steps import STEPS
 
 Verb = Callable[[Session, Case, dict[str, Any], datetime], None]
@@ -156,8 +157,14 @@ def _ask_capacity(session: Session, case: Case, data: dict[str, Any], at: dateti
 
 
 def _ask_perspectiefplan(session: Session, case: Case, data: dict[str, Any], at: datetime) -> None:
+    """The jeugdbeschermer makes the plan, sends it by mail and hands it over."""
     actor = actor_as(session, case, JEUGDBESCHERMER, at)
-    ask_by_hand(session, case, "perspectiefplan", text=data["text"], actor=actor, at=at)
+    slug = session.scalars(select(Person.slug).where(Person.id == actor.person_id)).one()
+    reader = access.reader_for(session, slug, date_of(at))
+    assert reader is not None
+    made = documents.make(session, reader, case, PLAN, "", at)
+    documents.send(session, reader, case, made, to="gemeente", channel="mail", on=date_of(at), at=at)
+    ask_by_hand(session, case, PLAN, text=data["text"], actor=actor, at=at)
 
 
 VERBS: dict[str, Verb] = {

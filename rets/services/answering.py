@@ -17,6 +17,7 @@ from rets.services.audit import ENGINE, Actor, Happening, record
 from rets.services.outbox import queue
 from rets.services.parameters import parameters
 from rets.services.proposing import propose
+from rets.services.route_running import provider_said_yes
 from rets.services.settle import settle
 from rets.services.tasks import answer_task, close_deadline, open_task
 from workflows.calendar import end_of_day
@@ -161,6 +162,7 @@ def _accepted(session: Session, case: Case, request: Request, _actor: Actor, at:
     """A yes keeps a place until it is agreed; without a free one the provider promises an extra place."""
     request.expected_on = max(request.expected_on or request.start_on, date_of(at))
     close_deadline(session, case, "verzoek", str(request.id), at, "done")
+    provider_said_yes(session, case, request, at)
     if claims.claim_of(session, request) is None:
         period = claims.stay_period(request.offer, request.expected_on)
         place = claims.lock_free(session, request.offer, period)

@@ -15,6 +15,7 @@ from rets.schemas.case_form import CaseForm
 from rets.schemas.faults import parse
 from rets.services import handing_over, residence
 from rets.services.audit import Actor, Happening, record
+from rets.services.form_answers import require_sent
 from rets.services.outbox import queue
 from rets.services.owners import teammanagers_of
 from rets.services.proposing import need_changed
@@ -22,7 +23,7 @@ from rets.services.route_running import follow
 from rets.services.settle import settle
 from rets.services.tasks import addressees, answer_task
 from workflows.roles import Role
-from workflows.routes.vocabulary import TASKS
+from workflows.routes.vocabulary import OUTSIDE, TASKS
 from workflows.tracks import TRACKS
 from workflows.words import ALARM
 
@@ -47,7 +48,11 @@ ANSWERS: dict[str, dict[str, str]] = {
     **{kind: ask.answers for kind, ask in TASKS.items()},
     **{kind: track.answers for kind, track in TRACKS.items()},
 }
-WHY_NOT = "Schrijf op waarom het niet past."
+WORDS = {
+    "past_niet": "Schrijf op waarom het niet past.",
+    OUTSIDE: "Schrijf op aan wie, hoe en op welke dag u dit verstuurde.",
+    "ingevuld": "Schrijf op aan wie en op welke dag u dit opstuurde.",
+}
 WORDS_NEEDED = frozenset({"past_niet", "vraag", "beantwoord", "advies", "toegelicht", "niet_overgenomen", TAKEN}).union(
     *(ask.words for ask in TASKS.values()), *(track.words for track in TRACKS.values())
 )
@@ -90,16 +95,15 @@ def answer(session: Session, case: Case, task: Task, *, code: str, text: str, ac
     Raises:
         Forbidden: the task is for somebody else.
         Invalid: an answer that this kind does not know, or one that needs words without them.
-        Refused: it was answered before.
+        Refused: it was answered before, or it says that a form was sent that nobody sent.
     """
     if not _for(session, case, task, actor, at):
         raise Forbidden("Deze vraag is aan iemand anders gesteld.")
     if code not in ANSWERS.get(task.kind, {}):
         raise Invalid.at("code", "Kies een antwoord uit de lijst.")
     if code in WORDS_NEEDED and not text.strip():
-        raise Invalid.at(
-            "text", "Schrijf op waarom het niet past." if code == "past_niet" else "Schrijf uw antwoord op."
-        )
+        raise Invalid.at("text", WORDS.get(code, "Schrijf uw antwoord op."))
+    require_sent(session, case, task, code)
     with as_engine(session):
         answer_task(session, case, task, code=code, text=text.strip(), actor=actor, at=at)
         if code == handing_over.YES:

@@ -26,7 +26,7 @@ from rets.services.document_content import content_of, same, title_of
 from rets.services.document_needs import Missing, missing, too_long
 from rets.services.document_receivers import CHANNELS, Receiver, people_behind, reads_here, receivers_of
 from rets.services.document_subject import Subject, kind_of, subject_of
-from rets.services.form_answers import form_sent
+from rets.services.form_answers import form_sent, opens_for
 from rets.services.locking import actor_on
 from rets.services.outbox import queue
 from rets.services.reads import note_read
@@ -129,7 +129,8 @@ def send(
         raise Refused(f"Er is een nieuwere versie: versie {newest.version}. Verstuur die.")
     subject = subject_of(session, case, kind, document.ref, at)
     receivers = {one.code: one for one in receivers_of(subject)}
-    faults = list(_faults(document, receivers.get(to), channel, on, at))
+    sees = to in opens_for(session, case, document)
+    faults = list(_faults(document, receivers.get(to), channel, on, at, sees=sees))
     if faults or on is None:
         raise Invalid(faults)
     sent = _sending(document, receivers[to], channel, on, reader, at)
@@ -138,9 +139,9 @@ def send(
     note_read(session, reader, case, f"verstuurd:{document.kind}", at)
     told = _told(document) | {"to": sent.name, "channel": channel, "sent_on": on.isoformat()}
     record(session, case, [Happening("document.sent", at, told)], actor_on(reader, case), at)
+    form_sent(session, case, document, actor_on(reader, case), at)
     if tell and channel == IN_PROGRAM:
         queue(session, case, set(people_behind(subject, receivers[to])) - {reader.person_id}, "document.sent", at)
-    form_sent(session, case, document, actor_on(reader, case), at)
     return sent
 
 
@@ -200,13 +201,13 @@ def _sending(document: Document, to: Receiver, channel: str, on: date, reader: R
 
 
 def _faults(
-    document: Document, to: Receiver | None, channel: str, on: date | None, at: datetime
+    document: Document, to: Receiver | None, channel: str, on: date | None, at: datetime, *, sees: bool
 ) -> Iterator[FieldError]:
     if to is None:
         yield FieldError("to", "Kies aan wie u dit verstuurt.")
     if channel not in CHANNELS:
         yield FieldError("channel", "Kies hoe u dit verstuurt.")
-    if channel == IN_PROGRAM and to is not None and not reads_here(to, document.case):
+    if channel == IN_PROGRAM and to is not None and not (sees or reads_here(to, document.case)):
         yield FieldError("channel", f"{to.name} ziet deze casus niet in RETS. Verstuur het op een andere manier.")
     if on is None:
         yield FieldError("on", "Vul in op welke dag u dit verstuurt.")

@@ -15,6 +15,7 @@ from rets.errors import Refused
 from rets.models import Case, Request, RouteVersion, Task
 from rets.schemas.route_file import stored_route
 from rets.services.audit import ENGINE, Actor
+from rets.services.forms_sent import forms_sent, lacking, told_sent
 from rets.services.meetings import BY_ROUTE, discussed, put_on_agenda
 from rets.services.parameters import parameters
 from rets.services.route_addressees import Addressed, addressed
@@ -25,7 +26,7 @@ from rets.services.tasks import DROPPED, answer_task, open_task
 from workflows.calendar import end_of_day
 from workflows.roles import Role
 from workflows.routes import Route, RouteStep, Situation, next_step, steps_for
-from workflows.routes.vocabulary import ACTORS, ATTACHMENTS, CHANNELS, TARIFF, TO_RELAY, WITHIN
+from workflows.routes.vocabulary import ACTORS, ATTACHMENTS, CHANNELS, FORM, PLAN, SENT, TARIFF, TO_RELAY, WITHIN
 
 NOBODY, TABLE = About(), "tafel"
 ASK_TARIFF = (
@@ -33,6 +34,7 @@ ASK_TARIFF = (
     " prijs binnen het tarief? De hulp mag intussen starten."
 )
 NOT_ASKED = "De route van deze casus vraagt dit niet."
+PLAN_FIRST = "Maak en verstuur eerst het perspectiefplan, bij Documenten. De gemeente heeft daarna zes weken."
 
 
 def happened(session: Session, case: Case, event: str, at: datetime, *, form: str | None = None) -> bool:
@@ -62,6 +64,17 @@ def provider_asked(session: Session, case: Case, request: Request, at: datetime)
         opened += _ask_tariff(session, case, request, at)
     if opened:
         settle(session, case, ENGINE, at)
+
+
+def provider_said_yes(session: Session, case: Case, request: Request, at: datetime) -> None:
+    """Open what the route has once a provider says yes; the caller settles."""
+    version = kept(session, case)
+    if version is None or request.purpose != "main":
+        return
+    route = stored_route(version.text)
+    situation, about = situation_for(session, case, request, route, date_of(at))
+    for step in steps_for(route, "plek_toegezegd", situation):
+        open_step(session, case, version, step, about, at)
 
 
 def _of_tariff(route: Route, situation: Situation, *, within: bool) -> list[RouteStep]:
@@ -137,10 +150,23 @@ def open_step(
     )
     if kind == TABLE and to and to.role == Role.RET_CHAIR.value:
         put_on_agenda(session, case, at, BY_ROUTE)
-    if to and step.at_once:
-        answer_task(session, case, task, code=step.at_once, text=step.at_once_text, actor=ENGINE, at=at)
+    beforehand = _beforehand(session, case, version, step, about) if to else None
+    if beforehand:
+        answer_task(session, case, task, code=beforehand[0], text=beforehand[1], actor=ENGINE, at=at)
         follow(session, case, task, at)
     return True
+
+
+def _beforehand(
+    session: Session, case: Case, version: RouteVersion, step: RouteStep, about: About
+) -> tuple[str, str] | None:
+    """The answer that is there already: agreed beforehand, or every form of it was sent before it was asked for."""
+    if step.at_once:
+        return step.at_once, step.at_once_text
+    if step.asks != FORM:
+        return None
+    sent = forms_sent(session, case, stored_route(version.text), step, about.request_id)
+    return (SENT, told_sent(step, sent)) if set(step.attachments) <= set(sent) else None
 
 
 def follow(session: Session, case: Case, task: Task, at: datetime) -> None:
@@ -176,12 +202,14 @@ def ask_by_hand(session: Session, case: Case, what: str, *, text: str, actor: Ac
     """Open the step of the route that asks for something before it opens by itself.
 
     Raises:
-        Refused: the route does not ask for it, or it was asked already.
+        Refused: the route does not ask for it, it was asked already, or the plan was not sent yet.
     """
     version = kept(session, case)
     steps = stored_route(version.text).asks_for(what) if version else ()
-    if not steps:
+    if version is None or not steps:
         raise Refused(NOT_ASKED)
+    if what == PLAN and lacking(session, case, stored_route(version.text), steps[0], None):
+        raise Refused(PLAN_FIRST)
     return ask_step(session, case, steps[0], text=text, actor=actor, at=at)
 
 

@@ -30,6 +30,7 @@ from rets.simulation.asking import WAYS, Choice, asked_before, by_proposals, pro
 from rets.simulation.habits import habits
 from workflows.facts import Note
 from workflows.roles import Role
+from workflows.routes.vocabulary import FORM, OUTSIDE
 from workflows.steps import STEPS
 
 RETURNED_PCT, LOST_PCT, UNFIT_PCT = 6, 4, 10
@@ -192,8 +193,8 @@ BY_REQUEST: dict[str, Callable[[Session, Request, Random, datetime], None]] = {
 
 
 def answer_task_of(session: Session, task: Task, at: datetime) -> None:
-    """The first answer of its kind, which is the one that helps."""
-    code = next(iter(ANSWERS[task.kind]))
+    """The first answer of its kind, which is the one that helps; a form goes as it does without a program, by mail."""
+    code = OUTSIDE if task.kind == FORM else next(iter(ANSWERS[task.kind]))
     case = access.case_for(session, access.SYSTEM, task.case_id, lock=True)
     answer(session, case, task, code=code, text="Dit is geregeld.", actor=ENGINE, at=at)
 

@@ -10,10 +10,11 @@ from rets.access import may, reader_for
 from rets.errors import Forbidden, Invalid, Refused
 from rets.models import Case, Message
 from rets.powers import MAY
-from rets.services import answers, consults
+from rets.services import answers, consults, documents
 from rets.services.audit import Actor
 from rets.services.route_running import ask_by_hand
 from tests import builders as b
+from tests import documents as d
 from workflows.roles import Role
 from workflows.steps import STEPS
 
@@ -38,6 +39,14 @@ def _offer(session: Session, case: Case, form: str = "gezinshuis") -> consults.T
     return consults.offer_alternative(session, case, form=form, text="Kan dit ook?", actor=who, at=b.NOW)
 
 
+def _with_plan(session: Session) -> Case:
+    """A case in Westfriesland of which the perspectiefplan was sent to the municipality."""
+    case = d.whole(session, municipality="Hoorn")
+    milan, made = d.reader(session, "jb-milan"), d.made(session, case, "perspectiefplan")
+    documents.send(session, milan, case, made, to="gemeente", channel="mail", on=b.TODAY, at=b.NOW)
+    return case
+
+
 def test_no_step_of_the_process_is_for_a_municipality() -> None:
     assert not [step.slug for step in STEPS.values() if {Role.MUNICIPALITY, Role.CONTRACT_MANAGER} & step.who]
 
@@ -54,7 +63,7 @@ def test_no_answer_of_any_kind_rejects_the_need(kind: str, code: str) -> None:
 
 
 def test_a_municipality_cannot_make_up_a_refusal(staffed: Session) -> None:
-    case = b.raised(staffed, municipality="Hoorn")
+    case = _with_plan(staffed)
     petra = b.actor(staffed, "gem-petra", Role.MUNICIPALITY)
     for task in (
         _consent(staffed, case),
@@ -88,7 +97,7 @@ def test_every_further_question_counts_a_round(staffed: Session) -> None:
 
 
 def test_nothing_that_is_asked_holds_up_the_start(staffed: Session) -> None:
-    case = b.raised(staffed, municipality="Hoorn")
+    case = _with_plan(staffed)
     _consent(staffed, case)
     _offer(staffed, case)
     consults.ask_capacity(staffed, case, text="Wat is er?", actor=_milan(staffed), at=b.NOW)
@@ -99,11 +108,17 @@ def test_nothing_that_is_asked_holds_up_the_start(staffed: Session) -> None:
 
 
 def test_the_municipality_has_six_weeks_for_the_plan_while_the_search_goes_on(staffed: Session) -> None:
-    case = b.raised(staffed, municipality="Hoorn")
+    case = _with_plan(staffed)
     task = ask_by_hand(staffed, case, "perspectiefplan", text="Het plan", actor=_milan(staffed), at=b.NOW)
     assert task.due_at.date() == date(2026, 4, 27)
     assert task.organisation.slug == "gemeente-hoorn"
-    assert case.state == "triage"
+    assert case.state == "searching"
+
+
+def test_a_plan_that_was_not_sent_is_not_handed_over(staffed: Session) -> None:
+    case = b.raised(staffed, municipality="Hoorn")
+    with pytest.raises(Refused, match="Maak en verstuur eerst het perspectiefplan"):
+        ask_by_hand(staffed, case, "perspectiefplan", text="Het plan", actor=_milan(staffed), at=b.NOW)
 
 
 def test_who_is_asked_may_see_the_case_from_then_on(staffed: Session) -> None:

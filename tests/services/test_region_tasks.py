@@ -5,18 +5,25 @@ from typing import Any
 
 from rets.clock import date_of
 from rets.db import ViewerSession
-from rets.models import Case, Offer, Request
+from rets.models import Case, Offer, Request, Task
+from rets.services import documents
 from tests import asking, places
 from tests import builders as b
+from tests import documents as d
 from workflows.roles import Role
 
 HOORN = "GM0405"
+PLAN = "perspectiefplan"
 
 
 def _searching(session: ViewerSession, **changes: Any) -> Case:
-    case = b.raised(session, **({"municipality": "Hoorn", "label": "WF-1"} | changes))
+    case = b.raised(session, **(d.WHOLE | {"municipality": "Hoorn", "label": "WF-1"} | changes))
     b.step(session, case, "accept", b.actor(session, "zm-aisha", Role.ZORGMAKELAAR))
     return case
+
+
+def _to_make(session: ViewerSession, case: Case) -> list[Task]:
+    return [one for one in b.tasks(session, case, "formulier") if one.data["step"] == "perspectiefplan_maken"]
 
 
 def _offer(session: ViewerSession, contracted: bool = True, **changes: Any) -> Offer:
@@ -31,9 +38,23 @@ def _ask(session: ViewerSession, case: Case, offer: Offer, **changes: Any) -> Re
     return asking.ask(session, case, offer, actor=b.actor(session, "zm-aisha", Role.ZORGMAKELAAR), **changes)
 
 
-def test_the_plan_goes_to_the_municipality_as_soon_as_a_provider_is_asked(staffed: ViewerSession) -> None:
+def _send(session: ViewerSession, case: Case) -> None:
+    made = d.made(session, case, PLAN)
+    milan = d.reader(session, "jb-milan")
+    documents.send(session, milan, case, made, to="gemeente", channel="mail", on=b.TODAY, at=b.NOW)
+
+
+def test_the_jeugdbeschermer_is_asked_for_the_plan_as_soon_as_a_provider_is_asked(staffed: ViewerSession) -> None:
     case = _searching(staffed)
     _ask(staffed, case, _offer(staffed))
+    (task,) = _to_make(staffed, case)
+    assert (task.person_id, date_of(task.due_at)) == (case.jeugdbeschermer_id, date(2026, 3, 23))
+
+
+def test_the_plan_that_was_sent_lies_with_the_municipality(staffed: ViewerSession) -> None:
+    case = _searching(staffed)
+    _ask(staffed, case, _offer(staffed))
+    _send(staffed, case)
     (task,) = b.tasks(staffed, case, "perspectiefplan")
     assert (task.organisation.slug, date_of(task.due_at)) == ("gemeente-hoorn", date(2026, 4, 27))
     assert "gemeente:GM0405" in case.audience
@@ -43,12 +64,13 @@ def test_it_goes_there_once(staffed: ViewerSession) -> None:
     case = _searching(staffed)
     for _ in range(2):
         _ask(staffed, case, _offer(staffed))
-    assert len(b.tasks(staffed, case, "perspectiefplan")) == 1
+    assert len(_to_make(staffed, case)) == 1
 
 
 def test_help_starts_and_the_case_counts_as_helped_while_the_plan_lies_there(staffed: ViewerSession) -> None:
     case = _searching(staffed)
     request = _ask(staffed, case, _offer(staffed))
+    _send(staffed, case)
     asking.answer(staffed, request, "accepted")
     milan = b.actor(staffed, "jb-milan", Role.JEUGDBESCHERMER)
     asking.agree(staffed, case, request, actor=milan)
@@ -59,6 +81,7 @@ def test_help_starts_and_the_case_counts_as_helped_while_the_plan_lies_there(sta
 def test_an_unanswered_plan_is_asked_after_and_stops_nothing(staffed: ViewerSession) -> None:
     case = _searching(staffed)
     _ask(staffed, case, _offer(staffed))
+    _send(staffed, case)
     b.run_until(staffed, case, b.at("2026-04-28"))
     kinds = [event.data["task"] for event in b.events(staffed, case, "task.overdue")]
     assert "perspectiefplan" in kinds
@@ -67,25 +90,25 @@ def test_an_unanswered_plan_is_asked_after_and_stops_nothing(staffed: ViewerSess
 def test_bridging_needs_no_plan(staffed: ViewerSession) -> None:
     case = _searching(staffed)
     _ask(staffed, case, _offer(staffed), purpose="bridging")
-    assert b.tasks(staffed, case, "perspectiefplan") == []
+    assert _to_make(staffed, case) == []
 
 
 def test_help_without_a_contract_goes_another_way(staffed: ViewerSession) -> None:
     case = _searching(staffed)
     _ask(staffed, case, _offer(staffed, contracted=False))
-    assert b.tasks(staffed, case, "perspectiefplan") == []
+    assert _to_make(staffed, case) == []
 
 
 def test_an_admission_stop_does_not_hide_the_route_of_the_contract(staffed: ViewerSession) -> None:
     case = _searching(staffed)
     _ask(staffed, case, _offer(staffed, stop=True))
-    assert len(b.tasks(staffed, case, "perspectiefplan")) == 1
+    assert len(_to_make(staffed, case)) == 1
 
 
 def test_another_region_asks_for_no_plan(staffed: ViewerSession) -> None:
     case = asking.searching(staffed)
     asking.ask(staffed, case, _offer(staffed))
-    assert b.tasks(staffed, case, "perspectiefplan") == []
+    assert _to_make(staffed, case) == []
 
 
 def test_a_case_whose_municipality_is_not_known_asks_nobody(staffed: ViewerSession) -> None:

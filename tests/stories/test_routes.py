@@ -7,8 +7,9 @@ from rets.db import ViewerSession
 from rets.models import Message
 from rets.services import answers
 from rets.services.requests import withdraw_request
+from tests import asking
 from tests import builders as b
-from tests.walking import walk
+from tests.walking import asked, walk
 from workflows.roles import Role
 
 
@@ -39,9 +40,8 @@ def test_rt1_a_silent_main_contractor_does_not_stop_the_child(staffed: ViewerSes
 
 
 def test_rt1_help_that_was_not_bought_goes_from_request_to_payment(staffed: ViewerSession) -> None:
-    trip = walk(staffed, "Amsterdam")
-    trip.ask(trip.offer())
-    trip.answer("nih", "verstuurd")
+    trip, request = asked(staffed, "Amsterdam")
+    trip.send("nih_aanvraag", "gemeente", request)
     trip.answer("meedenken", "geen_ander")
     trip.answer("nih_akkoord", "akkoord")
     assert trip.asked() == ["nih", "meedenken", "nih_akkoord"]
@@ -147,13 +147,14 @@ def test_rt5_hollands_kroon_sits_everybody_at_one_table(staffed: ViewerSession) 
 
 
 def test_rt6_haarlem_discusses_weekly_with_the_framework_and_then_a_light_contract(staffed: ViewerSession) -> None:
-    trip = walk(staffed, "Haarlem")
-    trip.ask(trip.offer())
+    trip, request = asked(staffed, "Haarlem")
     assert (trip.due_on("het") - b.TODAY).days == 7
     assert "het afwegingskader" in trip.step("het").text
     trip.answer("het", "vervolg")
-    trip.answer("light_contract", "verstuurd")
-    assert trip.asked() == ["het", "light_contract", "betaling"]
+    asking.answer(staffed, request, "accepted")
+    trip.send("light_contract", "aanbieder", request)
+    trip.answer("light_contract_invullen", "ingevuld", "Aan de gemeente, op 16 maart.")
+    assert trip.asked() == ["het", "light_contract", "light_contract_invullen", "betaling"]
 
 
 def test_rt6_a_reached_ceiling_takes_the_same_way(staffed: ViewerSession) -> None:
@@ -180,7 +181,7 @@ def test_rt7_in_ijmond_a_light_contract_within_the_tariff_is_agreed_at_once(staf
     trip.offer("pxq", provider="rietkraag", tariff=300)
     trip.ask(trip.offer("maatwerk", tariff=300))
     assert trip.step("binnen_tarief").answer_code == "akkoord"
-    assert trip.asked() == ["light_contract", "brief", "binnen_tarief"]
+    assert trip.asked() == ["brief", "binnen_tarief"]
 
 
 def test_rt7_above_the_tariff_the_region_is_asked(staffed: ViewerSession) -> None:
@@ -206,9 +207,11 @@ def test_rt8_a_new_provider_writes_its_page_and_offer_once(staffed: ViewerSessio
 
 
 def test_rt8_advice_and_payment_follow_while_the_help_has_started(staffed: ViewerSession) -> None:
-    trip = walk(staffed, "Alkmaar")
-    trip.start(trip.ask(trip.offer()))
-    trip.answer("a4", "verstuurd")
+    trip, request = asked(staffed, "Alkmaar")
+    trip.start(request)
+    trip.send("a4", "contractmanager", request)
+    trip.send("maatwerkofferte", "aanbieder", request)
+    trip.answer("offerte", "ingevuld", "Aan de contractmanager, op 16 maart.")
     trip.answer("advies", "advies")
     assert (trip.asked()[-1], trip.case.state) == ("betaling", "helped")
 
@@ -219,8 +222,9 @@ def test_rt8_since_2022_a_place_to_live_is_discussed_at_the_residence_table(staf
 
 
 def test_rt9_in_westfriesland_six_weeks_run_beside_a_start(staffed: ViewerSession) -> None:
-    trip = walk(staffed, "Hoorn")
-    trip.start(trip.ask(trip.offer("resultaat")))
+    trip, request = asked(staffed, "Hoorn", "resultaat")
+    trip.send("perspectiefplan", "gemeente")
+    trip.start(request)
     assert (trip.due_on("perspectiefplan") - b.TODAY).days == 42
     assert trip.step("perspectiefplan").answered_at is None
     assert trip.case.state == "helped"
@@ -229,7 +233,7 @@ def test_rt9_in_westfriesland_six_weeks_run_beside_a_start(staffed: ViewerSessio
 def test_rt9_the_goals_go_along_and_are_not_negotiated_first(staffed: ViewerSession) -> None:
     trip = walk(staffed, "Hoorn")
     trip.ask(trip.offer("resultaat"))
-    assert trip.asked() == ["doelen", "perspectiefplan"]
+    assert trip.asked() == ["doelen", "perspectiefplan_maken"]
 
 
 def test_rt9_what_was_not_bought_is_paid_through_the_triage_team(staffed: ViewerSession) -> None:

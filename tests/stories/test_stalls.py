@@ -20,7 +20,7 @@ BY_RESULT = pytest.mark.parametrize("town", ["Hoorn", "Zaanstad"])
 def _goals(session: ViewerSession, town: str = "Hoorn") -> Walk:
     trip = walk(session, town)
     asking.answer(session, trip.ask(trip.offer("resultaat")), "accepted")
-    trip.answer("doelen", "verstuurd")
+    trip.answer("doelen", "buiten_rets", "Aan de aanbieder, per mail, vandaag.")
     return trip
 
 
@@ -42,12 +42,12 @@ def test_the_provider_has_a_term_to_agree_on_the_goals(staffed: ViewerSession, t
 def test_help_starts_while_the_goals_are_still_discussed(staffed: ViewerSession, town: str) -> None:
     trip = walk(staffed, town)
     request = trip.ask(trip.offer("resultaat"))
-    trip.answer("doelen", "verstuurd")
+    trip.answer("doelen", "buiten_rets", "Aan de aanbieder, per mail, vandaag.")
     trip.start(request)
     assert (trip.step("doelen_overleg").answered_at, trip.case.state) == (None, "helped")
 
 
-@pytest.mark.parametrize(("town", "also"), [("Hoorn", ["perspectiefplan"]), ("Zaanstad", [])])
+@pytest.mark.parametrize(("town", "also"), [("Hoorn", ["perspectiefplan_maken"]), ("Zaanstad", [])])
 def test_goals_that_are_agreed_ask_nothing_more(staffed: ViewerSession, town: str, also: list[str]) -> None:
     trip = _goals(staffed, town)
     trip.answer("doelen_overleg", "eens")

@@ -29,7 +29,7 @@ def test_a_price_or_tariff_that_is_not_known_is_asked_and_guessed_by_nobody(
     trip.offer("pxq", provider="rietkraag", tariff=tariff)
     trip.ask(trip.offer("maatwerk", tariff=price))
     (task,) = b.tasks(staffed, trip.case, "tarief")
-    assert (trip.asked(), date_of(task.due_at)) == (["light_contract", "brief"], date(2026, 3, 19))
+    assert (trip.asked(), date_of(task.due_at)) == (["brief"], date(2026, 3, 19))
 
 
 @pytest.mark.parametrize(("answer", "step"), [("binnen_tarief", "binnen_tarief"), ("boven_tarief", "boven_tarief")])
@@ -41,7 +41,7 @@ def test_the_answer_about_the_tariff_opens_what_the_route_has_for_it(
     (task,) = b.tasks(staffed, trip.case, "tarief")
     who = b.actor(staffed, "gem-yara", Role.MUNICIPALITY)
     answers.answer(staffed, trip.case, task, code=answer, text="", actor=who, at=b.NOW)
-    assert trip.asked() == ["light_contract", "brief", step]
+    assert trip.asked() == ["brief", step]
 
 
 def test_silence_about_the_tariff_lets_the_region_arrange_the_payment(staffed: ViewerSession) -> None:

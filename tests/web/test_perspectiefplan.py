@@ -2,16 +2,24 @@
 
 import pytest
 
+from rets.services import documents
 from tests import builders as b
+from tests import documents as d
 
 TEXT = "Leg het perspectiefplan voor"
 
 
 @pytest.fixture
 def case(staffed):
-    made = b.raised(staffed, municipality="Hoorn", label="WF-1")
+    made = d.whole(staffed, municipality="Hoorn", label="WF-1")
     staffed.flush()
     return made
+
+
+@pytest.fixture
+def sent(staffed, case):
+    plan, milan = d.made(staffed, case, "perspectiefplan"), d.reader(staffed, "jb-milan")
+    return documents.send(staffed, milan, case, plan, to="gemeente", channel="mail", on=b.TODAY, at=b.NOW)
 
 
 def hand_over(browser, case):
@@ -35,6 +43,14 @@ def test_another_region_has_no_such_button_or_choice(staffed, visit):
     assert hand_over(browser, made).status_code == 400
 
 
+def test_a_plan_that_nobody_sent_is_not_handed_over_and_the_page_leads_to_where_it_is_made(visit, case):
+    refused = hand_over(visit("jb-milan"), case)
+    assert refused.status_code == 409
+    assert "Maak en verstuur eerst het perspectiefplan, bij Documenten." in refused.text
+    assert f'href="/casussen/{case.id}/documenten"' in refused.text
+
+
+@pytest.mark.usefixtures("sent")
 def test_the_municipality_gets_it_and_the_line_of_time_shows_its_term(visit, case):
     browser = visit("jb-milan")
     assert hand_over(browser, case).status_code == 303
@@ -45,6 +61,7 @@ def test_the_municipality_gets_it_and_the_line_of_time_shows_its_term(visit, cas
     assert "Perspectiefplan beoordelen" in visit("gem-petra").get("/gemeente").text
 
 
+@pytest.mark.usefixtures("sent")
 def test_the_municipality_answers_and_cannot_refuse_the_need(staffed, visit, case):
     hand_over(visit("jb-milan"), case)
     (task,) = b.tasks(staffed, case, "perspectiefplan")
@@ -52,4 +69,4 @@ def test_the_municipality_answers_and_cannot_refuse_the_need(staffed, visit, cas
     petra = visit("gem-petra")
     assert petra.post(path, data={"antwoord": "afgewezen", "tekst": "Nee"}).status_code == 400
     assert petra.post(path, data={"antwoord": "gezien", "tekst": ""}).status_code == 303
-    assert (task.answer_code, case.state) == ("gezien", "triage")
+    assert (task.answer_code, case.state) == ("gezien", "searching")

@@ -14,6 +14,8 @@ from workflows.routes.vocabulary import (
     CONTRACTS,
     END,
     EVENTS,
+    FORM,
+    MAKERS,
     ONCE,
     PAYERS,
     STARTS,
@@ -39,7 +41,7 @@ def check_route(route: Route, known: Known) -> list[Fault]:
     for number, step in enumerate(route.steps):
         at = f"stap.{number}"
         faults += [*_vocabulary(step, at), *_owner_and_term(step, at), *_veto(step, at), *_conditions(step, at, known)]
-        faults += _following(route, step, at)
+        faults += [*_following(route, step, at), *_forms(step, at)]
     return sorted([*faults, *dead_ends(route)])
 
 
@@ -80,7 +82,8 @@ def _twins(route: Route) -> Iterator[Fault]:
 
 
 def _same(one: RouteStep, other: RouteStep) -> bool:
-    return (one.event, one.when, one.asks, one.who) == (other.event, other.when, other.asks, other.who)
+    alike = (one.event, one.when, one.asks, one.who) == (other.event, other.when, other.asks, other.who)
+    return alike and (one.asks != FORM or one.attachments == other.attachments)
 
 
 def _vocabulary(step: RouteStep, at: str) -> Iterator[Fault]:
@@ -115,6 +118,20 @@ def _owner_and_term(step: RouteStep, at: str) -> Iterator[Fault]:
         yield Fault(f"{at}.termijn", "Geef de termijn in werkdagen, dagen of weken: één daarvan.")
     elif step.term.number < 0 or not step.term.source:
         yield Fault(f"{at}.termijn", "Een termijn is nul of meer en heeft een bron.")
+
+
+def _forms(step: RouteStep, at: str) -> Iterator[Fault]:
+    """A step that asks for forms names them, and is for somebody who can make them here (see `docs/glossary.md`)."""
+    if step.asks != FORM:
+        return
+    if not step.attachments:
+        yield Fault(at, "Deze stap vraagt een formulier. Noem bij bijlagen welk.")
+    if step.who in ACTORS and step.who not in MAKERS:
+        yield Fault(
+            f"{at}.wie",
+            "Deze rol maakt in RETS geen formulier. Laat de jeugdbeschermer of de zorgmakelaar het maken,"
+            " en vraag daarna wie het invult met invullen.",
+        )
 
 
 def _vetoes(step: RouteStep) -> bool:

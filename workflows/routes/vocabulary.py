@@ -7,6 +7,8 @@ from workflows.roles import Role
 END = "klaar"
 MESSAGE = "informeren"
 TEAM = "expertteam"
+FORM, SENT, OUTSIDE = "formulier", "verstuurd", "buiten_rets"
+PLAN = "perspectiefplan"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,7 @@ EVENTS: dict[str, str] = {
     "ingebracht": "De casus is ingebracht",
     "aangenomen": "De zorgmakelaar neemt de casus aan",
     "plek_gevraagd": "Een aanbieder wordt gevraagd",
+    "plek_toegezegd": "Een aanbieder zegt ja",
     "direct_verwezen": "De jeugdbeschermer verwijst direct naar gecontracteerde hulp",
     "plek_afgesproken": "De plek is afgesproken",
     "crisisplek": "Het kind gaat naar een crisisplek",
@@ -42,7 +45,7 @@ EVENTS: dict[str, str] = {
     "opgeschaald": "De casus gaat een trede hoger",
     "hulp_gestart": "De hulp is echt gestart",
 }
-WITH_PROVIDER = frozenset({"plek_gevraagd", "direct_verwezen", "plek_afgesproken"})
+WITH_PROVIDER = frozenset({"plek_gevraagd", "plek_toegezegd", "direct_verwezen", "plek_afgesproken"})
 
 ASKS: dict[str, Ask] = {
     "akkoord": Ask(
@@ -50,7 +53,7 @@ ASKS: dict[str, Ask] = {
         {"akkoord": "Akkoord met de betaling", "anders_betalen": "Betaling loopt via een andere regeling"},
         frozenset({"anders_betalen"}),
     ),
-    "perspectiefplan": Ask(
+    PLAN: Ask(
         "Perspectiefplan beoordelen",
         {"gezien": "Plan beoordeeld", "vraag": "Plan beoordeeld, met een vraag"},
         frozenset({"vraag"}),
@@ -62,7 +65,16 @@ ASKS: dict[str, Ask] = {
         frozenset({"aanbod"}),
     ),
     "contractadvies": Ask("Advies over het contract", {"advies": "Advies gegeven"}, frozenset({"advies"})),
-    "formulier": Ask("Formulier maken en versturen", {"verstuurd": "Gemaakt en verstuurd"}),
+    FORM: Ask(
+        "Formulier maken en versturen",
+        {SENT: "Gemaakt en verstuurd", OUTSIDE: "Buiten RETS verstuurd, namelijk aan ... op ..."},
+        frozenset({OUTSIDE}),
+    ),
+    "invullen": Ask(
+        "Formulier invullen en opsturen",
+        {"ingevuld": "Ingevuld en opgestuurd, namelijk aan ... op ..."},
+        frozenset({"ingevuld"}),
+    ),
     "tafel": Ask(
         "Bespreken aan een tafel", {"vervolg": "Besproken: dit doen we, en wie dat doet"}, frozenset({"vervolg"})
     ),
@@ -117,6 +129,7 @@ ACTORS: dict[str, Actor] = {
     "contractmanager": Actor(Role.CONTRACT_MANAGER, "contractmanager"),
 }
 PROVIDERS = frozenset({"aanbieder", "hoofdaannemer"})
+MAKERS = frozenset({"jeugdbeschermer", "zorgmakelaar"})
 PAYERS = frozenset({"gemeente", "contractmanager"})
 UPWARDS = frozenset({"teammanager", "zorgmakelaar", "voorzitter", TEAM})
 
