@@ -8,10 +8,10 @@ from pydantic import Field, TypeAdapter, ValidationError
 
 from rets.errors import FieldError, Invalid
 from rets.schemas.case_form import CaseForm
-from rets.schemas.facts import AnyFact
 from rets.schemas.faults import path_of, sentence_for
 from rets.schemas.form_base import Form
 from rets.schemas.json_lines import Located, load
+from rets.schemas.place_events import AnyEvent
 from rets.schemas.supply_file import OfferIn
 from rets.schemas.texts import FreeText
 
@@ -28,7 +28,7 @@ class CaseFile(Form):
     reference_month: date | None = Field(default=None, description="Peilmaand; in de demonstratie is dit nu")
     until: date | None = Field(default=None, description="Tot en met deze dag naspelen")
     case: CaseForm
-    events: list[AnyFact] = Field(default_factory=list, max_length=500, description="Wat er gebeurde, met datum")
+    events: list[AnyEvent] = Field(default_factory=list, max_length=500, description="Wat er gebeurde, met datum")
     supply: list[OfferIn] | None = Field(default=None, max_length=2000, description="Het aanbod van toen")
 
 

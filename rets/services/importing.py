@@ -13,6 +13,7 @@ from rets.models import Case
 from rets.render.dates import plain_date
 from rets.schemas.case_file import CaseFile, line_of, sound_and_faults
 from rets.schemas.json_lines import Located
+from rets.schemas.place_events import PlaceAnswered, PlaceAsked
 from rets.services.audit import Actor
 from rets.services.dossier import APPLY, NOTED
 from rets.services.raising import RAISERS, faults_to_raise, raise_for, twin_of
@@ -153,6 +154,7 @@ def _tell(session: Session, reader: Reader, case: Case, file: CaseFile, at: date
         raise Invalid(FieldError(f"events.{number}", NOT_HERE) for number, _ in wrong)
     actor = Actor(reader.person_id, reader.roles & frozenset(RAISERS))
     for number, fact in enumerate(file.events):
+        assert not isinstance(fact, PlaceAsked | PlaceAnswered)
         try:
             record_fact(session, case, fact, actor, at)
         except Invalid as error:

@@ -17,13 +17,15 @@ from rets.models import Appointment, Case, Deadline, Event, Organisation, Person
 from rets.render.dates import plain_date
 from rets.schemas.case_file import CaseFile
 from rets.schemas.case_form import CaseForm
-from rets.schemas.facts import AnyFact, StepTaken
+from rets.schemas.facts import StepTaken
+from rets.schemas.place_events import AnyEvent, PlaceAnswered, PlaceAsked
 from rets.services.audit import Actor
 from rets.services.case_supply import load_case_supply
 from rets.services.intake import check
 from rets.services.matches import raise_and_propose
 from rets.services.owners import chair_for, teammanagers_of
 from rets.services.record import record_fact
+from rets.services.replay_places import tell_place
 from rets.services.ringing import ringing_on
 from rets.services.sweep import sweep_case
 from rets.services.tasks import drop
@@ -137,11 +139,15 @@ def _horizon(session: Session, case: Case) -> date:
     return max(case.deadline_on if case.waiting else date.min, clock.date_of(last) if last else date.min)
 
 
-def _tell_fact(session: Session, case: Case, number: int, fact: AnyFact, at: datetime, told: Replayed) -> None:
+def _tell_fact(session: Session, case: Case, number: int, fact: AnyEvent, at: datetime, told: Replayed) -> None:
     """Record a fact; a rule of the process that holds it back is part of the story, a contradiction is a fault."""
     try:
         with session.begin_nested():
-            record_fact(session, case, fact, _actor(session, case, fact, at), at)
+            actor = _actor(session, case, fact, at)
+            if isinstance(fact, PlaceAsked | PlaceAnswered):
+                tell_place(session, case, fact, actor, at)
+            else:
+                record_fact(session, case, fact, actor, at)
             session.flush()
     except (Refused, Forbidden) as error:
         session.refresh(case)
@@ -158,7 +164,7 @@ def _take_alarm(session: Session, case: Case, at: datetime) -> None:
         drop(session, case, task, "Bij het naspelen geldt een alarm als beantwoord.", at)
 
 
-def _actor(session: Session, case: Case, fact: AnyFact, at: datetime) -> Actor:
+def _actor(session: Session, case: Case, fact: AnyEvent, at: datetime) -> Actor:
     by = fact.by if isinstance(fact, StepTaken) else Role.JEUGDBESCHERMER.value
     return actor_as(session, case, Role.RET_CHAIR.value if fact.kind == "decision" else by, at)
 

@@ -63,8 +63,8 @@ ROUTES = [
     ("T6", "IJ versie 1", ["boven_tarief", "doorbraakoverleg"]),
     ("T8", "GM0392 versie 1", ["doorbraakoverleg"]),
     ("T9", "KNH versie 1", ["opgeschaald"]),
-    ("T10", "ZK versie 1", ["doorbraakoverleg"]),
-    ("T11", "ZW versie 1", []),
+    ("T10", "ZK versie 1", ["cjg", "light_contract"]),
+    ("T11", "ZW versie 1", ["adviseurs", "contractmanager"]),
     ("T12", "AA versie 1", ["doorbraakteam", "kernpartners"]),
     ("T13", "WF versie 1", ["doorbraaktafel"]),
 ]
@@ -81,13 +81,23 @@ def test_the_story_tells_each_step_of_that_route(stories, case, _route, steps):
     assert stories[case].steps() == steps
 
 
+DATED = [
+    ("V10", "spoed", D(2021, 2, 25), D(2021, 2, 26)),
+    ("T10", "cjg", D(2021, 1, 20), D(2021, 1, 27)),
+    ("T10", "light_contract", D(2021, 1, 22), D(2021, 1, 27)),
+    ("T11", "adviseurs", D(2021, 3, 3), D(2021, 3, 8)),
+    ("T11", "contractmanager", D(2021, 3, 8), D(2021, 3, 15)),
+]
+
+
 def test_every_replayed_case_stands_in_that_table(stories):
     assert {row[0] for row in ROUTES} == set(stories)
 
 
-def test_v10_the_call_is_the_step_that_haarlemmermeer_has_for_haste(stories):
-    spoed = [e for e in stories["V10"].entries if e.step == "spoed" and e.kind == "task_opened"]
-    assert [(e.on, e.due_on) for e in spoed] == [(D(2021, 2, 25), D(2021, 2, 26))]
+@pytest.mark.parametrize(("case", "step", "opened", "due"), DATED, ids=[f"{row[0]}-{row[1]}" for row in DATED])
+def test_a_step_of_the_route_opens_on_its_day_and_has_its_term(stories, case, step, opened, due):
+    found = [e for e in stories[case].entries if e.step == step and e.kind == "task_opened"]
+    assert [(e.on, e.due_on) for e in found] == [(opened, due)]
 
 
 @pytest.mark.parametrize(("case", "clock", "due"), TABLE, ids=[f"{c}-{k}" for c, k, _ in TABLE])
@@ -227,6 +237,21 @@ def test_t9_a_course_after_seven_months_is_met_late(stories):
 
 def test_t10_a_question_about_money_does_not_hold_up_the_search(stories):
     assert stories["T10"].days("refused") == []
+
+
+def test_t10_help_starts_within_the_norm_two_weeks_before_the_consent(stories):
+    assert stories["T10"].due("passende_hulp") == [D(2021, 4, 15)]
+    assert stories["T10"].days("clock_met", clock="passende_hulp") == [D(2021, 2, 1)]
+    assert D(2021, 2, 15) in stories["T10"].days("task_answered")
+
+
+def test_t10_a_silent_access_is_called_after_a_week_and_not_after_weeks(stories):
+    assert D(2021, 1, 27) in stories["T10"].days("task_opened")
+
+
+def test_t11_a_stopped_provider_is_asked_by_the_route_while_help_starts_elsewhere(stories):
+    assert stories["T11"].days("clock_met", clock="passende_hulp") == [D(2021, 3, 8)]
+    assert "heeft passende hulp" in stories["T11"].texts("outcome")
 
 
 def test_v16_the_team_decides_with_an_addressee_an_action_and_a_day(stories):
