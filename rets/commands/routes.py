@@ -1,7 +1,7 @@
 """`rets routes`: check route documents, and show the one that holds for a municipality."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -11,6 +11,7 @@ from rets import clock, reference
 from rets.db import SYSTEM, transaction
 from rets.errors import RetsError
 from rets.reference.routes import shipped
+from rets.render.codes import form_names
 from rets.render.dates import plain_date
 from rets.schemas.route_file import stored_route
 from rets.services.route_files import check_documents
@@ -48,7 +49,7 @@ def show(
     with transaction(SYSTEM, get_settings()) as session:
         found = route_for(session, municipality, day)
         text, number, name = found.version.text, found.version.number, found.name
-    typer.echo("\n".join(_told(stored_route(text), name, number)))
+    typer.echo("\n".join(_told(stored_route(text), name, number, day)))
 
 
 def _text(path: Path) -> str:
@@ -58,10 +59,10 @@ def _text(path: Path) -> str:
         raise RetsError(f"{path}: dit bestand is niet te lezen.") from None
 
 
-def _told(route: Route, name: str, number: int) -> Iterator[str]:
+def _told(route: Route, name: str, number: int, on: date) -> Iterator[str]:
     yield f"Hoe escaleer ik in {name}? ({route.title}, versie {number}, vanaf {plain_date(route.valid_from)})"
     yield " ".join(route.summary.split())
-    for moment in tell(route):
+    for moment in tell(route, dict(form_names(on))):
         yield from _moment(moment)
 
 

@@ -3,7 +3,7 @@
 The meaning (does it hold, does it lead anywhere) is judged by `workflows.routes`; every fault is told at its line.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -11,8 +11,9 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictInt, StrictStr
 
 from rets.errors import FieldError, Invalid
-from rets.schemas.faults import parse
 from rets.schemas.route_lines import Lines, read_lines
+from rets.schemas.route_mending import mended
+from rets.schemas.texts import text_fault
 from workflows.routes import Fault, Route, RouteStep, RouteTerm, check_route
 from workflows.routes.check import Known
 from workflows.routes.document import Conditions
@@ -45,6 +46,7 @@ class WhenIn(_Strict):
 
     contract: list[StrictStr] = Field(default_factory=list)
     hulpvorm: list[StrictStr] = Field(default_factory=list)
+    niet_hulpvorm: list[StrictStr] = Field(default_factory=list)
     binnen_tarief: StrictBool | None = None
     spoed: StrictBool | None = None
     verblijf: StrictBool | None = None
@@ -91,22 +93,30 @@ class RouteIn(_Strict):
 
 
 def read_route(text: str, known: Known) -> Route:
-    """The route that a text holds, checked.
+    """The route that a text holds, checked: by its lines, its form, its meaning and its words, all at once.
 
     Raises:
         Invalid: every fault; the field of each is its line number in the text.
     """
     lines = read_lines(text)
-    if lines.faults:
-        raise Invalid(lines.faults)
-    try:
-        route = _route(parse(RouteIn, lines.data))
-    except Invalid as error:
-        raise Invalid(sorted((_at(lines, one.field, one.sentence) for one in error.errors), key=_line)) from error
-    faults = check_route(route, known)
+    faults = [*lines.faults, *personal_lines(text)]
+    if not lines.data and lines.faults:
+        raise Invalid(sorted(faults, key=_line))
+    found = mended(RouteIn, lines)
+    route = _route(found.read)
+    judged = check_route(route, known, whole=found.whole)
+    faults += [_at(lines, one.field, one.sentence) for one in found.faults]
+    faults += [_told(lines, one) for one in judged if found.tells(one.path, lines)]
     if faults:
-        raise Invalid(sorted((_told(lines, one) for one in faults), key=_line))
+        raise Invalid(sorted(faults, key=_line))
     return route
+
+
+def personal_lines(text: str) -> Iterator[FieldError]:
+    """Every line that leads to a person, or holds what cannot be kept."""
+    for number, line in enumerate(text.splitlines(), start=1):
+        if sentence := text_fault(line):
+            yield FieldError(str(number), sentence)
 
 
 @lru_cache(maxsize=512)
@@ -156,7 +166,12 @@ def _step(read: StepIn) -> RouteStep:
 
 def _conditions(read: WhenIn) -> Conditions:
     flags = {name: wanted for name, wanted in read.model_dump(include=set(FLAGS)).items() if wanted is not None}
-    return Conditions(contract=tuple(read.contract), forms=tuple(read.hulpvorm), flags=flags)
+    return Conditions(
+        contract=tuple(read.contract),
+        forms=tuple(read.hulpvorm),
+        other_forms=tuple(read.niet_hulpvorm),
+        flags=flags,
+    )
 
 
 def _term(read: TermIn) -> RouteTerm:

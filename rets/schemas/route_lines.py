@@ -31,7 +31,10 @@ UNREADABLE_TEXT = "Dit document is niet te lezen: een getal is te lang, of lijst
 
 @dataclass(frozen=True)
 class Lines:
-    """What was read, where each field stands (dotted path to line, from 1), and the lines that could not be read."""
+    """What was read, where each field stands (dotted path to line, from 1), and the lines that could not be read.
+
+    `data` holds what the other lines say.
+    """
 
     data: dict[str, Any] = field(default_factory=dict)
     places: dict[str, int] = field(default_factory=dict)
@@ -45,6 +48,10 @@ class Lines:
                 return self.places[".".join(parts)]
             parts.pop()
         return 1
+
+    def path_before(self, line: int) -> str:
+        """The last field or group that stands before a line; '' when there is none."""
+        return max(((at, path) for path, at in self.places.items() if at < line), default=(0, ""))[1]
 
 
 def read_lines(text: str) -> Lines:
@@ -63,7 +70,7 @@ def read_lines(text: str) -> Lines:
         except (ValueError, RecursionError):  # a number of thousands of digits, lists within lists without end
             return Lines(faults=(*faults, FieldError("1", UNREADABLE_TEXT)))
         else:
-            return Lines({} if faults else data, dict(_places(left)), tuple(faults))
+            return Lines(data, dict(_places(left)), tuple(sorted(faults, key=lambda one: int(one.field))))
     return Lines(faults=tuple(sorted(faults, key=lambda one: int(one.field))))
 
 

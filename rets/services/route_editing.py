@@ -15,12 +15,11 @@ from sqlalchemy.orm import Session
 
 from rets.access import Reader, require
 from rets.clock import date_of
-from rets.errors import FieldError, Invalid, NotFound, Refused
+from rets.errors import Invalid, NotFound, Refused
 from rets.models import Person, RouteActivation, RouteVersion
 from rets.reference.routes import known_codes
 from rets.render.dates import plain_date
 from rets.schemas.route_file import read_route
-from rets.schemas.texts import text_fault
 from rets.services.route_pages import place_name
 from rets.services.route_versions import add_version, version_on
 
@@ -90,9 +89,6 @@ def check_text(text: str) -> None:
     """
     if len(text) > LONGEST:
         raise Invalid.at("1", f"Dit document is te lang: gebruik hoogstens {LONGEST} tekens.")
-    personal = list(_personal(text))
-    if personal:
-        raise Invalid(personal)
     read_route(text, known_codes())
 
 
@@ -155,9 +151,3 @@ def compare(before: str, after: str) -> list[Line]:
 def _lines(sign: str, text: Sequence[str], first: int, last: int) -> Iterator[Line]:
     for number in range(first, last):
         yield Line(sign, number + 1, text[number])
-
-
-def _personal(text: str) -> Iterator[FieldError]:
-    for number, line in enumerate(text.splitlines(), start=1):
-        if sentence := text_fault(line):
-            yield FieldError(str(number), sentence)

@@ -8,6 +8,7 @@ from rets.access import case_for, require
 from rets.errors import NotFound
 from rets.reference.lookup import ladder_on
 from rets.render import page
+from rets.render.codes import form_names
 from rets.schemas.route_file import stored_route
 from rets.services.route_pages import NO_PLACE, place_name, places, places_with_own_route, route_for
 from rets.services.route_versions import GENERAL, places_of, version_of, version_on
@@ -39,7 +40,7 @@ def show_route(request: Request, session: Db, me: Me, place: str) -> Response:
         name=held.name,
         route=held.route,
         version=held.version,
-        moments=tell(held.route),
+        moments=tell(held.route, dict(form_names(on))),
         inherited="" if held.own else place_name(held.version.place, on),
         rungs=ladder_on(on, held.region),
     )
@@ -62,7 +63,7 @@ def show_route_of_case(request: Request, session: Db, me: Me, case_id: int) -> R
         name=place_name(place, on),
         route=route,
         version=version,
-        moments=tell(route),
+        moments=tell(route, dict(form_names(on))),
         inherited="" if version.place == place else place_name(version.place, on),
         newer=now is not None and now.id != version.id,
         here=place or GENERAL,

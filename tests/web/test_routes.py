@@ -96,3 +96,9 @@ def test_the_rungs_are_those_of_the_region(visit):
 def test_a_municipality_shows_the_rungs_of_its_region_and_how_a_party_outside_is_reached(visit):
     text = visit("jb-milan").get("/routes/GM0392").text
     assert "Bovenregionaal expertisenetwerk (BEN) Noord-Holland: Amsterdam coördineert, per mail" in text
+
+
+def test_a_form_of_care_is_told_by_its_name(visit):
+    shown = visit("jb-milan").get("/routes/Hoorn").text
+    assert "de hulpvorm is Opname in de jeugd-ggz" in shown
+    assert "jggz_klinisch" not in shown

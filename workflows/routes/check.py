@@ -1,11 +1,12 @@
 """Whether a route may be used: every fault with its place in the document and its reason in Dutch, all at once."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from workflows.routes.document import Fault, Route, RouteStep
 from workflows.routes.ends import dead_ends
 from workflows.routes.selecting import OF_PROVIDER
+from workflows.routes.sources import is_source
 from workflows.routes.vocabulary import (
     ACTORS,
     ASKS,
@@ -32,17 +33,24 @@ VETO = (
 )
 WAITS = "Een stap houdt het zoeken en de start van de hulp nooit op (R6, N22). Kies loopt_door of mag_al."
 NO_TERM = 'Deze stap heeft geen termijn. Geeft de bron er geen, zet dan bron = "product" bij de termijn.'
+NO_SOURCE = (
+    "De bron “{said}” is niet bekend. Noem een regel die bestaat (zoals RT4 of N14), product, of in woorden de afspraak"
+    " met haar datum."
+)
 Known = Mapping[str, Collection[str]]
 
 
-def check_route(route: Route, known: Known) -> list[Fault]:
-    """Every fault of a route. `known` holds the codes of `regio`, `gemeente` and `hulpvorm`."""
-    faults = [*_head(route, known), *_twins(route)]
+def check_route(route: Route, known: Known, *, whole: bool = True) -> list[Fault]:
+    """Every fault of a route. `known` holds the codes of `regio`, `gemeente` and `hulpvorm`.
+
+    Not `whole`, when steps of the document could not be read: then nothing is said of how its steps follow each other.
+    """
+    faults = [*_head(route, known)]
     for number, step in enumerate(route.steps):
         at = f"stap.{number}"
         faults += [*_vocabulary(step, at), *_owner_and_term(step, at), *_veto(step, at), *_conditions(step, at, known)]
-        faults += [*_following(route, step, at), *_forms(step, at)]
-    return sorted([*faults, *dead_ends(route)])
+        faults += [*_answers(step, at), *_forms(step, at), *(_links(route, step, at) if whole else ())]
+    return sorted([*faults, *_twins(route), *dead_ends(route)] if whole else faults)
 
 
 def check_together(routes: Sequence[tuple[str, Route]]) -> list[tuple[str, Fault]]:
@@ -70,6 +78,7 @@ def _head(route: Route, known: Known) -> Iterator[Fault]:
         yield Fault("geldig_tot", "De route eindigt op of vóór de dag waarop zij begint.")
     if not route.sources:
         yield Fault("bron", "Noem waar deze route vandaan komt.")
+    yield from _sources(route.sources, "bron")
 
 
 def _twins(route: Route) -> Iterator[Fault]:
@@ -103,6 +112,7 @@ def _vocabulary(step: RouteStep, at: str) -> Iterator[Fault]:
             yield Fault(f"{at}.bijlagen", _unknown("Dit formulier", one, ATTACHMENTS))
     if not step.sources:
         yield Fault(f"{at}.bron", "Noem waar deze stap vandaan komt.")
+    yield from _sources(step.sources, f"{at}.bron")
 
 
 def _owner_and_term(step: RouteStep, at: str) -> Iterator[Fault]:
@@ -118,6 +128,14 @@ def _owner_and_term(step: RouteStep, at: str) -> Iterator[Fault]:
         yield Fault(f"{at}.termijn", "Geef de termijn in werkdagen, dagen of weken: één daarvan.")
     elif step.term.number < 0 or not step.term.source:
         yield Fault(f"{at}.termijn", "Een termijn is nul of meer en heeft een bron.")
+    if step.term is not None and step.term.source:
+        yield from _sources([step.term.source], f"{at}.termijn")
+
+
+def _sources(said: Iterable[str], at: str) -> Iterator[Fault]:
+    for one in said:
+        if not is_source(one):
+            yield Fault(at, NO_SOURCE.format(said=one))
 
 
 def _forms(step: RouteStep, at: str) -> Iterator[Fault]:
@@ -153,26 +171,31 @@ def _conditions(step: RouteStep, at: str, known: Known) -> Iterator[Fault]:
     for one in step.when.contract:
         if one not in CONTRACTS:
             yield Fault(f"{at}.als.contract", _unknown("Deze voorwaarde", one, CONTRACTS))
-    for one in step.when.forms:
-        if one not in known["hulpvorm"]:
-            yield Fault(f"{at}.als.hulpvorm", f"De hulpvorm “{one}” is niet bekend.")
+    for name, forms in (("hulpvorm", step.when.forms), ("niet_hulpvorm", step.when.other_forms)):
+        for one in forms:
+            if one not in known["hulpvorm"]:
+                yield Fault(f"{at}.als.{name}", f"De hulpvorm “{one}” is niet bekend.")
     asked = bool(step.when.contract) or bool(OF_PROVIDER & set(step.when.flags))
     if step.event in EVENTS and step.event not in WITH_PROVIDER and asked:
         yield Fault(f"{at}.als", "Op dit moment is er nog geen aanbieder. Deze voorwaarde kan nooit gelden.")
-    if step.event is None and (asked or step.when.forms or step.when.flags):
+    if step.event is None and (asked or step.when.forms or step.when.other_forms or step.when.flags):
         yield Fault(f"{at}.als", "Een stap die op een antwoord volgt, heeft geen eigen voorwaarde.")
 
 
-def _following(route: Route, step: RouteStep, at: str) -> Iterator[Fault]:
+def _links(route: Route, step: RouteStep, at: str) -> Iterator[Fault]:
     codes = {one.code for one in route.steps}
-    answers = ASKS[step.asks].answers if step.asks in ASKS else {}
-    for answer, code in step.after.items():
+    for code in step.after.values():
         if code != END and code not in codes:
             yield Fault(f"{at}.daarna", f"De stap “{code}” bestaat niet in deze route.")
-        if answer and answers and answer not in answers and answer not in VETO_ANSWERS:
-            yield Fault(f"{at}.daarna", _unknown("Dit antwoord", answer, answers))
     if step.on_silence is not None and step.on_silence not in UPWARDS | codes:
         yield Fault(f"{at}.bij_zwijgen", _unknown("Deze rol of stap", step.on_silence, sorted(UPWARDS)))
+
+
+def _answers(step: RouteStep, at: str) -> Iterator[Fault]:
+    answers = ASKS[step.asks].answers if step.asks in ASKS else {}
+    for answer in step.after:
+        if answer and answers and answer not in answers and answer not in VETO_ANSWERS:
+            yield Fault(f"{at}.daarna", _unknown("Dit antwoord", answer, answers))
     if step.at_once is not None and (step.asks != "akkoord" or step.at_once not in answers):
         yield Fault(f"{at}.meteen", "Vooraf afgesproken kan alleen een akkoord over geld of contract zijn.")
     if step.at_once is not None and not step.at_once_text:

@@ -56,10 +56,14 @@ class Situation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Conditions:
-    """When a step applies. Empty asks nothing; everything that is asked must hold."""
+    """When a step applies. Empty asks nothing; everything that is asked must hold.
+
+    `forms` are the forms of care for which it does, `other_forms` those for which another step does.
+    """
 
     contract: tuple[str, ...] = ()
     forms: tuple[str, ...] = ()
+    other_forms: tuple[str, ...] = ()
     flags: Mapping[str, bool] = field(default_factory=dict)
 
 

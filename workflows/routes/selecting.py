@@ -23,6 +23,7 @@ def applies(when: Conditions, situation: Situation) -> bool:
     return bool(
         (not when.contract or situation.contract & set(when.contract))
         and (not when.forms or situation.form in when.forms)
+        and (not when.other_forms or (situation.form is not None and situation.form not in when.other_forms))
         and all(getattr(situation, FLAGS[name]) is wanted for name, wanted in when.flags.items())
     )
 

@@ -1,7 +1,7 @@
 """A route in words, for a page, a print and the command line: per moment what is asked, of whom, and what follows."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from workflows.routes.document import Conditions, Route, RouteStep, RouteTerm
@@ -28,6 +28,7 @@ FLAG_NAMES: dict[str, tuple[str, str]] = {
     "nieuwe_aanbieder": ("de aanbieder is nieuw", "de aanbieder is bekend"),
     "hoofdaannemer": ("de aanbieder werkt via een hoofdaannemer", "de aanbieder heeft een eigen contract"),
 }
+UNNAMED: Mapping[str, str] = {}
 OWN_CHOICE = "standaard van RETS"
 RULE = re.compile(r"[A-Z]{1,3}\d+[a-z]?")
 SILENCE_NAMES = {TEAM: "het expertteam adviseert"}
@@ -68,15 +69,18 @@ class Moment:
     steps: tuple[ToldStep, ...]
 
 
-def tell(route: Route) -> tuple[Moment, ...]:
-    """The moments of a route in the order of the process, each with every step that can come of it."""
+def tell(route: Route, forms: Mapping[str, str] = UNNAMED) -> tuple[Moment, ...]:
+    """The moments of a route in the order of the process, each with every step that can come of it.
+
+    `forms` names the forms of care; one without a name is told by its code.
+    """
     codes = {
         name: list(dict.fromkeys(code for step in route.steps if step.event == event for code in _chain(route, step)))
         for event, name in EVENTS.items()
     }
     order = dict.fromkeys(code for chain in codes.values() for code in chain)
     steps = {step.code: step for step in route.steps}
-    told = {code: _step(route, number, steps[code]) for number, code in enumerate(order, start=1)}
+    told = {code: _step(route, number, steps[code], forms) for number, code in enumerate(order, start=1)}
     return tuple(Moment(name, tuple(told[code] for code in chain)) for name, chain in codes.items() if chain)
 
 
@@ -91,7 +95,7 @@ def _chain(route: Route, step: RouteStep) -> Iterator[str]:
     yield from seen
 
 
-def _step(route: Route, number: int, step: RouteStep) -> ToldStep:
+def _step(route: Route, number: int, step: RouteStep, forms: Mapping[str, str]) -> ToldStep:
     assert step.who
     assert step.asks
     assert step.channel
@@ -99,7 +103,7 @@ def _step(route: Route, number: int, step: RouteStep) -> ToldStep:
         number=number,
         code=step.code,
         title=step.title,
-        when=when_told(step.when),
+        when=when_told(step.when, forms),
         asks=ASKS[step.asks].name,
         text=step.text,
         who=called(step),
@@ -128,6 +132,7 @@ def words() -> tuple[tuple[str, str, tuple[tuple[str, str], ...]], ...]:
     conditions = {
         "contract": f"een van: {', '.join(CONTRACT_NAMES)}",
         "hulpvorm": "codes van hulpvormen",
+        "niet_hulpvorm": "codes van hulpvormen waarvoor de stap niet is",
         **{name: f"true: {yes}; false: {no}" for name, (yes, no) in FLAG_NAMES.items()},
     }
     asks = {code: f"{ask.name} (antwoorden: {', '.join(ask.answers)})" for code, ask in ASKS.items()}
@@ -166,12 +171,17 @@ def sources_told(sources: Iterable[str]) -> str:
     return ", ".join(OWN_CHOICE if one == PRODUCT else one for one in sources if not RULE.fullmatch(one))
 
 
-def when_told(when: Conditions) -> str:
+def when_told(when: Conditions, forms: Mapping[str, str] = UNNAMED) -> str:
     """The conditions of a step in words; '' when it always applies."""
     parts = [" of ".join(CONTRACT_NAMES[one] for one in when.contract)] if when.contract else []
-    parts += [f"de hulpvorm is {' of '.join(when.forms)}"] if when.forms else []
+    parts += [f"de hulpvorm is {_forms(when.forms, forms)}"] if when.forms else []
+    parts += [f"de hulpvorm is niet {_forms(when.other_forms, forms)}"] if when.other_forms else []
     parts += [FLAG_NAMES[name][0 if wanted else 1] for name, wanted in when.flags.items()]
     return ", en ".join(parts)
+
+
+def _forms(codes: Iterable[str], names: Mapping[str, str]) -> str:
+    return " of ".join(names.get(code, code) for code in codes)
 
 
 def _follows(route: Route, step: RouteStep) -> Iterator[str]:
