@@ -7,6 +7,7 @@ from workflows.routes.document import Fault, Route, RouteStep
 from workflows.routes.ends import dead_ends
 from workflows.routes.selecting import OF_PROVIDER
 from workflows.routes.sources import is_source
+from workflows.routes.veto import judges_help, lets_start_wait
 from workflows.routes.vocabulary import (
     ACTORS,
     ASKS,
@@ -32,6 +33,10 @@ VETO = (
     " Vraag akkoord over geld of contract, naast het zoeken, en schrijf bij oorspronkelijk hoe de bron het heeft."
 )
 WAITS = "Een stap houdt het zoeken en de start van de hulp nooit op (R6, N22). Kies loopt_door of mag_al."
+WAITS_IN_WORDS = (
+    "Deze tekst laat het zoeken of de start van de hulp wachten (R6, N22). Schrijf dat de hulp intussen start, en zet"
+    " bij oorspronkelijk hoe de bron het heeft."
+)
 NO_TERM = 'Deze stap heeft geen termijn. Geeft de bron er geen, zet dan bron = "product" bij de termijn.'
 NO_SOURCE = (
     "De bron “{said}” is niet bekend. Noem een regel die bestaat (zoals RT4 of N14), product, of in woorden de afspraak"
@@ -123,7 +128,7 @@ def _owner_and_term(step: RouteStep, at: str) -> Iterator[Fault]:
     if step.channel is None:
         yield Fault(at, "Deze stap zegt niet hoe hij gaat. Noem bij kanaal: pagina, mail of telefoon.")
     if step.term is None:
-        yield Fault(at, 'Deze stap heeft geen termijn. Geeft de bron er geen, zet dan bron = "product" bij de termijn.')
+        yield Fault(at, NO_TERM)
     elif step.term.unit not in UNITS:
         yield Fault(f"{at}.termijn", "Geef de termijn in werkdagen, dagen of weken: één daarvan.")
     elif step.term.number < 0 or not step.term.source:
@@ -161,6 +166,11 @@ def _veto(step: RouteStep, at: str) -> Iterator[Fault]:
         yield Fault(f"{at}.vraagt", VETO)
     if step.who in PAYERS and VETO_ANSWERS & set(step.after):
         yield Fault(f"{at}.daarna", VETO)
+    for name, text in (("titel", step.title), ("tekst", step.text), ("meteen_tekst", step.at_once_text)):
+        if step.who in PAYERS and judges_help(text):
+            yield Fault(f"{at}.{name}", VETO)
+        if lets_start_wait(text):
+            yield Fault(f"{at}.{name}", WAITS_IN_WORDS)
     if step.start is None:
         yield Fault(at, "Zeg bij start wat deze stap betekent voor de start van de hulp: loopt_door of mag_al.")
     elif step.start not in STARTS:
