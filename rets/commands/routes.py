@@ -75,6 +75,8 @@ def _moment(moment: Moment) -> Iterator[str]:
 def _step(step: ToldStep) -> Iterator[str]:
     yield f"  {step.number}. {step.title}{f' (als {step.when})' if step.when else ''}"
     yield f"     Wie: {step.who}, {step.channel}. Termijn: {step.term}."
+    if step.rhythm:
+        yield f"     Komt bij elkaar: {step.rhythm}."
     if step.attachments:
         yield f"     Stuur mee: {', '.join(step.attachments)}."
     yield f"     Start: {step.start}"

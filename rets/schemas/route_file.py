@@ -18,7 +18,7 @@ from workflows.routes import Fault, Route, RouteStep, RouteTerm, check_route
 from workflows.routes.check import Known
 from workflows.routes.document import Conditions
 from workflows.routes.selecting import FLAGS
-from workflows.routes.vocabulary import ACTORS, ASKS, CHANNELS, EVENTS, STARTS
+from workflows.routes.vocabulary import ACTORS, ASKS, CHANNELS, EVENTS, RHYTHMS, STARTS
 
 SLUG = r"^[a-z0-9_]+$"
 
@@ -67,6 +67,7 @@ class StepIn(_Strict):
     noemt: StrictStr = Field(default="", max_length=120)
     kanaal: StrictStr | None = _one_of(CHANNELS)
     termijn: TermIn | None = None
+    ritme: StrictStr | None = _one_of(RHYTHMS)
     herinnering: StrictInt | None = Field(default=None, ge=1, le=60)
     bijlagen: list[StrictStr] = Field(default_factory=list)
     start: StrictStr | None = _one_of(STARTS)
@@ -150,6 +151,7 @@ def _step(read: StepIn) -> RouteStep:
         called=read.noemt,
         channel=read.kanaal,
         term=_term(read.termijn) if read.termijn else None,
+        rhythm=read.ritme,
         remind_before=read.herinnering,
         attachments=tuple(read.bijlagen),
         start=read.start,

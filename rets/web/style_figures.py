@@ -102,6 +102,7 @@ def _step(number: int) -> ToldStep:
         channel="mail",
         term="3 werkdagen (bron: werkafspraken)",
         term_default=last,
+        rhythm="elke week" if last else "",
         reminder="na 1 werkdag",
         attachments=("brief",),
         start="wacht hier niet op",

@@ -24,7 +24,7 @@ EDITIONS = {
     "amsterdam_tot_2021.toml": "3e1d7c1b61791bea",
     "gooi_en_vechtstreek.toml": "7ecca8104e8855f7",
     "haaglanden.toml": "f06d91ee040509d3",
-    "haarlem.toml": "ead62beebc912607",
+    "haarlem.toml": "09133e12552b0fb9",
     "haarlem_tot_nov_2020.toml": "ab0983061d3f4ff2",
     "haarlemmermeer.toml": "2f27a03ed6c2cc82",
     "hollands_kroon.toml": "9299227b6fb36bfd",

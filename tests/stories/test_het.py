@@ -36,7 +36,9 @@ def test_rt6_whoever_decides_in_the_het_reads_the_framework_and_answers(
     if manager:
         _appoint(staffed)
     trip, _request = asked(staffed, "Haarlem")
+    assert trip.step("afwegingskader").person_id == trip.case.jeugdbeschermer_id
     trip.send("afwegingskader", to, channel="pagina")
+    assert trip.step("afwegingskader").answer_code == "verstuurd"
     (read,) = documents_for(staffed, d.reader(staffed, reads), trip.case)
     trip.answer("het", "vervolg", "Wij betalen dit.")
     assert (read.kind, trip.step("het").answer_code) == ("afwegingskader", "vervolg")

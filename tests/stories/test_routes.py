@@ -154,13 +154,13 @@ def test_rt6_haarlem_discusses_weekly_with_the_framework_and_then_a_light_contra
     asking.answer(staffed, request, "accepted")
     trip.send("light_contract", "aanbieder", request)
     trip.answer("light_contract_invullen", "ingevuld", "Aan de gemeente, op 16 maart.")
-    assert trip.asked() == ["het", "light_contract", "light_contract_invullen", "betaling"]
+    assert trip.asked() == ["het", "afwegingskader", "light_contract", "light_contract_invullen", "betaling"]
 
 
 def test_rt6_a_reached_ceiling_takes_the_same_way(staffed: ViewerSession) -> None:
     trip = walk(staffed, "Haarlem")
     trip.ask(trip.offer("pxq", budget_ceiling=100, budget_spent=100))
-    assert trip.asked() == ["het"]
+    assert trip.asked() == ["het", "afwegingskader"]
 
 
 def test_rt6_contracted_help_passes_no_table(staffed: ViewerSession) -> None:

@@ -38,7 +38,7 @@ def test_the_contract_manager_finds_the_table_among_the_work_and_answers_with_wh
     path = f"/casussen/{trip.case.id}/taken/{task.id}"
     assert visit(who).post(path, data={"antwoord": "vervolg", "tekst": ""}).status_code == 400
     assert visit(who).post(path, data={"antwoord": "vervolg", "tekst": "Wij betalen."}).status_code == 303
-    assert trip.asked() == ["het", "light_contract"]
+    assert trip.asked() == ["het", "afwegingskader", "light_contract"]
 
 
 def test_the_case_page_says_by_which_channel_an_answer_comes(staffed, visit):

@@ -20,6 +20,7 @@ from workflows.routes.vocabulary import (
     MAKERS,
     ONCE,
     PAYERS,
+    RHYTHMS,
     STARTS,
     UNITS,
     UPWARDS,
@@ -54,7 +55,8 @@ def check_route(route: Route, known: Known, *, whole: bool = True) -> list[Fault
     for number, step in enumerate(route.steps):
         at = f"stap.{number}"
         faults += [*_vocabulary(step, at), *_owner_and_term(step, at), *_veto(step, at), *_conditions(step, at, known)]
-        faults += [*_answers(step, at), *_forms(step, at), *(_links(route, step, at) if whole else ())]
+        faults += [*_answers(step, at), *_forms(step, at), *_rhythm(step, at)]
+        faults += _links(route, step, at) if whole else ()
     return sorted([*faults, *_twins(route), *dead_ends(route)] if whole else faults)
 
 
@@ -106,6 +108,7 @@ def _vocabulary(step: RouteStep, at: str) -> Iterator[Fault]:
         ("wie", step.who, ACTORS, "Deze rol"),
         ("kanaal", step.channel, CHANNELS, "Dit kanaal"),
         ("eens", step.once, ONCE, "Dit"),
+        ("ritme", step.rhythm, RHYTHMS, "Dit ritme"),
     )
     for name, value, known, what in words:
         if value is not None and value not in known:
@@ -141,6 +144,17 @@ def _sources(said: Iterable[str], at: str) -> Iterator[Fault]:
     for one in said:
         if not is_source(one):
             yield Fault(at, NO_SOURCE.format(said=one))
+
+
+def _rhythm(step: RouteStep, at: str) -> Iterator[Fault]:
+    """Only a table has a rhythm, and what waits for it is discussed before the next time is over."""
+    if step.rhythm not in RHYTHMS:
+        return
+    if step.asks != "tafel":
+        yield Fault(f"{at}.ritme", "Alleen een tafel heeft een ritme. Laat ritme weg, of vraag een tafel.")
+    name, days = RHYTHMS[step.rhythm]
+    if step.term is not None and step.term.at_least_days > days:
+        yield Fault(f"{at}.termijn", f"Deze tafel is er {name}. Neem geen langere termijn dan {days} dagen.")
 
 
 def _forms(step: RouteStep, at: str) -> Iterator[Fault]:

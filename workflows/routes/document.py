@@ -31,6 +31,11 @@ class RouteTerm:
         """Whether no source gives this term."""
         return self.source == PRODUCT
 
+    @property
+    def at_least_days(self) -> int:
+        """How many days it takes without any day off in between."""
+        return self.number * (7 if self.unit == "weken" else 1)
+
     def due_on(self, opened_on: date, calendar: Calendar) -> date:
         """The last day."""
         if self.unit == "werkdagen":
@@ -72,7 +77,8 @@ class RouteStep:
     """One thing that is asked beside the search: on which event, of whom, how, by when, and what follows.
 
     `after` maps an answer to the next step (the empty answer stands for every other one); `END` ends it. `on_silence`
-    is who or which step takes over. `at_once` is an answer agreed beforehand. `original` says how the source has it.
+    is who or which step takes over. `rhythm` is how often a table meets. `at_once` is an answer agreed beforehand.
+    `original` says how the source has it.
     """
 
     code: str
@@ -84,6 +90,7 @@ class RouteStep:
     called: str
     channel: str | None
     term: RouteTerm | None
+    rhythm: str | None
     remind_before: int | None
     attachments: tuple[str, ...]
     start: str | None

@@ -15,6 +15,7 @@ from workflows.routes.vocabulary import (
     EVENTS,
     ONCE,
     PRODUCT,
+    RHYTHMS,
     STARTS,
     TEAM,
     UNITS,
@@ -48,6 +49,7 @@ class ToldStep:
     channel: str
     term: str
     term_default: bool
+    rhythm: str
     reminder: str
     attachments: tuple[str, ...]
     start: str
@@ -110,6 +112,7 @@ def _step(route: Route, number: int, step: RouteStep, forms: Mapping[str, str]) 
         channel=CHANNELS[step.channel][1],
         term=term_told(step.term) if step.term else "",
         term_default=bool(step.term and step.term.is_default),
+        rhythm=RHYTHMS[step.rhythm][0] if step.rhythm else "",
         reminder=_days(step.remind_before, "werkdag", "werkdagen") + " van tevoren"
         if step.remind_before
         else "halverwege",
@@ -145,6 +148,7 @@ def words() -> tuple[tuple[str, str, tuple[tuple[str, str], ...]], ...]:
             ("wie", "Wie het doet", {code: actor.name for code, actor in ACTORS.items()}),
             ("kanaal", "Hoe het gaat", {code: name for code, (_, name) in CHANNELS.items()}),
             ("termijn", "Binnen hoe lang, met bron", {unit: f"aantal {unit}" for unit in UNITS}),
+            ("ritme", "Hoe vaak de tafel bij elkaar komt", {code: name for code, (name, _) in RHYTHMS.items()}),
             ("bijlagen", "Wat er meegaat", ATTACHMENTS),
             ("start", "Wat dit betekent voor de start van de hulp", STARTS),
             ("bij_zwijgen", "Wie het oppakt zonder antwoord, of de code van een stap", silence),

@@ -180,6 +180,12 @@ ONCE: dict[str, str] = {
     "per_aanbieder": "voor elke aanbieder apart",
     "eenmalig": "één keer voor een aanbieder en een gemeente",
 }
+RHYTHMS: dict[str, tuple[str, int]] = {
+    "elke_week": ("elke week", 7),
+    "elke_twee_weken": ("elke twee weken", 14),
+    "elke_maand": ("elke maand", 31),
+}
+"""How often a table meets: in Dutch, and within how many days the next time comes."""
 UNITS: dict[str, tuple[str, str]] = {
     "werkdagen": ("werkdag", "werkdagen"),
     "dagen": ("dag", "dagen"),
