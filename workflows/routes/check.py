@@ -154,7 +154,7 @@ def _rhythm(step: RouteStep, at: str) -> Iterator[Fault]:
         yield Fault(f"{at}.ritme", "Alleen een tafel heeft een ritme. Laat ritme weg, of vraag een tafel.")
     name, days = RHYTHMS[step.rhythm]
     if step.term is not None and step.term.at_least_days > days:
-        yield Fault(f"{at}.termijn", f"Deze tafel is er {name}. Neem geen langere termijn dan {days} dagen.")
+        yield Fault(f"{at}.termijn", f"Deze tafel is er {name}. Neem een termijn die daarbinnen past.")
 
 
 def _forms(step: RouteStep, at: str) -> Iterator[Fault]:
