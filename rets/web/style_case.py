@@ -165,7 +165,7 @@ def _agenda(today: date) -> Any:
             order="Het einde van de plek is dichtbij.",
             why="Er is geen passende plek gevonden.",
             deadline=deadlines[number % 2],
-            item=An(id=number, outcome=outcome, meeting_id=0),
+            item=An(id=number, outcome=outcome, meeting_id=0, why=""),
         )
 
 
