@@ -13,6 +13,7 @@ from rets.demo.case_load import case_files, moved_to
 from rets.demo.dates import dated
 from rets.schemas.case_form import CaseForm
 
+OF_ITS_SUPPLY = frozenset({"place_asked", "place_answered"})  # the demonstration has a supply of its own
 RAISED_AT, FACT_AT, MEETING_AT, APART = time(9), time(10), time(14, 30), timedelta(minutes=7)
 
 
@@ -52,7 +53,8 @@ def _real(today: date) -> Iterator[Act]:
         label = told["case"]["label"]
         raised = _moment(told["raised_on"], RAISED_AT)
         yield Act(raised, label, 0, "raise", {"form": CaseForm.model_validate(told["case"])})
-        for number, fact in enumerate(sorted(told["events"], key=lambda one: str(one["on"])), 1):
+        here = [one for one in told["events"] if one["kind"] not in OF_ITS_SUPPLY]
+        for number, fact in enumerate(sorted(here, key=lambda one: str(one["on"])), 1):
             moment = max(_moment(fact["on"], time(12)), raised)
             yield Act(moment, label, number, fact["kind"], fact)
 
