@@ -12,8 +12,9 @@ from rets.schemas.facts import FACT
 from rets.services import answers, outside_answers
 from rets.services.advance import advance
 from rets.services.audit import ENGINE, Actor
-from rets.services.building import after_milestone
-from rets.services.climb import lift
+from rets.services.bringing_up import Reason, bring_up
+from rets.services.building import after_milestone, ask_milestone, building
+from rets.services.calling import FAILED
 from rets.services.elsewhere import agree_on_lead
 from rets.services.facts import dossier_of
 from rets.services.first_help import ask_first_help
@@ -60,9 +61,14 @@ def answer_track(session: Session, case: Case, task: Task, *, code: str, text: s
 
 
 def _fails(session: Session, case: Case, task: Task, text: str, at: datetime) -> None:
-    track = TRACKS[task.kind]
+    """The rung of the track takes over, and a place that is being made keeps its milestone, with whoever leads now."""
+    track, said = TRACKS[task.kind], text.strip()
     if track.rung:
-        lift(session, case, track.rung, f"{track.silence} {text.strip()}", why=task.kind, at=at)
+        call = FAILED.format(what=track.name, text=said)
+        reason = Reason(why=f"{track.silence} {said}", call=call, cause=task.kind)
+        bring_up(session, case, task, track.rung, reason, at)
+    if task.kind in BUILDING and building(case):
+        ask_milestone(session, case, task.kind, ENGINE, at)
 
 
 def _tell(session: Session, case: Case, kind: str, text: str, actor: Actor, at: datetime) -> None:

@@ -7,6 +7,7 @@ from workflows.roles import Role
 END = "klaar"
 MESSAGE = "informeren"
 TEAM = "expertteam"
+MANAGER, MATCHMAKER, CHAIR = "teammanager", "zorgmakelaar", "voorzitter"
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +119,7 @@ ACTORS: dict[str, Actor] = {
 }
 PROVIDERS = frozenset({"aanbieder", "hoofdaannemer"})
 PAYERS = frozenset({"gemeente", "contractmanager"})
-UPWARDS = frozenset({"teammanager", "zorgmakelaar", "voorzitter", TEAM})
+UPWARDS = frozenset({MANAGER, MATCHMAKER, CHAIR, TEAM})
 
 CHANNELS: dict[str, tuple[str, str]] = {
     "pagina": ("page", "in RETS"),
