@@ -1,4 +1,4 @@
-"""Where the case of a track goes when nobody answers or it fails: up, and on the rung itself still to somebody (R41)."""
+"""Where the case of a track goes when nobody answers or it fails: up, and on the rung itself to somebody else (R41)."""
 
 from dataclasses import dataclass
 from datetime import datetime

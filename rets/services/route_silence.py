@@ -2,7 +2,8 @@
 
 from rets.models import Task
 from rets.services.audit import ENGINE
-from rets.services.calling import SILENT, ask_to_call
+from rets.services.calling import KIND as CALL
+from rets.services.calling import SILENT, ask_to_call, call_higher
 from rets.services.climb import Due, climb
 from rets.services.route_running import after_silence, follow, step_of, tariff_known
 from rets.services.settle import settle
@@ -28,12 +29,16 @@ def let_go(due: Due) -> None:
 def pass_on(due: Due) -> None:
     """Let whoever the route names take over a silent question; money and refusals go one manager up."""
     task = due.session.get_one(Task, int(due.row.ref))
+    if task.kind == CALL:
+        call_higher(due.session, due.case, task, due.now)
+        settle(due.session, due.case, ENGINE, due.now)
+        return
     if task.kind == vocabulary.TARIFF:
         tariff_known(due.session, due.case, task, False, due.now)
         settle(due.session, due.case, ENGINE, due.now)
         return
     _, step = step_of(due.session, task)
-    silence = (step.on_silence if step else None) or (MANAGER if task.kind in TO_TEAMMANAGER else None)
+    silence = (step.on_silence if step else None) or (MANAGER if _to_manager(task) else None)
     if silence is None:
         return
     if silence not in UPWARDS:
@@ -41,6 +46,11 @@ def pass_on(due: Due) -> None:
     elif not (silence == TEAM and _asks_team(due, SILENT.format(what=_called(step, task)))):
         ask_to_call(due.session, due.case, task, silence, SILENT.format(what=_called(step, task)), due.now)
     settle(due.session, due.case, ENGINE, due.now)
+
+
+def _to_manager(task: Task) -> bool:
+    """Money, refusals, whether help holds, and what the administration must know before it decides (P25)."""
+    return task.kind in TO_TEAMMANAGER or "for" in task.data
 
 
 def _asks_team(due: Due, text: str) -> bool:
