@@ -18,6 +18,7 @@ from rets.services.calling import FAILED
 from rets.services.elsewhere import agree_on_lead
 from rets.services.facts import dossier_of
 from rets.services.first_help import ask_first_help
+from rets.services.naming import UNNAMED, Named
 from rets.services.record import change_form, record_fact
 from rets.services.refreshing import go_on
 from rets.services.settle import settle
@@ -46,10 +47,20 @@ from workflows.tracks import (
 Follow = Callable[[Session, Case, Task, str, Actor, datetime], None]
 
 
-def answer_track(session: Session, case: Case, task: Task, *, code: str, text: str, actor: Actor, at: datetime) -> None:
+def answer_track(
+    session: Session,
+    case: Case,
+    task: Task,
+    *,
+    code: str,
+    text: str,
+    actor: Actor,
+    at: datetime,
+    named: Named = UNNAMED,
+) -> None:
     """Answer the question of a track and do what follows from it; raises what `answers.answer` raises."""
     was = task.kind == REFRESH and stopped(session, case, at)
-    answers.answer(session, case, task, code=code, text=text, actor=actor, at=at)
+    answers.answer(session, case, task, code=code, text=text, actor=actor, at=at, named=named)
     with as_engine(session):
         if task.kind == REFRESH:
             go_on(session, case, was, actor, at)

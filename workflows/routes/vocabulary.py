@@ -64,9 +64,7 @@ ASKS: dict[str, Ask] = {
     ),
     "contractadvies": Ask("Advies over het contract", {"advies": "Advies gegeven"}, frozenset({"advies"})),
     "formulier": Ask("Formulier maken en versturen", {"verstuurd": "Gemaakt en verstuurd"}),
-    "tafel": Ask(
-        "Bespreken aan een tafel", {"vervolg": "Besproken: dit doen we, en wie dat doet"}, frozenset({"vervolg"})
-    ),
+    "tafel": Ask("Bespreken aan een tafel", {"vervolg": "Besproken: dit doen we, en wie dat doet"}),
     "regelen": Ask("Regelen naast het zoeken", {"geregeld": "Geregeld"}),
     "hoofdaannemer": Ask(
         "Antwoord van de hoofdaannemer",
