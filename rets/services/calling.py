@@ -3,7 +3,7 @@
 A call that is not made goes to the next person up, one at a time; at the top it is repeated (R41).
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 
 from sqlalchemy.orm import Session
@@ -23,6 +23,10 @@ KIND = "opvolging"
 SILENT = "Op de vraag “{what}” kwam geen antwoord. Bel en regel het. De hulp hoeft hier niet op te wachten."
 FAILED = "Op de vraag “{what}” is het antwoord dat het niet lukt. {text} Bel en regel het."
 HIGHER = " Wie eerst moest bellen, deed dat niet op tijd."
+ELSEWHERE = (
+    "Een vraag over dit kind bleef zonder antwoord, ook nadat er moest worden gebeld. Bel de voorzitter van het"
+    " expertteam en zorg dat iemand het oppakt."
+)
 PASSED_ON = "Dit kwam niet op tijd. Iemand anders belt nu."
 BOARD = "bestuur"
 
@@ -32,9 +36,8 @@ def ask_to_call(session: Session, case: Case, task: Task, who: str, text: str, a
 
     Whoever was silent is not asked to call themselves: the next person up is.
     """
-    silent = task.person_id if task.answered_at is None else None
     line = _line(session, case, date_of(at), _from(who))
-    to = next((one for one in line if one.person_id is None or one.person_id != silent), None)
+    to = _somebody_else(line, [task] if task.answered_at is None else [])
     nobody = Addressed(Role.ZORGMAKELAAR.value, person_id=case.owner_id or case.jeugdbeschermer_id)
     _open(session, case, to or nobody, text, task.id, at)
 
@@ -42,7 +45,7 @@ def ask_to_call(session: Session, case: Case, task: Task, who: str, text: str, a
 def call_higher(session: Session, case: Case, call: Task, at: datetime) -> bool:
     """Let the next person up make a call that was not made; whether there is one. Nobody has two calls at once."""
     line = _line(session, case, date_of(at), PLACE.get(call.role, len(LINE)) + 1)
-    to = next((one for one in line if one.person_id is None or one.person_id != call.person_id), None)
+    to = _somebody_else(line, [call, session.get_one(Task, call.data["after"])])
     if to is None:
         return False
     drop(session, case, call, PASSED_ON, at)
@@ -51,6 +54,7 @@ def call_higher(session: Session, case: Case, call: Task, at: datetime) -> bool:
 
 
 def _open(session: Session, case: Case, to: Addressed, text: str, after: int, at: datetime) -> None:
+    """Ask for the call; outside the GI without what the question was about (least disclosure)."""
     p = parameters(session, date_of(at), case.region)
     open_task(
         session,
@@ -59,7 +63,7 @@ def _open(session: Session, case: Case, to: Addressed, text: str, after: int, at
         role=to.role,
         person_id=to.person_id,
         organisation_id=to.organisation_id,
-        text=text,
+        text=text if to.organisation_id in {None, case.gi_id} else ELSEWHERE,
         due_at=end_of_day(p.calendar.add_working_days(date_of(at), 1)),
         actor=ENGINE,
         at=at,
@@ -104,6 +108,15 @@ LINE: tuple[tuple[str, Callable[[Session, Case, date], Addressed | None]], ...] 
 PLACE = {Role.ZORGMAKELAAR.value: 0, Role.TEAMMANAGER.value: 1, Role.RET_CHAIR.value: 2}
 WITHIN_GI = 2
 """How far up the line of a closed case goes: nobody outside the GI sees it any more."""
+
+
+def _somebody_else(line: Sequence[Addressed], had: Sequence[Task]) -> Addressed | None:
+    """The first of the line who did not have these tasks."""
+    people = {task.person_id for task in had if task.person_id}
+    desks = {(task.role, task.organisation_id) for task in had if task.organisation_id}
+    return next(
+        (one for one in line if one.person_id not in people and (one.role, one.organisation_id) not in desks), None
+    )
 
 
 def _from(who: str) -> int:

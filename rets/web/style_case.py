@@ -23,7 +23,10 @@ NO_DATES = dict.fromkeys(
         "judged_family",
     )
 )
-TASK_ANSWERS = {"capaciteit": {"ja": "Er is een plek", "nee": "Er is geen plek"}}
+TASK_ANSWERS = {
+    "capaciteit": {"ja": "Er is een plek", "nee": "Er is geen plek"},
+    "bestuurlijk": {"besloten": "Wij nemen dit besluit", "vraag": "Wij hebben eerst een vraag"},
+}
 
 
 def of_cases(today: date) -> dict[str, Any]:
@@ -101,7 +104,11 @@ def _lines(today: date) -> Any:
 
 def _tasks(at: datetime) -> list[An]:
     kinds = (("capaciteit", "Is er een plek in een gezinshuis?"), ("buiten_regio", "Mag dit kind buiten de regio?"))
-    more = (("alarm", "Het kind is acuut onveilig."), ("consult", "Wat raadt het team aan?"))
+    more = (
+        ("alarm", "Het kind is acuut onveilig."),
+        ("consult", "Wat raadt het team aan?"),
+        ("bestuurlijk", "Wie betaalt deze plek?"),
+    )
     return [
         An(id=number, kind=kind, text=text, data={}, due_at=at + timedelta(days=2))
         for number, (kind, text) in enumerate((*kinds, *more), 1)

@@ -14,7 +14,7 @@ from tests import asking, places
 from tests import builders as b
 from tests import tracking as t
 from workflows.roles import Role
-from workflows.tracks import DESIGN, FAILS, KEEP, TRACKS
+from workflows.tracks import BUDGET, DESIGN, FAILS, KEEP, TRACKS
 
 CLIMBING = [kind for kind, track in TRACKS.items() if track.rung]
 FAILING = [kind for kind in CLIMBING if FAILS in TRACKS[kind].answers]
@@ -147,3 +147,13 @@ def test_a_building_team_at_the_team_keeps_its_milestone(staffed: ViewerSession)
     t.answer(staffed, case, DESIGN, FAILS, "Er is geen aanbieder.")
     assert t.open_task(staffed, case, DESIGN).id != failed.id
     assert called_after(staffed, case, failed) == [b.person_id(staffed, "ret-vz-omar")]
+
+
+def test_above_the_rung_of_the_track_the_chair_hears_of_it_as_well(staffed: ViewerSession) -> None:
+    case = stands(staffed, "at_ret")
+    b.step(staffed, case, "escalate", b.chair(staffed))
+    b.step(staffed, case, "escalate", b.chair(staffed))
+    task = asked(staffed, case, BUDGET)
+    b.run_until(staffed, case, task.due_at + timedelta(minutes=1))
+    assert (case.rung, called_after(staffed, case, task)) == (5, [b.person_id(staffed, "ret-vz-omar")])
+    assert on_agenda(staffed, case)
