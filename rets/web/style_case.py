@@ -168,11 +168,11 @@ def _agenda(today: date) -> Any:
     for number, outcome in enumerate(outcomes):
         yield An(
             slot=f"{10 + number}.00 uur",
-            case=An(id=0, label=f"K-{20 + number}", acute=number == 0),
+            case=An(id=0, label=f"K-{20 + number}", acute=number == 0, state="searching"),
             order="Het einde van de plek is dichtbij.",
             why="Er is geen passende plek gevonden.",
             deadline=deadlines[number % 2],
-            item=An(id=number, outcome=outcome, meeting_id=0),
+            item=An(id=number, outcome=outcome, meeting_id=0, why="aangemeld" if number else "route"),
         )
 
 
