@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from rets.access import reader_for
-from rets.clock import AMSTERDAM
+from rets.clock import AMSTERDAM, date_of
 from rets.models import Case, Deadline, Duty, Event, Meeting, Offer, Organisation, Person, Request, Task
 from rets.schemas.case_form import CaseForm
 from rets.schemas.facts import FACT
@@ -16,6 +16,7 @@ from rets.services.audit import ENGINE, Actor
 from rets.services.duty_register import DutyIn, grant
 from rets.services.intake import raise_case
 from rets.services.meetings import put_on_agenda
+from rets.services.naming import Named
 from rets.services.record import record_fact
 from rets.services.sweep import sweep_case
 from workflows.facts import Note
@@ -70,6 +71,11 @@ def raised(session: Session, moment: datetime = NOW, **changes: Any) -> Case:
     case = raise_case(session, form(**changes), actor=milan, jeugdbeschermer_id=milan.person_id or 0, at=moment)
     session.flush()
     return case
+
+
+def named(moment: datetime = NOW) -> Named:
+    """Who does what within four days, for the answers that say so."""
+    return Named("de contractmanager", "Betaalt deze plek tot de zomer", date_of(moment) + timedelta(days=4))
 
 
 def at_ret(session: Session, moment: datetime = NOW, **changes: Any) -> Case:

@@ -63,7 +63,7 @@ def answer(
     """The answer of whoever owns the question."""
     task = open_task(session, case, kind)
     who = Actor(addressees(session, task, at)[0], frozenset({Role(task.role)}))
-    answer_track(session, case, task, code=code, text=text, actor=who, at=at)
+    answer_track(session, case, task, code=code, text=text, actor=who, at=at, named=b.named(at))
 
 
 def silent(session: ViewerSession, case: Case, kind: str) -> None:

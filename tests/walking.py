@@ -8,9 +8,10 @@ from sqlalchemy import select
 
 from rets.clock import date_of
 from rets.db import ViewerSession
-from rets.models import Case, Offer, Request, Task
+from rets.models import Case, Offer, Request, RouteActivation, Task
 from rets.services import answers, documents
 from rets.services.audit import Actor
+from rets.services.route_versions import add_version
 from rets.services.tasks import addressees
 from tests import asking, places
 from tests import builders as b
@@ -58,7 +59,7 @@ class Walk:
         task = self.step(code)
         person = addressees(self.session, task, b.NOW)[0]
         who = Actor(person, frozenset({Role(task.role)}))
-        answers.answer(self.session, self.case, task, code=answer, text=text, actor=who, at=b.NOW)
+        answers.answer(self.session, self.case, task, code=answer, text=text, actor=who, at=b.NOW, named=b.named(b.NOW))
 
     def send(self, kind: str, to: str, about: Request | None = None, channel: str = "mail") -> None:
         """The jeugdbeschermer makes a form from the dossier and sends it."""
@@ -106,3 +107,13 @@ def asked(session: ViewerSession, town: str, contract: str | None = None, **chan
     case.zorgmakelaar_id = case.zorgmakelaar_id or b.person_id(session, "zm-lotte")
     trip = Walk(session, case)
     return trip, trip.ask(trip.offer(contract))
+
+
+def walk_along(session: ViewerSession, document: str, **changes: object) -> Walk:
+    """A case in Haarlemmermeer along another route than the shipped one, for which a place is asked."""
+    made = add_version(session, "HM", document, None, by=None, at=b.NOW)
+    session.add(RouteActivation(version_id=made.id, place="HM", from_on=b.TODAY, made_at=b.NOW))
+    session.flush()
+    trip = walk(session, "Haarlemmermeer", **changes)
+    trip.ask(trip.offer())
+    return trip

@@ -17,7 +17,8 @@ AFTERWARDS = frozenset({EVALUATION, VOICES, HOLDS})  # asked after a case is clo
 STOPPED = "hulp_gestopt"
 COURT, LISTED, FIRST = "rechter", "wachtlijst", "hulp_eerst"
 OUTSIDE, ELSEWHERE = "buiten_regio", "regie_elders"
-TAKES_UP, INFORMATION, DECLINES = "pakken_op", "willen_informatie", "pakken_niet_op"
+TAKES_UP, ADVISE, INFORMATION, DECLINES = "pakken_op", "geven_advies", "willen_informatie", "pakken_niet_op"
+KEPT = "nakomen"
 BUILDING = (DESIGN, BUDGET, ROOM, OPENING)
 WHILE_WAITING = frozenset({CLOSING, REFRESH, SAFETY, OUTSIDE, LISTED, FIRST, *BUILDING})  # over when help starts
 FAILS = "lukt_niet"
@@ -188,11 +189,22 @@ TRACKS: dict[str, Track] = {
         name="Partij buiten de regio vragen",
         answers={
             TAKES_UP: "Zij pakken het op. Dit doen zij: ...",
-            "geven_advies": "Zij geven advies. Wie doet wat, en wanneer: ...",
+            ADVISE: "Zij geven advies. Wie doet wat, en wanneer: ...",
             INFORMATION: "Zij willen meer weten, namelijk ...",
             DECLINES: "Zij pakken het niet op, want ...",
         },
-        words=frozenset({TAKES_UP, "geven_advies", INFORMATION, DECLINES}),
+        words=frozenset({TAKES_UP, ADVISE, INFORMATION, DECLINES}),
+    ),
+    KEPT: Track(
+        name="Is gedaan wat is afgesproken?",
+        answers={
+            "gedaan": "Het is gedaan",
+            "hoeft_niet": "Het hoeft niet meer, want ...",
+            FAILS: "Het is niet gedaan, want ...",
+        },
+        words=frozenset({"hoeft_niet", FAILS}),
+        rung=RUNG_RET_CONSULT,
+        silence="Er was afgesproken wie wat doet, en niemand meldde op tijd dat het is gedaan.",
     ),
     EVALUATION: Track(name="Leren: wat brak de impasse?", answers=BROKEN_BY, words=frozenset(BROKEN_BY)),
     VOICES: Track(name="Leren: wat zeiden kind en ouders?", answers=HEARD, words=frozenset(HEARD)),

@@ -12,6 +12,7 @@ from rets.render.assets import asset
 from rets.render.charts import DRAWN
 from rets.render.line_of_time import draw
 from rets.render.route_drawing import draw_route
+from workflows.naming import naming_answer
 from workflows.roles import role_name
 from workflows.routes.telling import sources_told
 from workflows.routes.vocabulary import channel_name
@@ -32,6 +33,7 @@ FILTERS = {
     "codenaam": codes.code_name,
     "kloknaam": clock_name,
     "taaknaam": task_name,
+    "noemend": naming_answer,
     "rolnaam": role_name,
     "kanaal": channel_name,
     "bronnen": sources_told,

@@ -19,6 +19,7 @@ from rets.services.outbox import queue
 from rets.services.owners import chair_for, people_in
 from rets.services.parameters import parameters
 from rets.services.settle import settle
+from rets.services.why_raised import with_reason
 from workflows.calendar import end_of_day
 from workflows.facts import Facts, Note
 from workflows.machine import Outcome, StepRefused, take
@@ -53,6 +54,8 @@ def advance(
     outcome = _judged(session, case, facts, step, actor, at, note)
     _check_code(session, outcome.step, note, date_of(at))
     before, rung = case.state, case.rung
+    if outcome.rung > rung:
+        note = with_reason(case, note, date_of(at))
     with session.no_autoflush:
         case.state, case.rung = outcome.state, outcome.rung
         if outcome.rung >= 2 and case.ret_since is None:

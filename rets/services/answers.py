@@ -1,5 +1,6 @@
 """Answering what was asked: a closed list of answers per kind of task. None of them says no to the need (R1 to R4)."""
 
+from collections.abc import Iterator
 from copy import deepcopy
 from datetime import date, datetime
 
@@ -8,20 +9,22 @@ from sqlalchemy.orm import Session
 
 from rets.clock import date_of
 from rets.db import as_engine
-from rets.errors import Forbidden, Invalid
+from rets.errors import FieldError, Forbidden, Invalid
 from rets.models import Appointment, Case, Task
 from rets.render.dates import plain_date
 from rets.schemas.case_form import CaseForm
 from rets.schemas.faults import parse
-from rets.services import handing_over, residence
+from rets.services import administration, handing_over, residence
 from rets.services.audit import Actor, Happening, record
 from rets.services.form_answers import require_sent
+from rets.services.naming import UNNAMED, Named, ask_after, gaps, in_words
 from rets.services.outbox import queue
 from rets.services.owners import teammanagers_of
 from rets.services.proposing import need_changed
 from rets.services.route_running import follow
 from rets.services.settle import settle
 from rets.services.tasks import addressees, answer_task
+from workflows.naming import ADMINISTRATION, ASKS_BACK, DECIDED, must_name
 from workflows.roles import Role
 from workflows.routes.vocabulary import OUTSIDE, TASKS
 from workflows.tracks import TRACKS
@@ -33,7 +36,7 @@ ANSWERS: dict[str, dict[str, str]] = {
     "capaciteit": {"gecontracteerd": "Dit aanbod is gecontracteerd", "inkopen": "Dit moet worden ingekocht"},
     "vraag": {"beantwoord": "Antwoord"},
     "alternatief": {"past": "Dit past", "past_niet": "Niet passend, want ..."},
-    "bestuurlijk": {"besloten": "Wij nemen dit besluit", "vraag": "Wij hebben eerst een vraag"},
+    ADMINISTRATION: {DECIDED: "Wij nemen dit besluit", ASKS_BACK: "Wij hebben eerst een vraag, namelijk ..."},
     "consult": {"advies": "Advies"},
     "toelichting": {"toegelicht": "Toelichting"},
     "verlenging": {"verlengd": "De plek is verlengd", "niet_verlengd": "De plek kan niet langer"},
@@ -89,31 +92,66 @@ def record_spoken_consent(
     settle(session, case, actor, at)
 
 
-def answer(session: Session, case: Case, task: Task, *, code: str, text: str, actor: Actor, at: datetime) -> None:
+def answer(
+    session: Session,
+    case: Case,
+    task: Task,
+    *,
+    code: str,
+    text: str,
+    actor: Actor,
+    at: datetime,
+    named: Named = UNNAMED,
+) -> None:
     """Answer a task with one of the answers of its kind; who has no other reason to see the case sees it no more.
+
+    `named` is who does what by when, for the answers that say so (`workflows.naming`): it is asked after on that day.
 
     Raises:
         Forbidden: the task is for somebody else.
-        Invalid: an answer that this kind does not know, or one that needs words without them.
+        Invalid: an answer that this kind does not know, or one that needs words, or a name, without them.
         Refused: it was answered before, or it says that a form was sent that nobody sent.
     """
     if not _for(session, case, task, actor, at):
         raise Forbidden("Deze vraag is aan iemand anders gesteld.")
     if code not in ANSWERS.get(task.kind, {}):
         raise Invalid.at("code", "Kies een antwoord uit de lijst.")
-    if code in WORDS_NEEDED and not text.strip():
-        raise Invalid.at("text", WORDS.get(code, "Schrijf uw antwoord op."))
+    faults = list(_gaps(task, code, text, named, at))
+    if faults:
+        raise Invalid(faults)
     require_sent(session, case, task, code)
     with as_engine(session):
-        answer_task(session, case, task, code=code, text=text.strip(), actor=actor, at=at)
-        if code == handing_over.YES:
-            handing_over.take_over(session, case, task, at)
-        _stop_ringing(session, case, task, actor, at)
-        follow(session, case, task, at)
-        if task.kind == "alternatief" and code == "past":
-            _accept_form(session, case, str(task.data["form"]), actor, at)
-        residence.answered(session, case, task, actor, at)
+        if (task.kind, code) == (ADMINISTRATION, ASKS_BACK):
+            administration.ask_back(session, case, task, text, actor, at)
+        else:
+            _take(session, case, task, code, text, actor, at, named)
         settle(session, case, actor, at)
+
+
+def _gaps(task: Task, code: str, text: str, named: Named, at: datetime) -> Iterator[FieldError]:
+    if code in WORDS_NEEDED and not text.strip():
+        yield FieldError("text", WORDS.get(code, "Schrijf uw antwoord op."))
+    if must_name(task.kind, code):
+        yield from gaps(named, date_of(at))
+
+
+def _take(
+    session: Session, case: Case, task: Task, code: str, text: str, actor: Actor, at: datetime, named: Named
+) -> None:
+    says = must_name(task.kind, code)
+    answer_task(
+        session, case, task, code=code, text=in_words(text, named) if says else text.strip(), actor=actor, at=at
+    )
+    if code == handing_over.YES:
+        handing_over.take_over(session, case, task, at)
+    _stop_ringing(session, case, task, actor, at)
+    administration.reply(session, task, text)
+    follow(session, case, task, at)
+    if says and case.state != "closed":
+        ask_after(session, case, task, named, at)
+    if task.kind == "alternatief" and code == "past":
+        _accept_form(session, case, str(task.data["form"]), actor, at)
+    residence.answered(session, case, task, actor, at)
 
 
 def open_tasks(session: Session, case: Case, kind: str) -> list[Task]:

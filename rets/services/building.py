@@ -13,12 +13,11 @@ from rets.models import Case, Task
 from rets.schemas.tracks_form import BuildIn
 from rets.services.audit import Actor
 from rets.services.facts import dossier_of
-from rets.services.owners import chair_for, municipality_organisation, people_in
+from rets.services.owners import leader_of, municipality_organisation, people_in
 from rets.services.parameters import parameters
 from rets.services.tasks import open_task
 from workflows.calendar import end_of_day
 from workflows.parameters import Parameters
-from workflows.plan import RUNG_RET
 from workflows.roles import Role
 from workflows.tracks import BUDGET, DESIGN, OPENING, ROOM
 
@@ -82,13 +81,8 @@ Owner = tuple[Role, int | None, int | None]
 
 
 def _leader(session: Session, case: Case, _found: BuildIn, on: date) -> Owner:
-    """The chair when the team has the lead, else the zorgmakelaar, else the jeugdbeschermer: never nobody."""
-    chair = chair_for(session, case.region, on) if case.rung >= RUNG_RET else None
-    if chair:
-        return Role.RET_CHAIR, chair, None
-    if case.zorgmakelaar_id:
-        return Role.ZORGMAKELAAR, case.zorgmakelaar_id, None
-    return Role.JEUGDBESCHERMER, case.jeugdbeschermer_id, None
+    role, person = leader_of(session, case, on)
+    return role, person, None
 
 
 def _payer(session: Session, case: Case, found: BuildIn, on: date) -> Owner:

@@ -18,6 +18,8 @@ from workflows.plan import LAST_RUNG, RUNG_RET, RUNG_RET_CONSULT
 from workflows.steps import BEFORE_RET
 
 REPEAT_WORKING_DAYS = 5
+TO_TEAM = {"returned": "object", **dict.fromkeys(("triage", "searching", "helped"), "submit_to_ret")}
+"""The step to the team from a state from which the team leads again, whatever the rung."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +79,8 @@ def lift(
 def _next_step(case: Case, rung: int) -> str | None:
     if rung == RUNG_RET_CONSULT:
         return "consult_ret" if case.state in BEFORE_RET else None
-    if case.state == "returned":
-        return "object"
-    if case.state in {"triage", "searching", "helped"} or (case.state == "placing" and case.rung < RUNG_RET):
+    if case.state in TO_TEAM:
+        return TO_TEAM[case.state]
+    if case.state == "placing" and case.rung < RUNG_RET:
         return "submit_to_ret"
     return "escalate" if case.state in {"at_ret", "decided", "escalated", "placing"} else None

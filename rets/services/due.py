@@ -15,6 +15,7 @@ from rets.services import (
 )
 from rets.services.advance import advance, extend_term
 from rets.services.audit import ENGINE
+from rets.services.calling import KIND as CALL
 from rets.services.climb import Due, climb
 from rets.services.confirming import CONFIRM, confirmation_due
 from rets.services.decisions_due import line_due, line_of, longlist_due, unbound_due
@@ -22,7 +23,7 @@ from rets.services.facts import facts_with
 from rets.services.forecast import secured
 from rets.services.known import known_of
 from rets.services.longlist import LONGLIST
-from rets.services.owners import teammanagers_of
+from rets.services.owners import chair_for, teammanagers_of
 from rets.services.parameters import parameters
 from rets.services.refreshing import ask_refresh
 from rets.services.route_silence import MESSAGE, let_go, pass_on
@@ -191,8 +192,16 @@ def _task_due(due: Due) -> None:
         due.row.data = due.row.data | {"passed_on": True}
         pass_on(due)
         track_terms.go_up(due)
-    due.again(parameters(due.session, date_of(due.now), due.case.region))
-    due.mail(f"overdue.{due.row.kind}", *(() if due.case.owner_id else _also(due)))  # a closed case has no owner
+    if due.row.closed_at is None:  # else somebody higher was asked instead
+        due.again(parameters(due.session, date_of(due.now), due.case.region))
+    due.mail(f"overdue.{due.row.kind}", due.case.owner_id, *_also(due), *_leading(due))
+
+
+def _leading(due: Due) -> tuple[int | None, ...]:
+    """The chair hears of a call that is not made, also where it is repeated at the top."""
+    if due.row.kind != f"taak.{CALL}" or due.case.state == "closed":
+        return ()
+    return (chair_for(due.session, due.case.region, date_of(due.now)),)
 
 
 def _reorder(due: Due) -> None:

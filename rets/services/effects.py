@@ -9,6 +9,7 @@ from rets.clock import date_of
 from rets.db import as_engine
 from rets.models import Case, Claim, Deadline, Placement, Task
 from rets.services import decision_terms
+from rets.services.administration import ask_administration
 from rets.services.audit import Actor
 from rets.services.bridging import go_on_as_bridging
 from rets.services.first_help import ask_first_help, waits_for_help
@@ -19,7 +20,7 @@ from rets.services.longlist import strike
 from rets.services.losing import end_requests, let_place_go
 from rets.services.meetings import BY_ROUTE, put_on_agenda
 from rets.services.outside import is_outside, rung_reached
-from rets.services.owners import chair_for, municipality_organisation, people_of
+from rets.services.owners import chair_for
 from rets.services.parameters import parameters
 from rets.services.proposing import keep_looking
 from rets.services.ringing import ring
@@ -114,28 +115,7 @@ def _ask_along(session: Session, case: Case, outcome: Outcome, actor: Actor, at:
     elif is_outside(outcome.rung):
         rung_reached(session, case, note.text, actor, at)
     elif outcome.rung == RUNG_BESTUURLIJK:
-        _ask_administration(session, case, actor, at, note)
-
-
-def _ask_administration(session: Session, case: Case, actor: Actor, at: datetime, note: Note) -> None:
-    """Rung 4 is the administration of the child's own municipality, never the account holder (R18).
-
-    Its board answers where somebody of it takes part, else whoever answers for the municipality.
-    """
-    organisation = municipality_organisation(session, case.municipality) if case.municipality else None
-    if organisation and case.due_at:
-        board = people_of(session, organisation.id, Role.DIRECTOR.value, date_of(at))
-        open_task(
-            session,
-            case,
-            kind="bestuurlijk",
-            role=(Role.DIRECTOR if board else Role.MUNICIPALITY).value,
-            organisation_id=organisation.id,
-            text=note.text,
-            due_at=case.due_at,
-            actor=actor,
-            at=at,
-        )
+        ask_administration(session, case, actor, at, note.text)
 
 
 def _wind_up(session: Session, case: Case, actor: Actor, at: datetime) -> None:

@@ -6,7 +6,8 @@ from zlib import crc32
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from rets.models import Appointment, Organisation
+from rets.models import Appointment, Case, Organisation
+from workflows.plan import RUNG_RET
 from workflows.roles import Role
 
 AT_ONCE = {"autoflush": False}  # who holds a role does not wait for what is being changed in a case
@@ -82,6 +83,21 @@ def people_of(session: Session, organisation_id: int, role: str, on: date) -> li
             execution_options=AT_ONCE,
         )
     )
+
+
+def leader_of(session: Session, case: Case, on: date) -> tuple[Role, int | None]:
+    """The chair when the team has the lead, else the zorgmakelaar, else the jeugdbeschermer: never nobody."""
+    chair = chair_for(session, case.region, on) if case.rung >= RUNG_RET else None
+    if chair:
+        return Role.RET_CHAIR, chair
+    if case.zorgmakelaar_id:
+        return Role.ZORGMAKELAAR, case.zorgmakelaar_id
+    return Role.JEUGDBESCHERMER, case.jeugdbeschermer_id
+
+
+def administration_of(session: Session, town: Organisation, on: date) -> Role:
+    """Who answers for the administration of a municipality: its board where somebody of it takes part (R18)."""
+    return Role.DIRECTOR if people_of(session, town.id, Role.DIRECTOR.value, on) else Role.MUNICIPALITY
 
 
 def municipality_organisation(session: Session, code: str) -> Organisation | None:

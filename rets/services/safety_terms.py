@@ -8,13 +8,14 @@ from sqlalchemy import select
 from rets.clock import date_of
 from rets.models import Task
 from rets.services.audit import ENGINE
+from rets.services.calling import SILENT, ask_to_call
 from rets.services.climb import Due
 from rets.services.parameters import parameters
-from rets.services.route_silence import ring
 from rets.services.settle import settle
 from rets.services.tasks import open_task
 from workflows.calendar import end_of_day
 from workflows.roles import Role
+from workflows.routes.vocabulary import MANAGER
 from workflows.safety import REVIEW
 from workflows.tracks import SAFETY, TRACKS
 
@@ -51,7 +52,8 @@ def review_overdue(due: Due) -> None:
         return
     due.row.missed_at = due.moment
     due.tell("task.overdue", task=SAFETY)
-    ring(due, due.session.get_one(Task, int(due.row.ref)), "teammanager", TRACKS[SAFETY].name)
+    task = due.session.get_one(Task, int(due.row.ref))
+    ask_to_call(due.session, due.case, task, MANAGER, SILENT.format(what=TRACKS[SAFETY].name), due.now)
     settle(due.session, due.case, ENGINE, due.now)
 
 

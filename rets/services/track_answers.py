@@ -12,11 +12,13 @@ from rets.schemas.facts import FACT
 from rets.services import answers, outside_answers
 from rets.services.advance import advance
 from rets.services.audit import ENGINE, Actor
-from rets.services.building import after_milestone
-from rets.services.climb import lift
+from rets.services.bringing_up import Reason, bring_up
+from rets.services.building import after_milestone, ask_milestone, building
+from rets.services.calling import FAILED
 from rets.services.elsewhere import agree_on_lead
 from rets.services.facts import dossier_of
 from rets.services.first_help import ask_first_help
+from rets.services.naming import UNNAMED, Named
 from rets.services.record import change_form, record_fact
 from rets.services.refreshing import go_on
 from rets.services.settle import settle
@@ -45,10 +47,20 @@ from workflows.tracks import (
 Follow = Callable[[Session, Case, Task, str, Actor, datetime], None]
 
 
-def answer_track(session: Session, case: Case, task: Task, *, code: str, text: str, actor: Actor, at: datetime) -> None:
+def answer_track(
+    session: Session,
+    case: Case,
+    task: Task,
+    *,
+    code: str,
+    text: str,
+    actor: Actor,
+    at: datetime,
+    named: Named = UNNAMED,
+) -> None:
     """Answer the question of a track and do what follows from it; raises what `answers.answer` raises."""
     was = task.kind == REFRESH and stopped(session, case, at)
-    answers.answer(session, case, task, code=code, text=text, actor=actor, at=at)
+    answers.answer(session, case, task, code=code, text=text, actor=actor, at=at, named=named)
     with as_engine(session):
         if task.kind == REFRESH:
             go_on(session, case, was, actor, at)
@@ -60,9 +72,14 @@ def answer_track(session: Session, case: Case, task: Task, *, code: str, text: s
 
 
 def _fails(session: Session, case: Case, task: Task, text: str, at: datetime) -> None:
-    track = TRACKS[task.kind]
+    """The rung of the track takes over, and a place that is being made keeps its milestone, with whoever leads now."""
+    track, said = TRACKS[task.kind], text.strip()
     if track.rung:
-        lift(session, case, track.rung, f"{track.silence} {text.strip()}", why=task.kind, at=at)
+        call = FAILED.format(what=track.name, text=said)
+        reason = Reason(why=f"{track.silence} {said}", call=call, cause=task.kind)
+        bring_up(session, case, task, track.rung, reason, at)
+    if task.kind in BUILDING and building(case):
+        ask_milestone(session, case, task.kind, ENGINE, at)
 
 
 def _tell(session: Session, case: Case, kind: str, text: str, actor: Actor, at: datetime) -> None:

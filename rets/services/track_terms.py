@@ -6,52 +6,44 @@ from datetime import timedelta
 from rets.clock import date_of
 from rets.models import Task
 from rets.services import closing_terms
-from rets.services.advance import advance
 from rets.services.answers import open_tasks
 from rets.services.audit import ENGINE
-from rets.services.climb import Due, climb
+from rets.services.bringing_up import Reason, bring_up
+from rets.services.calling import SILENT
+from rets.services.climb import Due
 from rets.services.closing_reach import closing_due
 from rets.services.facts import facts_of
-from rets.services.meetings import put_on_agenda
 from rets.services.outside_answers import outside_silent
 from rets.services.parameters import parameters
 from rets.services.refreshing import stop_search
-from rets.services.route_silence import ring
 from rets.services.settle import settle
 from rets.services.track_facts import ask_for_plan
-from workflows.facts import Note
-from workflows.plan import RUNG_RET, RUNG_RET_CONSULT, transition
-from workflows.steps import BEFORE_RET
+from workflows.plan import RUNG_RET_CONSULT, transition
 from workflows.tracks import ELSEWHERE, OUTSIDE, REFRESH, SHARED, TRACKS
 
 WHO_LEADS = (SHARED, ELSEWHERE)
 
 
 def go_up(due: Due) -> None:
-    """Silence on a track reaches its rung; a case that stands there already is put before the team again.
-
-    Where no step leads to that rung (help that fits runs) the teammanager takes over: never nobody.
-    """
+    """Silence on a track reaches its rung; a case that stands there already is put before the team again."""
     track = TRACKS.get(due.row.kind.removeprefix("taak."))
     if track is None or track.rung is None:
         return
-    if due.case.rung < track.rung:
-        climb(due, track.rung, track.silence)
-        if due.case.rung < track.rung:
-            ring(due, due.session.get_one(Task, int(due.row.ref)), "teammanager", track.name)
-    elif track.rung == due.case.rung == RUNG_RET_CONSULT and due.case.state in BEFORE_RET:
-        if _asked_already(due):
-            return
-        note = Note(text=track.silence, data={"why": due.row.kind})
-        advance(due.session, case=due.case, step="consult_ret", actor=ENGINE, at=due.now, note=note)
-    elif due.case.rung >= RUNG_RET and due.case.state in {"at_ret", "decided", "escalated"}:
-        put_on_agenda(due.session, due.case, due.now)
+    if not _asked_already(due):
+        reason = Reason(
+            why=track.silence,
+            call=SILENT.format(what=track.name),
+            cause=due.row.kind,
+            effective_at=max(due.moment, due.case.raised_at),
+        )
+        task = due.session.get_one(Task, int(due.row.ref))
+        bring_up(due.session, due.case, task, track.rung, reason, due.now)
     settle(due.session, due.case, ENGINE, due.now)
 
 
 def _asked_already(due: Due) -> bool:
     """Whether the team was asked for advice because the other side of a shared child was silent as well."""
-    if due.row.kind not in {f"taak.{kind}" for kind in WHO_LEADS}:
+    if due.row.kind not in {f"taak.{kind}" for kind in WHO_LEADS} or due.case.rung != RUNG_RET_CONSULT:
         return False
     same = {TRACKS[kind].silence for kind in WHO_LEADS}
     return any(task.text in same for task in open_tasks(due.session, due.case, "consult"))

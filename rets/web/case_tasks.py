@@ -14,11 +14,12 @@ from rets.errors import Forbidden, NotFound, Refused
 from rets.models import Case, Task
 from rets.render import page
 from rets.services import answers
-from rets.services.advising import CONSULT, ELSEWHERE
+from rets.services.advising import ELSEWHERE
 from rets.services.alarm_answer import answer_alarm
 from rets.services.answering import give_information
 from rets.services.explaining import KIND, explain_by_answer
 from rets.services.locking import actor_on
+from rets.services.naming import UNNAMED, Named
 from rets.services.outside_answers import spoken_to
 from rets.services.track_answers import answer_track
 from rets.services.waiting_for import is_for, text_for
@@ -27,22 +28,28 @@ from rets.web.cases import shown
 from rets.web.deps import Db, Fields, Me, Submitted
 from rets.web.forms import Attempt, attempt
 from rets.web.inputs import Inputs
+from workflows.naming import CONSULT, must_name
 from workflows.tracks import OUTSIDE, TRACKS
 from workflows.words import ALARM
 
 router = APIRouter(include_in_schema=False)
 
 ANSWERED = "Uw antwoord is verstuurd."
+FIELDS = {"text": "tekst", "watches": "wie", "on": "op", "who": "wie_doet", "what": "wat", "due_on": "uiterlijk"}
 
 
 @dataclass(frozen=True)
 class Given:
-    """An answer: `by` is who watches the child, or who was spoken to outside the region on the day `on`."""
+    """An answer: `by` is who watches the child, or who was spoken to outside the region on the day `on`.
+
+    `named` is who does what by when, for the answers that say so.
+    """
 
     code: str
     text: str
     by: str = ""
     on: date | None = None
+    named: Named = UNNAMED
 
 
 @dataclass(frozen=True)
@@ -124,18 +131,20 @@ def answer(session: ViewerSession, me: Reader, case: Case, task: Task, given: Gi
     if task.kind == OUTSIDE:
         spoken_to(task, given.by, given.on, at)
     take = answer_track if task.kind in TRACKS else answers.answer
-    take(session, case, task, code=given.code, text=given.text, actor=actor, at=at)
+    take(session, case, task, code=given.code, text=given.text, actor=actor, at=at, named=given.named)
     if task.kind == KIND:
         explain_by_answer(session, case, task, given.text, actor, at)
 
 
 def _given(task: Task, typed: Submitted) -> Given:
-    inputs = Inputs({"text": typed["tekst"], "watches": typed["wie"], "on": typed["op"]})
+    inputs = Inputs({name: typed[field] for name, field in FIELDS.items()})
     inputs.text("text")
     inputs.text("watches")
     on = inputs.day("on") if task.kind == OUTSIDE else None
+    naming = must_name(task.kind, typed["antwoord"])
+    named = Named(inputs.text("who"), inputs.text("what"), inputs.day("due_on")) if naming else UNNAMED
     inputs.check()
-    return Given(typed["antwoord"], typed["tekst"], typed["wie"], on)
+    return Given(typed["antwoord"], typed["tekst"], typed["wie"], on, named)
 
 
 def _alone(
@@ -158,9 +167,12 @@ def _alone(
             "watches": "wie let op het kind",
             "by": "wie u sprak",
             "on": "de dag",
+            "who": "wie dit doet",
+            "what": "wat er moet gebeuren",
+            "due_on": "de uiterste dag",
         },
     )
 
 
 def _typed(fields: Submitted) -> dict[str, str]:
-    return {name: fields[name] for name in ("antwoord", "tekst", "wie", "op")}
+    return {name: fields[name] for name in ("antwoord", *FIELDS.values())}

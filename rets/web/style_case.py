@@ -23,7 +23,10 @@ NO_DATES = dict.fromkeys(
         "judged_family",
     )
 )
-TASK_ANSWERS = {"capaciteit": {"ja": "Er is een plek", "nee": "Er is geen plek"}}
+TASK_ANSWERS = {
+    "capaciteit": {"ja": "Er is een plek", "nee": "Er is geen plek"},
+    "bestuurlijk": {"besloten": "Wij nemen dit besluit", "vraag": "Wij hebben eerst een vraag"},
+}
 
 
 def of_cases(today: date) -> dict[str, Any]:
@@ -101,7 +104,11 @@ def _lines(today: date) -> Any:
 
 def _tasks(at: datetime) -> list[An]:
     kinds = (("capaciteit", "Is er een plek in een gezinshuis?"), ("buiten_regio", "Mag dit kind buiten de regio?"))
-    more = (("alarm", "Het kind is acuut onveilig."), ("consult", "Wat raadt het team aan?"))
+    more = (
+        ("alarm", "Het kind is acuut onveilig."),
+        ("consult", "Wat raadt het team aan?"),
+        ("bestuurlijk", "Wie betaalt deze plek?"),
+    )
     return [
         An(id=number, kind=kind, text=text, data={}, due_at=at + timedelta(days=2))
         for number, (kind, text) in enumerate((*kinds, *more), 1)
@@ -161,11 +168,11 @@ def _agenda(today: date) -> Any:
     for number, outcome in enumerate(outcomes):
         yield An(
             slot=f"{10 + number}.00 uur",
-            case=An(id=0, label=f"K-{20 + number}", acute=number == 0),
+            case=An(id=0, label=f"K-{20 + number}", acute=number == 0, state="searching"),
             order="Het einde van de plek is dichtbij.",
             why="Er is geen passende plek gevonden.",
             deadline=deadlines[number % 2],
-            item=An(id=number, outcome=outcome, meeting_id=0, why=""),
+            item=An(id=number, outcome=outcome, meeting_id=0, why="aangemeld" if number else "route"),
         )
 
 

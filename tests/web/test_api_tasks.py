@@ -148,3 +148,16 @@ def test_a_spoken_consent_is_written_down(staffed: ViewerSession, visit: Visit, 
     heard = {"by": "categoriemanager", "words": "Ja, dat is goed.", "on": "2026-03-16"}
     answer = visit("zm-lotte").post(f"{address(asked)}/gehoord", json=heard)
     assert (answer.status_code, answer.json()["answer_code"]) == (200, "akkoord")
+
+
+def test_a_decision_of_the_administration_says_who_does_what_by_when_there_too(
+    staffed: ViewerSession, visit: Visit
+) -> None:
+    case = b.at_ret(staffed)
+    b.step(staffed, case, "escalate", b.chair(staffed))
+    staffed.flush()
+    (task,), client = b.tasks(staffed, case, "bestuurlijk"), visit("gem-koen")
+    assert client.get(address(task)).json()["named_needed"] == ["besloten"]
+    assert {one["field"] for one in sent(client, task, code="besloten").json()["errors"]} == {"who", "what", "due_on"}
+    named = {"who": "de gemeente", "what": "Betaalt deze plek", "due_on": b.TODAY.isoformat()}
+    assert sent(client, task, code="besloten", **named).json()["answer_code"] == "besloten"

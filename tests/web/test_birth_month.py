@@ -46,6 +46,7 @@ SEARCHED = (
     r"(?:lijst is van|geteld vanaf) (?:vr )?1 mei 2026|vr 1 mei 2026, 6.00 uur|2026-05-01T04:00:00Z"
     r'|"as_of":"2026-05-01"|"on":"2026-05-01","kind":"proposal"'
 )
+REPEATED = r"<tr(?:(?!</tr>)[\s\S])*abellen of zelf regelen(?:(?!</tr>)[\s\S])*</tr>"
 TOLD = "in de eerste helft van 2026"
 NO_CASE = (
     "/aan",
@@ -177,9 +178,10 @@ def _telling(text: str) -> list[str]:
 def _without_later_days(text: str, scene: Scene) -> str:
     """What happened later than the birthday may well be dated in its month; the day itself may not.
 
-    For every case there is a search on the first morning of every month, so that one tells nothing.
+    For every case there is a search on the first morning of every month, so that one tells nothing; a call after a
+    silence is repeated every five working days, which is that day by chance.
     """
-    return re.sub(rf"\b(?!1 )\d+ mei 2026|{SEARCHED}", "", text) if scene.at == LATER else text
+    return re.sub(rf"\b(?!1 )\d+ mei 2026|{SEARCHED}|{REPEATED}", "", text) if scene.at == LATER else text
 
 
 def _clients(session: ViewerSession, folder: Path) -> dict[str, TestClient]:

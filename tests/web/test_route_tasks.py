@@ -1,8 +1,15 @@
 """What a route asks reaches whoever it is for, on their own page, and their answer opens the next step."""
 
 from rets.access import reader_for
+from rets.models import Person
+from rets.services.tasks import addressees
 from tests import builders as b
 from tests.walking import asked, walk
+
+
+def asked_slug(session, task):
+    """Who of the cast may answer a task."""
+    return session.get_one(Person, addressees(session, task, b.NOW)[0]).slug
 
 
 def test_the_provider_answers_about_its_offer_without_learning_who_the_child_is(staffed, visit):
@@ -34,11 +41,37 @@ def test_the_contract_manager_finds_the_table_among_the_work_and_answers_with_wh
     trip = walk(staffed, "Haarlem")
     trip.ask(trip.offer())
     task = trip.step("het")
-    who = staffed.get(type(trip.case.jeugdbeschermer), task.person_id).slug if task.person_id else "gem-ilse"
-    path = f"/casussen/{trip.case.id}/taken/{task.id}"
-    assert visit(who).post(path, data={"antwoord": "vervolg", "tekst": ""}).status_code == 400
-    assert visit(who).post(path, data={"antwoord": "vervolg", "tekst": "Wij betalen."}).status_code == 303
+    path, who = f"/casussen/{trip.case.id}/taken/{task.id}", asked_slug(staffed, task)
+    sent_back = visit(who).post(path, data={"antwoord": "vervolg", "tekst": "Terug naar de gemeente."})
+    assert (sent_back.status_code, task.answered_at) == (400, None)
+    assert "Noem wie dit doet." in sent_back.text
+    named = {"wie_doet": "de contractmanager", "wat": "Betaalt", "uiterlijk": b.TODAY.isoformat()}
+    assert visit(who).post(path, data={"antwoord": "vervolg", "tekst": "Wij betalen."} | named).status_code == 303
     assert trip.asked() == ["het", "afwegingskader", "light_contract"]
+
+
+def test_the_page_of_a_table_asks_who_does_what_by_when_and_keeps_what_was_typed(staffed, visit):
+    trip = walk(staffed, "Haarlem")
+    trip.ask(trip.offer())
+    task = trip.step("het")
+    path, who = f"/casussen/{trip.case.id}/taken/{task.id}", asked_slug(staffed, task)
+    assert "Wie doet wat, en wanneer?" in visit(who).get(path).text
+    typed = {"antwoord": "vervolg", "tekst": "", "wie_doet": "de contractmanager", "wat": "", "uiterlijk": "31-02-2026"}
+    answer = visit(who).post(path, data=typed)
+    assert (answer.status_code, task.answered_at) == (400, None)
+    assert 'value="de contractmanager"' in answer.text
+    assert "Vul een bestaande datum in" in answer.text
+
+
+def test_a_question_of_the_board_needs_no_day_and_its_decision_does(staffed, visit):
+    case = b.at_ret(staffed)
+    b.step(staffed, case, "escalate", b.chair(staffed))
+    (task,) = b.tasks(staffed, case, "bestuurlijk")
+    path, board = f"/casussen/{case.id}/taken/{task.id}", visit("gem-koen")
+    assert "Vul dit in bij het antwoord" in board.get(path).text
+    assert board.post(path, data={"antwoord": "besloten", "tekst": "Ja."}).status_code == 400
+    assert board.post(path, data={"antwoord": "vraag", "tekst": "Wat kost het?"}).status_code == 303
+    assert (task.answered_at, b.tasks(staffed, case, "vraag")[0].role) == (None, "ret_chair")
 
 
 def test_the_case_page_says_by_which_channel_an_answer_comes(staffed, visit):

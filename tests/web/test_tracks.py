@@ -139,6 +139,9 @@ def test_the_chair_writes_down_who_was_spoken_to_outside_the_region(staffed: Vie
         "tekst": "Anders wonen.",
         "wie": "coördinator",
         "op": task.opened_at.date().isoformat(),
+        "wie_doet": "de zorgmakelaar",
+        "wat": "Belt drie aanbieders",
+        "uiterlijk": b.TODAY.isoformat(),
     }
     client, address = visit("ret-vz-omar"), f"/casussen/{case.id}/taken/{task.id}"
     assert "Wie sprak u?" in client.get(address).text

@@ -9,6 +9,7 @@ MESSAGE = "informeren"
 TEAM = "expertteam"
 FORM, SENT, OUTSIDE = "formulier", "verstuurd", "buiten_rets"
 PLAN = "perspectiefplan"
+MANAGER, MATCHMAKER, CHAIR = "teammanager", "zorgmakelaar", "voorzitter"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +76,7 @@ ASKS: dict[str, Ask] = {
         {"ingevuld": "Ingevuld en opgestuurd, namelijk aan ... op ..."},
         frozenset({"ingevuld"}),
     ),
-    "tafel": Ask(
-        "Bespreken aan een tafel", {"vervolg": "Besproken: dit doen we, en wie dat doet"}, frozenset({"vervolg"})
-    ),
+    "tafel": Ask("Bespreken aan een tafel", {"vervolg": "Besproken: dit doen we, en wie dat doet"}),
     "regelen": Ask("Regelen naast het zoeken", {"geregeld": "Geregeld"}),
     "hoofdaannemer": Ask(
         "Antwoord van de hoofdaannemer",
@@ -131,7 +130,7 @@ ACTORS: dict[str, Actor] = {
 PROVIDERS = frozenset({"aanbieder", "hoofdaannemer"})
 MAKERS = frozenset({"jeugdbeschermer", "zorgmakelaar"})
 PAYERS = frozenset({"gemeente", "contractmanager"})
-UPWARDS = frozenset({"teammanager", "zorgmakelaar", "voorzitter", TEAM})
+UPWARDS = frozenset({MANAGER, MATCHMAKER, CHAIR, TEAM})
 
 CHANNELS: dict[str, tuple[str, str]] = {
     "pagina": ("page", "in RETS"),

@@ -13,12 +13,14 @@ from rets.models import Case, Task
 from rets.schemas.texts import FreeText, SlugText
 from rets.services import advising, answers
 from rets.services.locking import actor_on, case_to_change
+from rets.services.naming import Named
 from rets.services.waiting_for import tasks_for, text_for
 from rets.web.api.answers import PROBLEMS
 from rets.web.api.body import Content, In, Number, read, renamed, takes
 from rets.web.case_questions import consent_of
 from rets.web.case_tasks import Given, answer, own_task
 from rets.web.deps import Db, Me
+from workflows.naming import CONSULT, must_name
 from workflows.words import TASK_NAMES
 
 router = APIRouter(tags=["Taken"], responses=PROBLEMS)
@@ -33,9 +35,9 @@ class TaskAnswerIn(In):
     text: FreeText = ""
     by: FreeText = Field(default="", description="Functie van wie op het kind let (alarm), of van wie u sprak")
     on: date | None = Field(default=None, description="Dag van het gesprek met een partij buiten de regio")
-    who: FreeText = Field(default="", description="Bij een advies: wie dit doet (functie of organisatie)")
-    what: FreeText = Field(default="", description="Bij een advies: wat er moet gebeuren")
-    due_on: date | None = Field(default=None, description="Bij een advies: de uiterste dag")
+    who: FreeText = Field(default="", description="Bij `named_needed`: wie dit doet (functie of organisatie)")
+    what: FreeText = Field(default="", description="Bij `named_needed`: wat er moet gebeuren")
+    due_on: date | None = Field(default=None, description="Bij `named_needed`: de uiterste dag")
 
 
 class HeardIn(In):
@@ -69,6 +71,7 @@ class TaskOut(BaseModel):
     due_at: datetime
     answers: dict[str, str] = Field(description="Code en betekenis van elk antwoord")
     words_needed: list[str] = Field(description="Antwoorden die een toelichting vragen")
+    named_needed: list[str] = Field(description="Antwoorden die zeggen wie wat doet, en wanneer")
     answer_code: str | None
     answer_text: str | None
     answered_at: datetime | None
@@ -94,7 +97,7 @@ def show_task(session: Db, me: Me, case_id: Number, task_id: Number) -> TaskOut:
     "/casussen/{case_id}/taken/{task_id}/antwoord", summary="Beantwoord een vraag", openapi_extra=takes(TaskAnswerIn)
 )
 def take_answer(session: Db, me: Me, case_id: Number, task_id: Number, body: Content) -> TaskOut:
-    """Geen antwoord houdt de start van de hulp tegen. Een advies noemt wie wat doet, en wanneer."""
+    """Geen antwoord houdt de start tegen. Wie zegt wat er gebeurt (`named_needed`), noemt wie wat doet, en wanneer."""
     case = case_for(session, me, case_id, lock=True)
     task = own_task(session, me, case, task_id)
     given, told = read(TaskAnswerIn, body), _told(session, me, case, task)
@@ -120,11 +123,12 @@ def take_heard(session: Db, me: Me, case_id: Number, task_id: Number, body: Cont
 
 
 def _take(session: ViewerSession, me: Reader, case: Case, task: Task, given: TaskAnswerIn) -> None:
-    if task.kind == advising.CONSULT:
+    named = Named(given.who, given.what, given.due_on)
+    if task.kind == CONSULT:
         advice = advising.AdviceIn(given.text, given.who, given.what, given.due_on)
         advising.give_advice(session, case, task, advice, actor_on(me, case), clock.now())
         return
-    answer(session, me, case, task, Given(given.code, given.text, given.by, given.on))
+    answer(session, me, case, task, Given(given.code, given.text, given.by, given.on, named))
 
 
 def _told(session: ViewerSession, me: Reader, case: Case, task: Task) -> TaskOut:
@@ -139,6 +143,7 @@ def _told(session: ViewerSession, me: Reader, case: Case, task: Task) -> TaskOut
         due_at=task.due_at,
         answers=known,
         words_needed=sorted(answers.WORDS_NEEDED & set(known)),
+        named_needed=sorted(code for code in known if must_name(task.kind, code)),
         answer_code=task.answer_code,
         answer_text=task.answer_text,
         answered_at=task.answered_at,
