@@ -104,8 +104,7 @@ def drop_kinds(session: Session, case: Case, kinds: frozenset[str], text: str, a
     """Nobody needs to answer what was asked of these kinds any more."""
     asked = select(Task).where(Task.case_id == case.id, Task.answered_at.is_(None), Task.kind.in_(kinds))
     for task in session.scalars(asked.order_by(Task.id)).all():
-        task.answer_code, task.answer_text, task.answered_at = DROPPED, text, at
-        close_deadline(session, case, f"taak.{task.kind}", str(task.id), at, "done")
+        drop(session, case, task, text, at)
 
 
 def drop_questions(session: Session, case: Case, request_id: int, at: datetime) -> None:
@@ -117,9 +116,12 @@ def drop_questions(session: Session, case: Case, request_id: int, at: datetime) 
 
 
 def drop(session: Session, case: Case, task: Task, why: str, at: datetime) -> None:
-    """Nobody needs to answer a task any more."""
-    task.answer_code, task.answer_text, task.answered_at = DROPPED, why, at
-    close_deadline(session, case, f"taak.{task.kind}", str(task.id), at, "done")
+    """Nobody needs to answer a task any more, nor call after its answer."""
+    calls = select(Task).where(Task.case_id == case.id, Task.answered_at.is_(None))
+    calls = calls.where(Task.data["after"].as_integer() == task.id)
+    for one in (task, *session.scalars(calls.order_by(Task.id)).all()):
+        one.answer_code, one.answer_text, one.answered_at = DROPPED, why, at
+        close_deadline(session, case, f"taak.{one.kind}", str(one.id), at, "done")
 
 
 def close_deadline(session: Session, case: Case, kind: str, ref: str, at: datetime, outcome: str) -> None:

@@ -67,3 +67,16 @@ def test_a_worker_who_does_not_find_out_is_rung_by_the_team_manager(trip: Walk) 
     trip.answer("woonplaats", "andere", "Vraag het Hoorn.")
     trip.silent_until("2026-05-01")
     assert [one.role for one in b.tasks(trip.session, trip.case, "opvolging")][:1] == ["teammanager"]
+
+
+def test_a_residence_that_is_known_stops_the_ringing_after_it(trip: Walk) -> None:
+    trip.silent_until("2026-04-02")
+    assert rung(trip) == ["ret_chair"]
+    b.tell(trip.session, trip.case, "residence_settled", "2026-04-02", municipality="Haarlem")
+    assert rung(trip) == []
+
+
+def rung(trip: Walk) -> list[str]:
+    """Who is to call now after the silence of the municipality."""
+    asked, calls = trip.step("woonplaats").id, b.tasks(trip.session, trip.case, "opvolging")
+    return [one.role for one in calls if one.data["after"] == asked and one.answered_at is None]
