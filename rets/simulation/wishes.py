@@ -1,19 +1,21 @@
 """What may be asked of a simulation: every fault at its field, and how large it may be."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from rets.demo.organisations import REGIONS
 from rets.errors import FieldError, Invalid
 from rets.render.words import count, number
 from rets.services.simulations import Wish
 from rets.simulation.policies import policy_named
+from workflows.calendar import calendar_with
 
 MOST_POLICIES, MOST_SEEDS, MOST_WORK = 6, 100, 400_000
 TOO_LARGE = (
     "Dit is te groot: {} keer {} met {}. Neem minder beleid, zaden, dagen of kinderen "
     "(samen hoogstens {} kinderdagen; dit zijn er {})."
 )
+NO_WORK = "In deze dagen valt geen werkdag, en dan komt er geen kind. Neem meer dagen."
 
 
 def wish(
@@ -29,7 +31,7 @@ def wish(
     """A checked wish.
 
     Raises:
-        Invalid: unknown or too many policies, an unknown region, or more work than one run may be.
+        Invalid: unknown or too many policies, an unknown region, no working day, or more work than one run may be.
     """
     slugs, faults = tuple(dict.fromkeys(one.strip() for one in policies if one.strip())), list[FieldError]()
     for slug in slugs:
@@ -43,6 +45,8 @@ def wish(
         faults.append(FieldError("zaden", f"Kies 1 tot {MOST_SEEDS} zaden."))
     places = tuple(dict.fromkeys(regions))
     faults += [FieldError("regio", f"De regio '{one[:20]}' is niet bekend.") for one in places if one not in REGIONS]
+    if not calendar_with().working_days_between(*(starts_on + timedelta(days=n) for n in (-1, days - 1))):
+        faults.append(FieldError("dagen", NO_WORK))
     work = len(slugs) * len(seeds) * days * children
     if most is not None and work > most:
         faults.append(FieldError("zaden", _too_large(len(slugs) * len(seeds), days, children, most)))

@@ -21,7 +21,7 @@ SignIn = Callable[[Page, str], None]
 def test_somebody_chooses_waits_and_sees_the_charts(page: Page, site: Site, sign_in: SignIn) -> None:
     sign_in(page, "mon-greet")
     page.goto("/simulator")
-    page.get_by_label("Hoeveel dagen?").fill("2")
+    page.get_by_label("Hoeveel dagen?").fill("7")
     page.get_by_label("Hoeveel kinderen komen er in die tijd?").fill("2")
     page.get_by_label("Hoe vaak, elk met ander toeval?").fill("1")
     page.get_by_role("button", name="Reken door").click()

@@ -1,5 +1,7 @@
 """Policies side by side: who still waits counts, differences are paired by seed, and words say no more than is sure."""
 
+from datetime import date
+
 import pytest
 
 from rets.errors import Invalid
@@ -105,7 +107,7 @@ def test_an_unknown_policy_is_refused_with_what_there_is(text):
 
 
 def wished(**more):
-    plain = {"seeds": (1, 2), "regions": ["ZK"], "starts_on": None, "days": 90, "children": 16}
+    plain = {"seeds": (1, 2), "regions": ["ZK"], "starts_on": date(2026, 3, 2), "days": 90, "children": 16}
     return wish(["telefoon", "gezamenlijk"], **plain | more)
 
 
@@ -117,6 +119,13 @@ def test_a_wish_that_is_too_large_says_how_large_it_may_be():
 def test_a_region_that_is_not_there_is_named():
     with pytest.raises(Invalid, match="De regio 'XX' is niet bekend"):
         wished(regions=["ZK", "XX"])
+
+
+def test_days_without_a_working_day_bring_no_child_and_are_refused():
+    weekend = date(2026, 11, 28)
+    with pytest.raises(Invalid, match="In deze dagen valt geen werkdag"):
+        wished(starts_on=weekend, days=2)
+    assert wished(starts_on=weekend, days=3).days == 3
 
 
 def test_what_may_be_asked_is_kept_as_it_was_asked():
