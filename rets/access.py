@@ -116,7 +116,7 @@ def reader_for(session: Session, slug: str, on: date, *also: ColumnElement[bool]
 
     `also` must hold of the person (a session that was not ended).
 
-    Somebody who stands in for a colleague sees what the colleague sees as a person, and sits in the team in its place.
+    Somebody who stands in for a colleague sees what the colleague sees, and sits where it sits (P23).
     """
     held = session.scalars(
         select(Appointment)
@@ -136,8 +136,7 @@ def reader_for(session: Session, slug: str, on: date, *also: ColumnElement[bool]
         .where((Appointment.valid_until.is_(None)) | (Appointment.valid_until > on))
         .order_by(Appointment.id)
     ).all()
-    seats = [a for a in replaced if a.role in {RM, RC}]
-    posts = tuple(_post(a) for a in (*held, *seats))
+    posts = tuple(_post(a) for a in (*held, *replaced))
     extra = frozenset(f"person:{a.person_id}" for a in replaced)
     return Reader(person.id, person.slug, person.name, person.email, posts, extra)
 

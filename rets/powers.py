@@ -30,7 +30,7 @@ MAY: dict[str, frozenset[Role]] = {
     "closing.tell": frozenset({PR, ZM}),
     "closing.see": frozenset({PR, ZM, CM}),
     "availability.import": frozenset({PR, ZM, AD}),
-    "absence.say": frozenset({JB, TM, ZM, RM, RC}),
+    "absence.say": frozenset({JB, TM, ZM, RM, RC, PR, MU, CM, DI}),
     "advice.ask": frozenset({JB, TM, ZM}),
     "advice.see": frozenset({JB, TM, ZM, RM, RC}),
     "advice.answer": frozenset({RM, RC}),

@@ -18,11 +18,17 @@ SEATS = (
     Role.JEUGDBESCHERMER.value,
     Role.TEAMMANAGER.value,
     Role.ZORGMAKELAAR.value,
+    Role.PROVIDER.value,
+    Role.MUNICIPALITY.value,
+    Role.CONTRACT_MANAGER.value,
+    Role.DIRECTOR.value,
 )
+NO_DEPUTY = "Kies een collega van dezelfde organisatie, of iemand met dezelfde rol als voorzitter of contractmanager."
+ALIKE = (Role.RET_CHAIR.value, Role.CONTRACT_MANAGER.value)
 
 
 def seats_of(session: Session, person_id: int, on: date) -> list[Appointment]:
-    """The seats in expert teams and the posts with cases or tasks of their own that somebody holds on a day."""
+    """The seats in expert teams and the posts where cases, tasks or questions arrive that somebody holds on a day."""
     return list(
         session.scalars(
             select(Appointment)
@@ -34,11 +40,13 @@ def seats_of(session: Session, person_id: int, on: date) -> list[Appointment]:
 
 
 def deputies_for(session: Session, person_id: int, on: date) -> list[Person]:
-    """Who may sit in somebody's place: a colleague of the same organisation; for a chair also another chair."""
+    """Who may sit in somebody's place: a colleague of the same organisation.
+
+    For a chair also another chair, and for a contract manager another contract manager: they often work alone.
+    """
     seats = seats_of(session, person_id, on)
     fits: list[ColumnElement[bool]] = [Appointment.organisation_id.in_({seat.organisation_id for seat in seats})]
-    if any(seat.role == Role.RET_CHAIR.value for seat in seats):
-        fits.append(Appointment.role == Role.RET_CHAIR.value)
+    fits += [Appointment.role == role for role in ALIKE if any(seat.role == role for seat in seats)]
     colleagues = select(Appointment.person_id).where(or_(*fits), _held(on))
     return list(
         session.scalars(
@@ -58,7 +66,7 @@ def say_away(
     on = date_of(at)
     faults = list(_faults(first, until, on))
     if deputy_id is not None and deputy_id not in {one.id for one in deputies_for(session, person_id, on)}:
-        faults.append(FieldError("vervanger", "Kies een collega van dezelfde organisatie, of een andere voorzitter."))
+        faults.append(FieldError("vervanger", NO_DEPUTY))
     if faults:
         raise Invalid(faults)
     _write(session, person_id, first, until, deputy_id, at)

@@ -13,7 +13,7 @@ from rets.models import Case, Task
 from rets.schemas.tracks_form import BuildIn
 from rets.services.audit import Actor
 from rets.services.facts import dossier_of
-from rets.services.owners import leader_of, municipality_organisation, people_in
+from rets.services.owners import contract_manager_for, leader_of, municipality_organisation
 from rets.services.parameters import parameters
 from rets.services.tasks import open_task
 from workflows.calendar import end_of_day
@@ -88,7 +88,7 @@ def _leader(session: Session, case: Case, _found: BuildIn, on: date) -> Owner:
 def _payer(session: Session, case: Case, found: BuildIn, on: date) -> Owner:
     """Who holds the budget; who leads passes it on when that is nobody in RETS (R41)."""
     if found.budget == "contract_manager":
-        manager = next(iter(people_in(session, Role.CONTRACT_MANAGER, on, region=case.region)), None)
+        manager = contract_manager_for(session, case.region, on)
         if manager:
             return Role.CONTRACT_MANAGER, manager, None
     town = municipality_organisation(session, case.municipality) if case.municipality else None

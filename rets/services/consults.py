@@ -15,7 +15,7 @@ from rets.errors import Invalid, Refused
 from rets.models import Case, Organisation, Task
 from rets.services.audit import Actor
 from rets.services.codes import codes
-from rets.services.owners import municipality_organisation, people_in, teammanagers_of
+from rets.services.owners import contract_manager_for, municipality_organisation, teammanagers_of
 from rets.services.parameters import parameters
 from rets.services.route_addressees import Addressed
 from rets.services.route_running import ask_step, consent_step
@@ -160,7 +160,7 @@ def _consenter(session: Session, case: Case, of: str, on: date) -> Addressed:
             raise Refused("Deze GI heeft nog geen teammanager om dit aan te vragen.")
         return Addressed(Role.TEAMMANAGER.value, person_id=managers[0])
     if of == "contract_manager":
-        managers = people_in(session, Role.CONTRACT_MANAGER, on, region=case.region)
-        if managers:
-            return Addressed(Role.CONTRACT_MANAGER.value, person_id=managers[0])
+        manager = contract_manager_for(session, case.region, on)
+        if manager:
+            return Addressed(Role.CONTRACT_MANAGER.value, person_id=manager)
     return _municipality(session, case)

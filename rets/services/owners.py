@@ -3,7 +3,7 @@
 from datetime import date
 from zlib import crc32
 
-from sqlalchemy import or_, select
+from sqlalchemy import and_, false, func, or_, select
 from sqlalchemy.orm import Session
 
 from rets.models import Appointment, Case, Organisation
@@ -34,6 +34,19 @@ def zorgmakelaar_for(session: Session, region: str, label: str, on: date) -> int
 def chair_for(session: Session, region: str, on: date) -> int | None:
     """The chair of a region's expert team."""
     return next(iter(people_in(session, Role.RET_CHAIR, on, region=region)), None)
+
+
+def contract_manager_for(session: Session, region: str, on: date) -> int | None:
+    """Who manages the contracts of a region; somebody who is away with nobody in its place comes last (P23)."""
+    alone = and_(Appointment.away_on(on), Appointment.deputy_id.is_(None))
+    query = select(Appointment.person_id).where(
+        Appointment.role == Role.CONTRACT_MANAGER.value,
+        Appointment.region == region,
+        Appointment.valid_from <= on,
+        or_(Appointment.valid_until.is_(None), Appointment.valid_until > on),
+    )
+    first = query.order_by(func.coalesce(alone, false()), Appointment.id).limit(1)
+    return session.scalar(first, execution_options=AT_ONCE)
 
 
 def leads_team(session: Session, region: str, person_id: int | None, on: date) -> bool:

@@ -13,8 +13,8 @@ from rets.schemas.case_form import CaseForm
 from rets.schemas.faults import parse
 from rets.services.audit import ENGINE
 from rets.services.codes import codes
-from rets.services.owners import people_in
 from rets.services.parameters import parameters
+from rets.services.route_addressees import Addressed, contract_desk
 from rets.services.routes import contracts_for, way_of
 from rets.services.taking_over import ask_partners
 from rets.services.tasks import open_task
@@ -43,7 +43,7 @@ def faults(
 def after_refusal(session: Session, case: Case, request: Request, at: datetime) -> None:
     """A refusal of wanted help stands among what was tried (V3); who agreed to take over is asked next (R56).
 
-    Under a duty to accept, a ground that is about money or the organisation goes to the contract manager (R19).
+    Under a duty to accept, a ground that is about money or the organisation goes to who manages the contracts (R19).
     """
     on = date_of(at)
     ask_partners(session, case, request, at)
@@ -55,12 +55,14 @@ def after_refusal(session: Session, case: Case, request: Request, at: datetime) 
     if not (duty and ground.data["signal"]):
         return
     p = parameters(session, on, case.region)
+    desk = contract_desk(session, case, on) or Addressed(Role.ZORGMAKELAAR.value, person_id=case.zorgmakelaar_id)
     open_task(
         session,
         case,
         kind="contract",
-        role=Role.CONTRACT_MANAGER.value,
-        person_id=next(iter(people_in(session, Role.CONTRACT_MANAGER, on, region=case.region)), None),
+        role=desk.role,
+        person_id=desk.person_id,
+        organisation_id=desk.organisation_id,
         text=SIGNAL,
         due_at=end_of_day(p.calendar.add_working_days(on, p.question_working_days)),
         actor=ENGINE,

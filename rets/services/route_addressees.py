@@ -7,7 +7,7 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from rets.models import Case
-from rets.services.owners import chair_for, municipality_organisation, people_in, teammanagers_of
+from rets.services.owners import chair_for, contract_manager_for, municipality_organisation, teammanagers_of
 from rets.services.route_situation import About
 from workflows.roles import Role
 
@@ -29,6 +29,12 @@ def addressed(session: Session, case: Case, who: str, about: About, on: date) ->
     return FINDERS[who](session, case, about, on)
 
 
+def contract_desk(session: Session, case: Case, on: date) -> Addressed | None:
+    """Who manages the contracts of a case's region; without such a person its municipality, where that is known."""
+    manager = contract_manager_for(session, case.region, on)
+    return _person(Role.CONTRACT_MANAGER, manager) or _municipality(session, case, About(), on)
+
+
 def _person(role: Role, person_id: int | None) -> Addressed | None:
     return Addressed(role.value, person_id=person_id) if person_id else None
 
@@ -42,11 +48,6 @@ def _municipality(session: Session, case: Case, _about: About, _on: date) -> Add
     return Addressed(Role.MUNICIPALITY.value, organisation_id=found.id) if found else None
 
 
-def _contract_manager(session: Session, case: Case, about: About, on: date) -> Addressed | None:
-    managers = people_in(session, Role.CONTRACT_MANAGER, on, region=case.region)
-    return _person(Role.CONTRACT_MANAGER, managers[0]) if managers else _municipality(session, case, about, on)
-
-
 FINDERS: dict[str, Finder] = {
     "jeugdbeschermer": lambda _s, case, _a, _on: _person(Role.JEUGDBESCHERMER, case.jeugdbeschermer_id),
     "teammanager": lambda s, case, _a, on: _person(
@@ -57,5 +58,5 @@ FINDERS: dict[str, Finder] = {
     "aanbieder": lambda _s, _c, about, _on: _provider(about.provider_id),
     "hoofdaannemer": lambda _s, _c, about, _on: _provider(about.main_contractor_id),
     "gemeente": _municipality,
-    "contractmanager": _contract_manager,
+    "contractmanager": lambda s, case, _a, on: contract_desk(s, case, on),
 }

@@ -26,6 +26,13 @@ def away(session: Session, slug: str, deputy: str | None = None, first: date = b
     say_away(session, b.person_id(session, slug), first=first, until=until, deputy_id=stands_in, at=b.NOW)
 
 
+def reading(session: Session, slug: str, on: date = b.TODAY) -> tuple[frozenset[str], frozenset[Role]]:
+    """What somebody may see on a day, as tokens, and in which roles."""
+    reader = access.reader_for(session, slug, on)
+    assert reader is not None
+    return reader.tokens, reader.roles
+
+
 def team(session: Session, on: date = b.TODAY) -> Team:
     return team_of(session, "HM", on)
 
@@ -133,7 +140,7 @@ def test_who_is_back_early_sits_there_again_and_both_stay_written_down(staffed: 
     say_back(staffed, b.person_id(staffed, "gem-koen"), b.NOW)
     assert not any(member.away for member in team(staffed).members)
     said = staffed.scalars(select(Absence.absent_until).order_by(Absence.id)).all()
-    assert said == [BACK, None]
+    assert said == [BACK, BACK, None, None]
 
 
 def test_somebody_who_is_away_may_still_be_present(staffed: Session) -> None:
@@ -143,8 +150,22 @@ def test_somebody_who_is_away_may_still_be_present(staffed: Session) -> None:
     assert len(held.present) == 1
 
 
-def test_an_absence_leaves_other_work_alone(staffed: Session) -> None:
+def test_an_absence_holds_for_every_post_where_questions_arrive(staffed: Session) -> None:
     away(staffed, "gem-koen")
     koen = b.person_id(staffed, "gem-koen")
     query = select(Appointment.role).where(Appointment.person_id == koen, Appointment.absent_until.is_not(None))
-    assert set(staffed.scalars(query)) == {"ret_member"}
+    assert set(staffed.scalars(query)) == {"ret_member", "municipality"}
+
+
+@pytest.mark.parametrize("slug", ["cm-vera", "bes-hilde", "gem-koen", "za-roos", "tm-ellen", "zm-lotte"])
+def test_a_deputy_has_the_posts_of_who_is_away_and_only_meanwhile(staffed: Session, slug: str) -> None:
+    deputy = deputies_for(staffed, b.person_id(staffed, slug), b.TODAY)[0]
+    (own, roles), (lent, more) = reading(staffed, deputy.slug), reading(staffed, slug)
+    away(staffed, slug, deputy.slug)
+    assert reading(staffed, deputy.slug) == (own | lent, roles | more)
+    assert reading(staffed, deputy.slug, BACK) == (own, roles)
+
+
+def test_a_contract_manager_is_replaced_by_another_one_or_by_a_colleague(staffed: Session) -> None:
+    fits = {one.slug for one in deputies_for(staffed, b.person_id(staffed, "cm-vera"), b.TODAY)}
+    assert fits == {"gem-koen", "cm-paul"}

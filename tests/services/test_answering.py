@@ -3,13 +3,13 @@
 from datetime import date, timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from rets.access import cases_for, reader_for
 from rets.clock import date_of
 from rets.db import ViewerSession
 from rets.errors import Forbidden, Invalid, Refused, Stale
-from rets.models import Case, Deadline, Message, Request
+from rets.models import Appointment, Case, Deadline, Message, Request
 from rets.services import answering, claims, requests
 from tests import asking as a
 from tests import builders as b
@@ -153,6 +153,16 @@ def test_under_a_duty_to_accept_a_no_without_valid_ground_goes_to_the_contract_m
     a.answer(staffed, a.ask(staffed, case, offer), "refused", ground=ground, text="Omdat het zo is.")
     found = b.tasks(staffed, case, "contract")
     assert [task.person_id for task in found] == [b.person_id(staffed, "cm-vera")] * signals
+
+
+def test_where_nobody_manages_contracts_that_no_goes_to_the_municipality(staffed: ViewerSession) -> None:
+    vera = b.person_id(staffed, "cm-vera")
+    staffed.execute(update(Appointment).where(Appointment.person_id == vera).values(valid_until=b.TODAY))
+    case, offer = a.searching(staffed), p.an_offer(staffed, b.TODAY)
+    p.a_contract(staffed, offer, acceptance_duty=True)
+    a.answer(staffed, a.ask(staffed, case, offer), "refused", ground="zonder_grond", text="Omdat het zo is.")
+    (task,) = b.tasks(staffed, case, "contract")
+    assert (task.role, task.organisation_id) == ("municipality", b.organisation(staffed, "gemeente-haarlemmermeer").id)
 
 
 def test_without_a_duty_to_accept_nobody_is_signalled(staffed: ViewerSession) -> None:

@@ -5,10 +5,14 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from rets.access import reader_for
 from rets.db import ViewerSession
-from rets.models import Case, Message, Task
+from rets.models import Appointment, Case, Message, Task
+from rets.services import answers, consults
 from rets.services.absence import deputies_for, say_away, say_back
 from rets.services.audit import ENGINE
+from rets.services.locking import actor_on
+from rets.services.owners import contract_manager_for
 from rets.services.tasks import open_task
 from tests import builders as b
 from tests import tracking as t
@@ -39,9 +43,16 @@ def ask(session: ViewerSession, case: Case, days: int = 7, on: int = 0) -> Task:
     )
 
 
-def away(session: ViewerSession, first: int = 0, deputy: str | None = "jb-noor") -> None:
-    """Milan says that it is away for two weeks, from some day on."""
-    person, stands_in = b.person_id(session, "jb-milan"), b.person_id(session, deputy) if deputy else None
+def consent(session: ViewerSession, case: Case) -> Task:
+    """Milan asks whoever manages the contracts of the region to pay."""
+    asked_by = b.actor(session, "jb-milan", Role.JEUGDBESCHERMER)
+    told = {"of": "contract_manager", "channel": "page", "text": "Betaalt u dit?"}
+    return consults.ask_consent(session, case, **told, actor=asked_by, at=b.NOW)
+
+
+def away(session: ViewerSession, first: int = 0, deputy: str | None = "jb-noor", who: str = "jb-milan") -> None:
+    """Milan, or somebody else, says that it is away for two weeks, from some day on."""
+    person, stands_in = b.person_id(session, who), b.person_id(session, deputy) if deputy else None
     first_on = b.TODAY + timedelta(days=first)
     say_away(session, person, first=first_on, until=BACK, deputy_id=stands_in, at=b.NOW)
 
@@ -130,6 +141,29 @@ def test_the_term_of_a_moved_task_still_expires(staffed: ViewerSession, case: Ca
     away(staffed)
     b.run_until(staffed, case, b.at("2026-03-24"))
     assert b.events(staffed, case, "task.overdue")
+
+
+def test_the_deputy_of_a_contract_manager_answers_its_question(staffed: ViewerSession, case: Case) -> None:
+    task = consent(staffed, case)
+    away(staffed, who="cm-vera", deputy="gem-koen")
+    b.run_until(staffed, case, b.NOW)
+    koen = reader_for(staffed, "gem-koen", b.TODAY)
+    assert koen is not None
+    answers.answer(staffed, case, task, code="akkoord", text="Goed.", actor=actor_on(koen, case), at=b.NOW)
+    assert (task.answered_by, task.role) == (koen.person_id, Role.CONTRACT_MANAGER.value)
+
+
+def test_a_contract_manager_who_is_away_alone_is_passed_over(staffed: ViewerSession, case: Case) -> None:
+    vera, paul = b.person_id(staffed, "cm-vera"), b.person_id(staffed, "cm-paul")
+    post = staffed.scalars(select(Appointment).where(Appointment.person_id == paul)).first()
+    assert post is not None
+    also = Appointment(person_id=paul, organisation_id=post.organisation_id, role=post.role, region="HM")
+    also.valid_from = b.TODAY
+    staffed.add(also)
+    staffed.flush()
+    assert contract_manager_for(staffed, case.region, b.TODAY) == vera
+    away(staffed, who="cm-vera", deputy=None)
+    assert consent(staffed, case).person_id == paul
 
 
 def test_a_jeugdbeschermer_is_replaced_by_a_colleague_of_its_own_gi(staffed: ViewerSession) -> None:
