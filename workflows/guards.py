@@ -45,7 +45,7 @@ GUARDS: dict[str, Guard] = {
         "Noem wie de casus nu oppakt. Een casus heeft altijd een eigenaar.",
     ),
     "chair_keeps_it": Guard(
-        lambda f, m: m.to_chair or not chair_keeps(f.state, f.rung),
+        lambda f, m: m.to_chair or m.note.owner_id is None or not chair_keeps(f.state, f.rung),
         "Buiten de regio blijft de voorzitter van het expertteam eigenaar tot de hulp is gestart.",
     ),
     "below_ret": Guard(lambda f, _m: f.rung < RUNG_RET, "Het expertteam is al bij deze casus betrokken."),

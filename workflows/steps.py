@@ -189,7 +189,7 @@ STEPS: dict[str, Step] = {
             who=frozenset({RC}),
             source=("at_ret", "decided", "escalated"),
             target="searching",
-            guards=("explained", "next_step_named", "owner_named"),
+            guards=("explained", "next_step_named", "owner_named", "chair_keeps_it"),
             rung=1,
         ),
         Step(

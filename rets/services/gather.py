@@ -11,6 +11,7 @@ from rets.services.audit import Actor
 from rets.services.owners import leads_team
 from rets.services.teams import team_of
 from workflows.facts import Move, Note
+from workflows.steps import STEPS
 
 
 def gather(session: Session, case: Case, step: str, actor: Actor, at: datetime, note: Note) -> Move:
@@ -27,7 +28,7 @@ def gather(session: Session, case: Case, step: str, actor: Actor, at: datetime, 
         lines_complete=decision is not None and _complete(decision, at),
         unconflicted=decision is None or not out & set(decision.present),
         owner_found=note.owner_id is not None and session.get(Person, note.owner_id) is not None,
-        to_chair=step == "hand_over" and leads_team(session, case.region, note.owner_id, on),
+        to_chair="chair_keeps_it" in STEPS[step].guards and leads_team(session, case.region, note.owner_id, on),
     )
 
 

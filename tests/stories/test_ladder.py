@@ -120,10 +120,19 @@ def test_a_forecast_past_the_deadline_goes_to_the_team_the_same_day(staffed: Vie
 @pytest.mark.parametrize("rung", range(3, 8))
 def test_the_chair_brings_a_case_down_with_a_next_step_and_an_owner(staffed: ViewerSession, rung: int) -> None:
     case = on_rung(staffed, rung)
-    owner = b.person_id(staffed, ZM)
+    owner = b.person_id(staffed, ZM if rung < 5 else CHAIR)
     b.step(staffed, case, "step_down", b.chair(staffed), next_step="Bel de aanbieder.", owner_id=owner)
     assert (case.rung, case.state, case.owner_id) == (1, "searching", owner)
     assert b.events(staffed, case, "step.step_down")[-1].data["rung_was"] == rung
+
+
+@pytest.mark.parametrize("rung", range(5, 8))
+def test_from_outside_the_region_the_chair_gives_a_case_to_nobody_else_before_help_started(
+    staffed: ViewerSession, rung: int
+) -> None:
+    case = on_rung(staffed, rung)
+    with pytest.raises(Refused, match="blijft de voorzitter van het expertteam eigenaar"):
+        b.step(staffed, case, "step_down", b.chair(staffed), next_step="Bel.", owner_id=b.person_id(staffed, ZM))
 
 
 @pytest.mark.parametrize("rung", range(3, 8))

@@ -151,7 +151,7 @@ def test_silence_on_the_last_rung_is_asked_again_and_told_to_the_chair_every_tim
 def test_a_case_that_comes_down_asks_nothing_outside_any_more(staffed: ViewerSession) -> None:
     case = on_rung(staffed, 6)
     asked(staffed, case)
-    owner = b.person_id(staffed, "zm-lotte")
+    owner = b.person_id(staffed, CHAIR)
     b.step(staffed, case, "step_down", b.chair(staffed), next_step="Bel de aanbieder.", owner_id=owner)
     assert [one.answer_code for one in b.tasks(staffed, case, OUTSIDE)] == ["vervallen"] * 2
 

@@ -127,6 +127,14 @@ def test_outside_the_region_a_case_is_handed_to_a_chair_alone(state: str, rung: 
     assert take(of(state, rung), move("hand_over", Role.RET_CHAIR, to_chair=True)).state == state
 
 
+@pytest.mark.parametrize("rung", range(RUNG_BOVENREGIONAAL, LAST_RUNG + 1))
+@pytest.mark.parametrize("state", sorted(UNTIL_STARTED.intersection(STEPS["step_down"].source)))
+def test_from_outside_the_region_a_case_comes_down_to_a_chair_alone(state: str, rung: int) -> None:
+    with pytest.raises(StepRefused, match="blijft de voorzitter van het expertteam eigenaar"):
+        take(of(state, rung), move("step_down", Role.RET_CHAIR))
+    assert take(of(state, rung), move("step_down", Role.RET_CHAIR, to_chair=True)).rung == 1
+
+
 def test_every_rung_can_be_reached() -> None:
     assert {rung for _, rung in OPEN_PLACES} == set(RUNGS)
 
