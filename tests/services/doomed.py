@@ -14,7 +14,7 @@ import traceback
 from collections import Counter
 from collections.abc import Callable
 from datetime import datetime
-from functools import partial, wraps
+from functools import wraps
 from pathlib import Path
 from typing import Any
 
@@ -22,11 +22,8 @@ import psycopg
 from pydantic import SecretStr
 
 from rets import clock, logs
-from rets.db import SYSTEM, transaction
-from rets.services.plan_jobs import ask_where_changed
-from rets.services.sweep import sweep_batch
-from rets.services.watch import sweep_watched
 from rets.settings import Settings
+from rets.sweeper import sweep_once
 from rets.worker import Pulse, run_worker
 
 MOST_POINTS = {"sweep": 400, "work": 150}
@@ -77,15 +74,9 @@ def doom(point: int) -> None:
 
 
 def sweep(settings: Settings) -> None:
-    """In small transactions, until nothing is due: first beside the cases, then on them, as the real sweep."""
-    opened = partial(transaction, SYSTEM, settings)
-    done = 1
-    while done:
-        done = sweep_watched(opened, clock.now())
-        with opened() as session:
-            done += sweep_batch(session, clock.now(), 1)
-        with opened() as session:
-            ask_where_changed(session, clock.now())
+    """The real sweep, until nothing is due."""
+    while sweep_once(settings):
+        pass
 
 
 def work(settings: Settings) -> None:

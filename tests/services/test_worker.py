@@ -237,7 +237,8 @@ def finish(settings: Settings) -> None:
     with transaction(SYSTEM, settings) as session:
         session.execute(text("DELETE FROM procrastinate_workers"))  # not heard for a day
     with clock.use(LATER):
-        sweep_once(settings)
+        while sweep_once(settings):
+            pass
         take_over(Hands(settings, Postman(settings)), Pulse())
         let_time_pass(settings)
         assert run_worker(settings, once=True).tally["failed"] == 0
