@@ -53,7 +53,7 @@ def advance(
     facts = facts_with(case, known.placements)
     outcome = _judged(session, case, facts, step, actor, at, note)
     _check_code(session, outcome.step, note, date_of(at))
-    before, rung = case.state, case.rung
+    before, rung, owner = case.state, case.rung, case.owner_id
     if outcome.rung > rung:
         note = with_reason(case, note, date_of(at))
     with session.no_autoflush:
@@ -63,7 +63,7 @@ def advance(
         if outcome.step.target != "same" or step == "hand_over":
             _own(session, case, outcome, note, date_of(at))
             _open_term(session, case, replace(facts, state=case.state, rung=case.rung), note, at, known)
-    happening = Happening(f"step.{step}", effective_at or at, _data(case, before, rung, outcome, note))
+    happening = Happening(f"step.{step}", effective_at or at, _data(case, before, rung, owner, outcome, note))
     record(session, case, [happening], actor, at)
     known = effects.after(session, case, outcome, actor, at, note, known)
     with session.no_autoflush:
@@ -96,7 +96,8 @@ def _check_code(session: Session, step: Step, note: Note, on: date) -> None:
         raise Invalid.at("code", "Kies een reden uit de lijst.")
 
 
-def _data(case: Case, before: str, rung: int, outcome: Outcome, note: Note) -> dict[str, Any]:
+def _data(case: Case, before: str, rung: int, owner: int | None, outcome: Outcome, note: Note) -> dict[str, Any]:
+    """What the event of a step holds; with `owner_was` wherever the procesregie goes to somebody else (R40)."""
     data = {
         "from": before,
         "to": outcome.state,
@@ -108,6 +109,7 @@ def _data(case: Case, before: str, rung: int, outcome: Outcome, note: Note) -> d
         "due_on": note.due_on.isoformat() if note.due_on else None,
         "started_on": note.started_on.isoformat() if note.started_on else None,
         "owner": case.owner_id,
+        "owner_was": owner if owner != case.owner_id else None,
         "term_due_on": date_of(case.due_at).isoformat() if case.due_at else None,
         **note.data,
     }

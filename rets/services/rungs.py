@@ -1,6 +1,6 @@
 """The rung on which a case stands: who owns it and until when, what the child gets meanwhile, and how it came there."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -35,7 +35,10 @@ class Who:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reached:
-    """A rung that was reached on a day, from which other, why and by whom; `outside` names the party of that day."""
+    """A rung that was reached on a day, from which other, why and by whom; `outside` names the party of that day.
+
+    `owner` has the case from then on, and `owner_was` had it before when that was somebody else (R40).
+    """
 
     on: date
     rung: int
@@ -44,6 +47,8 @@ class Reached:
     why: str
     by: str
     outside: str
+    owner: str
+    owner_was: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,19 +93,17 @@ def standing_on(session: Session, case: Case, on: date) -> Standing | None:
     )
 
 
-def record_of(reader: Reader, case: Case, steps: Iterable[Event]) -> list[Reached]:
+def record_of(session: Session, reader: Reader, case: Case, steps: Iterable[Event]) -> list[Reached]:
     """Every rung that was reached, oldest first, each with its day and reason, as far as this reader may know them."""
     if not may(reader, "case.history", case):
         return []
-    return [
-        one
-        for event in steps
-        if event.data.get("rung", 0) != event.data.get("rung_was", 0)
-        if (one := _reached(reader, case, event)) is not None
-    ]
+    reached = [event for event in steps if event.data.get("rung", 0) != event.data.get("rung_was", 0)]
+    owners = {event.data.get(key) for event in reached for key in ("owner", "owner_was")}
+    names = {one.id: one.name for one in session.scalars(select(Person).where(Person.id.in_(owners - {None})))}
+    return [one for event in reached if (one := _reached(reader, case, event, names)) is not None]
 
 
-def _reached(reader: Reader, case: Case, event: Event) -> Reached | None:
+def _reached(reader: Reader, case: Case, event: Event, names: Mapping[int, str]) -> Reached | None:
     why = reason_for(reader, case, event)
     if why is None:
         return None
@@ -114,6 +117,8 @@ def _reached(reader: Reader, case: Case, event: Event) -> Reached | None:
         why=why or STEPS[event.kind.removeprefix("step.")].name,
         by=event.actor.name if event.actor else ROLE_NAMES[Role(event.actor_role)],
         outside=rung.outside or "",
+        owner=names.get(event.data.get("owner", 0), ""),
+        owner_was=names.get(event.data.get("owner_was", 0), ""),
     )
 
 

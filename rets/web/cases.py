@@ -111,7 +111,7 @@ def shown(session: ViewerSession, me: Reader, case: Case) -> dict[str, Any]:
         "buttons": items,
         "first": first,
         "rung": standing_on(session, case, on) if may(me, "case.history", case) else None,
-        "rungs": record_of(me, case, found.steps),
+        "rungs": record_of(session, me, case, found.steps),
         "line": line_of(me, case, found.deadlines, found.steps, found.placements, on),
         "explainable": _explainable(found),
         "owner": by_id.get(case.owner_id),

@@ -76,6 +76,15 @@ def test_the_record_names_day_reason_and_person_of_every_rung(staffed: ViewerSes
     assert (record[1]["outside"], "BEN" in record[2]["outside"]) == ("", True)
 
 
+def test_the_record_names_from_whom_to_whom_the_case_went(staffed: ViewerSession, visit: Visit) -> None:
+    record = shown(visit, on_rung_five(staffed))["record"]
+    assert [(one["owner_was"], one["owner"]) for one in record] == [
+        ("Lotte Brandsma", "Omar Belkadi"),
+        ("", "Omar Belkadi"),
+        ("", "Omar Belkadi"),
+    ]
+
+
 def test_going_down_stands_in_the_record_too(staffed: ViewerSession, visit: Visit) -> None:
     case = b.at_ret(staffed)
     owner = b.person_id(staffed, "zm-lotte")

@@ -27,5 +27,5 @@ def show_rung(session: Db, me: Me, case_id: Number) -> RungOut:
     case = case_for(session, me, case_id)
     require(me, "case.history", case)
     note_read(session, me, case, "trede", clock.now())
-    record = record_of(me, case, case_page(session, me, case).steps)
+    record = record_of(session, me, case, case_page(session, me, case).steps)
     return RungOut(now=standing_on(session, case, clock.today()), record=record)
