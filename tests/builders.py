@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from rets.access import reader_for
 from rets.clock import AMSTERDAM, date_of
-from rets.models import Case, Deadline, Duty, Event, Meeting, Offer, Organisation, Person, Request, Task
+from rets.models import Appointment, Case, Deadline, Duty, Event, Meeting, Offer, Organisation, Person, Request, Task
 from rets.schemas.case_form import CaseForm
 from rets.schemas.facts import FACT
 from rets.services.advance import advance
@@ -58,6 +58,17 @@ def organisation(session: Session, slug: str) -> Organisation:
 def actor(session: Session, slug: str, role: Role) -> Actor:
     """Somebody of the cast in a role."""
     return Actor(person_id(session, slug), frozenset({role}))
+
+
+def appoint(session: Session, slug: str, role: Role, region: str) -> Appointment:
+    """Somebody has a role for a region as well, at the organisation where it already works, from `TODAY` on."""
+    post = session.scalars(select(Appointment).where(Appointment.person_id == person_id(session, slug))).first()
+    assert post is not None
+    also = Appointment(person_id=post.person_id, organisation_id=post.organisation_id, role=role.value, region=region)
+    also.valid_from = TODAY
+    session.add(also)
+    session.flush()
+    return also
 
 
 def chair(session: Session, slug: str = "ret-vz-omar") -> Actor:

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from rets.access import reader_for
 from rets.db import ViewerSession
-from rets.models import Appointment, Case, Message, Task
+from rets.models import Case, Message, Task
 from rets.services import answers, consults
 from rets.services.absence import deputies_for, say_away, say_back
 from rets.services.audit import ENGINE
@@ -155,12 +155,7 @@ def test_the_deputy_of_a_contract_manager_answers_its_question(staffed: ViewerSe
 
 def test_a_contract_manager_who_is_away_alone_is_passed_over(staffed: ViewerSession, case: Case) -> None:
     vera, paul = b.person_id(staffed, "cm-vera"), b.person_id(staffed, "cm-paul")
-    post = staffed.scalars(select(Appointment).where(Appointment.person_id == paul)).first()
-    assert post is not None
-    also = Appointment(person_id=paul, organisation_id=post.organisation_id, role=post.role, region="HM")
-    also.valid_from = b.TODAY
-    staffed.add(also)
-    staffed.flush()
+    b.appoint(staffed, "cm-paul", Role.CONTRACT_MANAGER, "HM")
     assert contract_manager_for(staffed, case.region, b.TODAY) == vera
     away(staffed, who="cm-vera", deputy=None)
     assert consent(staffed, case).person_id == paul

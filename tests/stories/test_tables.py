@@ -6,8 +6,10 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from rets.access import reader_for
 from rets.db import ViewerSession
 from rets.models import AgendaItem
+from rets.services.table import agenda
 from rets.services.watch import sweep_watched
 from tests import builders as b
 from tests.walking import Walk, walk
@@ -41,6 +43,18 @@ def test_rt3_it_stays_there_when_the_crisis_help_starts(staffed: ViewerSession, 
 
 def test_b10_a_request_for_residence_stands_on_the_agenda_of_the_residence_table(staffed: ViewerSession) -> None:
     assert items(walk(staffed, "Alkmaar")) == [("route", None)]
+
+
+def test_rt11_the_expert_table_of_haaglanden_takes_the_most_urgent_case_first(staffed: ViewerSession) -> None:
+    b.appoint(staffed, "ret-vz-omar", Role.RET_CHAIR, "HGL")
+    calm = walk(staffed, "'s-Gravenhage", label="HGL-1")
+    urgent = walk(staffed, "'s-Gravenhage", label="HGL-2", stay={"form": "crisisplek", "ends_on": "2026-03-20"})
+    for trip in (calm, urgent):
+        trip.stuck()
+    (meeting,) = {item.meeting for item in staffed.scalars(select(AgendaItem))}
+    omar = reader_for(staffed, "ret-vz-omar", b.TODAY)
+    assert omar is not None
+    assert [line.case.label for line in agenda(staffed, omar, meeting, b.NOW)] == ["HGL-2", "HGL-1"]
 
 
 def test_a_meeting_that_did_not_come_to_it_passes_it_on(staffed: ViewerSession, crisis: Walk) -> None:
