@@ -13,11 +13,16 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+import structlog
 import typst
 
+from rets.errors import Refused
+
+log = structlog.get_logger("rets.pdf")
 FONTS = "fontpkg_atkinson_hyperlegible"
 TEMPLATES = Path(str(files("templates"))) / "documenten"
 PAGES = re.compile(rb"<xmpTPg:NPages>(\d+)</xmpTPg:NPages>")
+FAILED = "Dit document kon niet worden gemaakt. Wat u vastlegde, staat er. Meld dit aan de functioneel beheerder."
 UNSHOWN = "\N{WHITE SQUARE}"
 PROBE = b"""#import "huisstijl.typ": fonts
 #set document(title: "?")
@@ -29,8 +34,15 @@ def pdf(data: Mapping[str, Any]) -> bytes:
     """The PDF of a document as `rets.services.document_content` gives it.
 
     An archivable document holds no character without a shape: one that no font has (an emoji) becomes an open square.
+
+    Raises:
+        Refused: the document cannot be made; why is in the log.
     """
-    return _compiled((TEMPLATES / "document.typ").read_bytes(), _shown(data))
+    try:
+        return _compiled((TEMPLATES / "document.typ").read_bytes(), _shown(data))
+    except typst.TypstError as error:
+        log.error("pdf.failed", exc_info=error)
+        raise Refused(FAILED) from error
 
 
 def page_count(made: bytes) -> int:

@@ -10,6 +10,7 @@ from rets.db import ViewerSession
 from rets.errors import Invalid, Stale
 from rets.models import AgendaItem, Case, Decision, Meeting
 from rets.render import page
+from rets.render.words import count
 from rets.services.addressees import addressees_of, conflicted, requests_of
 from rets.services.audit import Actor
 from rets.services.decision_letters import write_letters
@@ -65,11 +66,19 @@ def take_decision(request: Request, session: Db, me: Me, case_id: int, fields: F
         return _form(request, session, me, case, Attempt(), fields)
     with attempt(session) as tried:
         made = _decide(session, me, case, fields)
-        write_letters(session, me, case, made, clock.now())
+        letters = write_letters(session, me, case, made, clock.now())
     if tried.failed:
         return _form(request, session, me, case, tried, fields)
     kind = "Het besluit is bindend." if made.kind == "binding" else "Waar geen mandaat is, geldt het als advies."
-    return go_to(request, "/ret/besluiten", f"Vastgelegd. {kind} Wij volgen het tot de hulp echt start.")
+    return go_to(request, "/ret/besluiten", f"Vastgelegd. {kind} {_follow(len(made.lines) - len(letters))}")
+
+
+def _follow(unwritten: int) -> str:
+    """What happens next, with how many letters the chair still has to make."""
+    if not unwritten:
+        return "Wij volgen het tot de hulp echt start."
+    letters = count(unwritten, "brief is nog niet gemaakt", "brieven zijn nog niet gemaakt")
+    return f"Wij volgen het tot de hulp echt start. Maar {letters}: maak die bij de documenten van de casus."
 
 
 def _decide(session: ViewerSession, me: Reader, case: Case, fields: Submitted) -> Decision:

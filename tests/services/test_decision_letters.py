@@ -1,13 +1,16 @@
 """Each addressee of a decision finds its letter from the moment of the decision."""
 
 import pytest
+import typst
 from sqlalchemy import select
 
 from rets import access
 from rets.db import ViewerSession
 from rets.models import Case, Decision, DecisionLine, Document, DocumentSending, Message
+from rets.render import pdf
 from rets.services.decision_letters import write_letters
 from rets.services.document_access import letter_for
+from rets.services.document_subject import line_ref
 from tests import builders as b
 from tests import deciding as d
 
@@ -68,6 +71,22 @@ def test_whoever_does_not_take_part_here_gets_a_letter_that_is_yet_to_be_sent(st
     write_letters(staffed, _chair(staffed), case, made, b.NOW)
     lines = staffed.scalars(select(DecisionLine.role)).all()
     assert (len(_letters(staffed)), staffed.scalars(select(DocumentSending)).all(), len(lines)) == (1, [], 1)
+
+
+def test_a_letter_that_cannot_be_made_takes_neither_the_decision_nor_the_other_letters_along(
+    staffed: ViewerSession, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    really = pdf._compiled
+
+    def broken(source: bytes, data: object) -> bytes:
+        if "Zilverreiger" in str(data):
+            raise typst.TypstError("no such shape")
+        return really(source, data)
+
+    monkeypatch.setattr(pdf, "_compiled", broken)
+    made = d.decide(staffed, b.at_ret(staffed), "gemeente-haarlemmermeer", "zilverreiger")
+    written = write_letters(staffed, _chair(staffed), _case(staffed, made), made, b.NOW)
+    assert ([one.ref for one in written], len(made.lines)) == ([line_ref(made.lines[0].id)], 2)
 
 
 def test_writing_them_twice_makes_no_second_version(staffed: ViewerSession, decision: Decision) -> None:
