@@ -85,8 +85,9 @@ def raised(session: Session, moment: datetime = NOW, **changes: Any) -> Case:
 
 
 def named(moment: datetime = NOW) -> Named:
-    """Who does what within four days, for the answers that say so."""
-    return Named("de contractmanager", "Betaalt deze plek tot de zomer", date_of(moment) + timedelta(days=4))
+    """Who does what within four days, for the answers that say so, and a reply to each of three questions."""
+    due_on, replies = date_of(moment) + timedelta(days=4), ("Ja.", "Nog niet", "Nee.")
+    return Named("de contractmanager", "Betaalt deze plek tot de zomer", due_on, replies)
 
 
 def at_ret(session: Session, moment: datetime = NOW, **changes: Any) -> Case:

@@ -6,7 +6,7 @@ The meaning (does it hold, does it lead anywhere) is judged by `workflows.routes
 from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import lru_cache
-from typing import Any
+from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictInt, StrictStr
 
@@ -60,6 +60,7 @@ class StepIn(_Strict):
     code: StrictStr = Field(pattern=SLUG, max_length=40)
     titel: StrictStr = Field(min_length=1, max_length=120)
     tekst: StrictStr = Field(min_length=1, max_length=1000)
+    vragen: list[Annotated[StrictStr, Field(min_length=1, max_length=200)]] = Field(default_factory=list, max_length=6)
     bij: StrictStr | None = _one_of(EVENTS)
     als: WhenIn = Field(default_factory=WhenIn)
     vraagt: StrictStr | None = _one_of(ASKS)
@@ -161,6 +162,7 @@ def _step(read: StepIn) -> RouteStep:
         at_once_text=read.meteen_tekst,
         once=read.eens,
         text=read.tekst,
+        questions=tuple(read.vragen),
         original=read.oorspronkelijk,
         sources=tuple(read.bron),
     )

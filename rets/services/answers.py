@@ -17,7 +17,7 @@ from rets.schemas.faults import parse
 from rets.services import administration, handing_over, residence
 from rets.services.audit import Actor, Happening, record
 from rets.services.form_answers import require_sent
-from rets.services.naming import UNNAMED, Named, ask_after, gaps, in_words
+from rets.services.naming import UNNAMED, Named, ask_after, gaps, in_words, questions_of, replied, unanswered
 from rets.services.outbox import queue
 from rets.services.owners import teammanagers_of
 from rets.services.proposing import need_changed
@@ -105,7 +105,8 @@ def answer(
 ) -> None:
     """Answer a task with one of the answers of its kind; who has no other reason to see the case sees it no more.
 
-    `named` is who does what by when, for the answers that say so (`workflows.naming`): it is asked after on that day.
+    `named` is who does what by when, for the answers that say so (`workflows.naming`): it is asked after on that day;
+    and the replies to what the task asks one by one.
 
     Raises:
         Forbidden: the task is for somebody else.
@@ -129,7 +130,8 @@ def answer(
 
 
 def _gaps(task: Task, code: str, text: str, named: Named, at: datetime) -> Iterator[FieldError]:
-    if code in WORDS_NEEDED and not text.strip():
+    yield from unanswered(task, named)
+    if code in WORDS_NEEDED and not text.strip() and not questions_of(task):
         yield FieldError("text", WORDS.get(code, "Schrijf uw antwoord op."))
     if must_name(task.kind, code):
         yield from gaps(named, date_of(at))
@@ -139,9 +141,8 @@ def _take(
     session: Session, case: Case, task: Task, code: str, text: str, actor: Actor, at: datetime, named: Named
 ) -> None:
     says = must_name(task.kind, code)
-    answer_task(
-        session, case, task, code=code, text=in_words(text, named) if says else text.strip(), actor=actor, at=at
-    )
+    told = replied(task, in_words(text, named) if says else text, named)
+    answer_task(session, case, task, code=code, text=told, actor=actor, at=at)
     if code == handing_over.YES:
         handing_over.take_over(session, case, task, at)
     _stop_ringing(session, case, task, actor, at)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import zip_longest
 
 from sqlalchemy.orm import Session
 
@@ -14,18 +15,24 @@ from rets.services.audit import ENGINE
 from rets.services.owners import leader_of
 from rets.services.tasks import open_task
 from workflows.calendar import end_of_day
+from workflows.routes.vocabulary import TO_RELAY
 from workflows.tracks import KEPT
 
+MOST_QUESTIONS = 6
 ASK = "Afgesproken is: {what} Wie dit doet: {who} Vraag of het is gedaan."
 
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """Who (a function or an organisation) does what, and the last day on which it is done."""
+    """What an answer names beside its words: who (a function or an organisation) does what, and the last day for it.
+
+    `replies` are the answers to the questions that a step of a route asks one by one, in their order.
+    """
 
     who: str = ""
     what: str = ""
     due_on: date | None = None
+    replies: tuple[str, ...] = ()
 
 
 UNNAMED = Named()
@@ -41,6 +48,28 @@ def gaps(named: Named, today: date) -> Iterator[FieldError]:
         yield FieldError("due_on", "Noem de dag waarop dit uiterlijk klaar is.")
     elif named.due_on < today:
         yield FieldError("due_on", "Deze dag ligt in het verleden.")
+
+
+def questions_of(task: Task) -> list[str]:
+    """What a task asks one by one; whoever only passes a question on answers none of them."""
+    return [] if task.kind == TO_RELAY else list(task.data.get("questions", ()))
+
+
+def unanswered(task: Task, named: Named) -> Iterator[FieldError]:
+    """The questions of a task without a reply, each at its field."""
+    for number, (_, reply) in enumerate(_replies(task, named)):
+        if not reply.strip():
+            yield FieldError(f"replies.{number}", "Beantwoord ook deze vraag.")
+
+
+def replied(task: Task, text: str, named: Named) -> str:
+    """The answer as it is kept: each question with its reply, then the words."""
+    told = [f"{question} {_sentence(reply)}" for question, reply in _replies(task, named)]
+    return " ".join([*told, text.strip()]).strip()
+
+
+def _replies(task: Task, named: Named) -> list[tuple[str, str]]:
+    return list(zip_longest(questions_of(task), named.replies[: len(questions_of(task))], fillvalue=""))
 
 
 def in_words(text: str, named: Named) -> str:

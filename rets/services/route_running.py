@@ -21,12 +21,13 @@ from rets.services.parameters import parameters
 from rets.services.route_addressees import Addressed, addressed
 from rets.services.route_situation import TARIFF_FLAG, About, situation_for, situation_of
 from rets.services.route_versions import kept, pinned
+from rets.services.route_words import enclosed, to_pass_on
 from rets.services.settle import settle
 from rets.services.tasks import DROPPED, answer_task, open_task
 from workflows.calendar import end_of_day
 from workflows.roles import Role
 from workflows.routes import Route, RouteStep, Situation, next_step, steps_for
-from workflows.routes.vocabulary import ACTORS, ATTACHMENTS, CHANNELS, FORM, PLAN, SENT, TARIFF, TO_RELAY, WITHIN
+from workflows.routes.vocabulary import ACTORS, CHANNELS, FORM, PLAN, SENT, TARIFF, TO_RELAY, WITHIN
 
 NOBODY, TABLE = About(), "tafel"
 ASK_TARIFF = (
@@ -133,13 +134,13 @@ def open_step(
     if _was_opened(session, case, step, about):
         return False
     to = addressed(session, case, step.who, about, date_of(at))
-    kind, words = (step.asks, text or step.text) if to else (TO_RELAY, _pass_on(step))
+    kind, words = (step.asks, text or step.text) if to else (TO_RELAY, to_pass_on(step))
     due_at, remind_at = _moments(session, case, step, at)
     task = open_task(
         session,
         case,
         kind=kind,
-        text=words + _enclosed(step),
+        text=words + enclosed(step),
         channel=CHANNELS[step.channel][0],
         due_at=due_at,
         remind_at=remind_at,
@@ -259,6 +260,7 @@ def _data(case: Case, version: RouteVersion, step: RouteStep, about: About) -> d
         **pinned(version),
         "step": step.code,
         "step_title": step.title,
+        "questions": list(step.questions) or None,
         "municipality": case.municipality,
         "provider_id": about.provider_id,
         "main_contractor_id": about.main_contractor_id,
@@ -287,13 +289,3 @@ def _was_opened(session: Session, case: Case, step: RouteStep, about: About) -> 
 
 def _kinds(step: RouteStep) -> tuple[str, ...]:
     return (step.asks or "", TO_RELAY)
-
-
-def _enclosed(step: RouteStep) -> str:
-    names = [ATTACHMENTS[one] for one in step.attachments]
-    return f" Stuur mee: {', '.join(names)}." if names else ""
-
-
-def _pass_on(step: RouteStep) -> str:
-    called = step.called or ACTORS[step.who or ""].name
-    return f"Van {called} is in RETS niemand bekend. Geef dit zelf door, per telefoon of mail: {step.text}"

@@ -21,7 +21,7 @@ from rets.services.answering import answer_request, give_information
 from rets.services.answers import ANSWERS, answer
 from rets.services.audit import ENGINE, Actor
 from rets.services.decisions import LineIn, answer_line, decide, finish_line, mark_present
-from rets.services.naming import UNNAMED, Named
+from rets.services.naming import Named, questions_of
 from rets.services.owners import chair_for
 from rets.services.placements import current, judge, start_help
 from rets.services.replay import actor_as
@@ -30,7 +30,6 @@ from rets.services.teams import team_of
 from rets.simulation.asking import WAYS, Choice, asked_before, by_proposals, proposed
 from rets.simulation.habits import habits
 from workflows.facts import Note
-from workflows.naming import must_name
 from workflows.roles import Role
 from workflows.routes.vocabulary import FORM, OUTSIDE
 from workflows.steps import STEPS
@@ -39,7 +38,7 @@ RETURNED_PCT, LOST_PCT, UNFIT_PCT = 6, 4, 10
 ANSWER_SHARES = {"accepted": 55, "refused": 30, "waiting_list": 10, "needs_information": 5}
 GROUNDS = ("vol", "groep", "vraag_past_niet", "personeel")
 TRIES_BEFORE_RET = 6
-SOON = timedelta(days=7)
+SOON, ARRANGED = timedelta(days=7), "Dit is geregeld."
 JB, ZM, TM = Role.JEUGDBESCHERMER.value, Role.ZORGMAKELAAR.value, Role.TEAMMANAGER.value
 
 
@@ -199,8 +198,9 @@ def answer_task_of(session: Session, task: Task, at: datetime) -> None:
     """The first answer of its kind, which is the one that helps; a form goes as it does without a program, by mail."""
     code = OUTSIDE if task.kind == FORM else next(iter(ANSWERS[task.kind]))
     case = access.case_for(session, access.SYSTEM, task.case_id, lock=True)
-    named = Named("de zorgmakelaar", "Regelt dit", date_of(at) + SOON) if must_name(task.kind, code) else UNNAMED
-    answer(session, case, task, code=code, text="Dit is geregeld.", actor=ENGINE, at=at, named=named)
+    replies = tuple(ARRANGED for _ in questions_of(task))
+    named = Named("de zorgmakelaar", "Regelt dit", date_of(at) + SOON, replies)
+    answer(session, case, task, code=code, text=ARRANGED, actor=ENGINE, at=at, named=named)
 
 
 def carry_out(session: Session, line: DecisionLine, at: datetime) -> None:

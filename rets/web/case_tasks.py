@@ -1,6 +1,6 @@
 """Questions beside the process: answering one on the case page, and asking one. None of them blocks the start."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from fastapi import APIRouter, Request
@@ -19,7 +19,7 @@ from rets.services.alarm_answer import answer_alarm
 from rets.services.answering import give_information
 from rets.services.explaining import KIND, explain_by_answer
 from rets.services.locking import actor_on
-from rets.services.naming import UNNAMED, Named
+from rets.services.naming import MOST_QUESTIONS, UNNAMED, Named, questions_of
 from rets.services.outside_answers import spoken_to
 from rets.services.track_answers import answer_track
 from rets.services.waiting_for import is_for, text_for
@@ -42,7 +42,7 @@ FIELDS = {"text": "tekst", "watches": "wie", "on": "op", "who": "wie_doet", "wha
 class Given:
     """An answer: `by` is who watches the child, or who was spoken to outside the region on the day `on`.
 
-    `named` is who does what by when, for the answers that say so.
+    `named` is who does what by when, for the answers that say so, and the replies to what is asked one by one.
     """
 
     code: str
@@ -137,12 +137,14 @@ def answer(session: ViewerSession, me: Reader, case: Case, task: Task, given: Gi
 
 
 def _given(task: Task, typed: Submitted) -> Given:
-    inputs = Inputs({name: typed[field] for name, field in FIELDS.items()})
+    asked = {f"replies.{number}": typed[f"vraag_{number}"] for number in range(len(questions_of(task)))}
+    inputs = Inputs({name: typed[field] for name, field in FIELDS.items()} | asked)
     inputs.text("text")
     inputs.text("watches")
     on = inputs.day("on") if task.kind == OUTSIDE else None
     naming = must_name(task.kind, typed["antwoord"])
     named = Named(inputs.text("who"), inputs.text("what"), inputs.day("due_on")) if naming else UNNAMED
+    named = replace(named, replies=tuple(inputs.text(name) for name in asked))
     inputs.check()
     return Given(typed["antwoord"], typed["tekst"], typed["wie"], on, named)
 
@@ -170,9 +172,11 @@ def _alone(
             "who": "wie dit doet",
             "what": "wat er moet gebeuren",
             "due_on": "de uiterste dag",
-        },
+        }
+        | {f"replies.{number}": question for number, question in enumerate(questions_of(task))},
     )
 
 
 def _typed(fields: Submitted) -> dict[str, str]:
-    return {name: fields[name] for name in ("antwoord", *FIELDS.values())}
+    asked = (f"vraag_{number}" for number in range(MOST_QUESTIONS))
+    return {name: fields[name] for name in ("antwoord", *FIELDS.values(), *asked)}

@@ -98,6 +98,7 @@ def _step(number: int) -> ToldStep:
         when="er een andere gemeente betaalt",
         asks="akkoord",
         text="Kan dit kind naar deze plek?",
+        questions=("Is de prijs redelijk?",) if last else (),
         who="de zorgmakelaar",
         channel="mail",
         term="3 werkdagen (bron: werkafspraken)",

@@ -34,8 +34,8 @@ EDITIONS = {
     "noord_kennemerland_tot_2022.toml": "2e609001bcad2e7d",
     "westfriesland.toml": "31690ff5c3822a72",
     "westfriesland_tot_2022.toml": "3192673c4be745a9",
-    "zaanstreek_waterland.toml": "b620bcc6520db680",
-    "zaanstreek_waterland_tot_2022.toml": "de620397c419d93e",
+    "zaanstreek_waterland.toml": "e4795ab843d1f9bb",
+    "zaanstreek_waterland_tot_2022.toml": "0419e3ac91e68c7e",
     "zuid_kennemerland.toml": "ac855a3d68950b57",
 }
 

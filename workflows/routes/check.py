@@ -180,7 +180,8 @@ def _veto(step: RouteStep, at: str) -> Iterator[Fault]:
         yield Fault(f"{at}.vraagt", VETO)
     if step.who in PAYERS and VETO_ANSWERS & set(step.after):
         yield Fault(f"{at}.daarna", VETO)
-    for name, text in (("titel", step.title), ("tekst", step.text), ("meteen_tekst", step.at_once_text)):
+    texts = (("titel", step.title), ("tekst", step.text), ("meteen_tekst", step.at_once_text))
+    for name, text in (*texts, *(("vragen", one) for one in step.questions)):
         if step.who in PAYERS and judges_help(text):
             yield Fault(f"{at}.{name}", VETO)
         if lets_start_wait(text):

@@ -78,7 +78,7 @@ class RouteStep:
 
     `after` maps an answer to the next step (the empty answer stands for every other one); `END` ends it. `on_silence`
     is who or which step takes over. `rhythm` is how often a table meets. `at_once` is an answer agreed beforehand.
-    `original` says how the source has it.
+    `questions` are asked one by one beside the text, and each gets its answer. `original` says how the source has it.
     """
 
     code: str
@@ -100,8 +100,14 @@ class RouteStep:
     at_once_text: str
     once: str
     text: str
+    questions: tuple[str, ...]
     original: str
     sources: tuple[str, ...]
+
+    @property
+    def in_full(self) -> str:
+        """The text with its questions, for whoever is asked by another way."""
+        return " ".join((self.text, *self.questions))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -45,6 +45,7 @@ class ToldStep:
     when: str
     asks: str
     text: str
+    questions: tuple[str, ...]
     who: str
     channel: str
     term: str
@@ -108,6 +109,7 @@ def _step(route: Route, number: int, step: RouteStep, forms: Mapping[str, str]) 
         when=when_told(step.when, forms),
         asks=ASKS[step.asks].name,
         text=step.text,
+        questions=step.questions,
         who=called(step),
         channel=CHANNELS[step.channel][1],
         term=term_told(step.term) if step.term else "",

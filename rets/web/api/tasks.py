@@ -13,7 +13,7 @@ from rets.models import Case, Task
 from rets.schemas.texts import FreeText, SlugText
 from rets.services import advising, answers
 from rets.services.locking import actor_on, case_to_change
-from rets.services.naming import Named
+from rets.services.naming import MOST_QUESTIONS, Named, questions_of
 from rets.services.waiting_for import tasks_for, text_for
 from rets.web.api.answers import PROBLEMS
 from rets.web.api.body import Content, In, Number, read, renamed, takes
@@ -38,6 +38,11 @@ class TaskAnswerIn(In):
     who: FreeText = Field(default="", description="Bij `named_needed`: wie dit doet (functie of organisatie)")
     what: FreeText = Field(default="", description="Bij `named_needed`: wat er moet gebeuren")
     due_on: date | None = Field(default=None, description="Bij `named_needed`: de uiterste dag")
+    replies: list[FreeText] = Field(
+        default_factory=list,
+        max_length=MOST_QUESTIONS,
+        description="Een antwoord op elk van `questions`, in die volgorde",
+    )
 
 
 class HeardIn(In):
@@ -71,6 +76,7 @@ class TaskOut(BaseModel):
     due_at: datetime
     answers: dict[str, str] = Field(description="Code en betekenis van elk antwoord")
     words_needed: list[str] = Field(description="Antwoorden die een toelichting vragen")
+    questions: list[str] = Field(description="Wat er een voor een wordt gevraagd; elk krijgt een antwoord in `replies`")
     named_needed: list[str] = Field(description="Antwoorden die zeggen wie wat doet, en wanneer")
     answer_code: str | None
     answer_text: str | None
@@ -123,7 +129,7 @@ def take_heard(session: Db, me: Me, case_id: Number, task_id: Number, body: Cont
 
 
 def _take(session: ViewerSession, me: Reader, case: Case, task: Task, given: TaskAnswerIn) -> None:
-    named = Named(given.who, given.what, given.due_on)
+    named = Named(given.who, given.what, given.due_on, tuple(given.replies))
     if task.kind == CONSULT:
         advice = advising.AdviceIn(given.text, given.who, given.what, given.due_on)
         advising.give_advice(session, case, task, advice, actor_on(me, case), clock.now())
@@ -142,7 +148,8 @@ def _told(session: ViewerSession, me: Reader, case: Case, task: Task) -> TaskOut
         text=text_for(session, me, task, clock.today()),
         due_at=task.due_at,
         answers=known,
-        words_needed=sorted(answers.WORDS_NEEDED & set(known)),
+        words_needed=[] if questions_of(task) else sorted(answers.WORDS_NEEDED & set(known)),
+        questions=questions_of(task),
         named_needed=sorted(code for code in known if must_name(task.kind, code)),
         answer_code=task.answer_code,
         answer_text=task.answer_text,
