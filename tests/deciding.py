@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from rets.models import Case, Decision, Meeting
 from rets.services import decisions
-from rets.services.decisions import LineIn
+from rets.services.decision_lines import LineIn
 from tests import builders as b
 
 DUE = date(2026, 3, 20)

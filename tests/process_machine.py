@@ -18,7 +18,7 @@ from rets.services import answers, consults, decisions
 from rets.services.advance import advance
 from rets.services.agreeing import agree_place
 from rets.services.audit import ENGINE, Actor
-from rets.services.decisions import LineIn
+from rets.services.decision_lines import LineIn
 from rets.services.placements import start_help
 from rets.services.record import record_fact
 from tests import builders as b

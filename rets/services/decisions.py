@@ -1,20 +1,20 @@
 """Decisions of the expert team: each line an addressee, an action, a day and a mandate (R41, P4, P25)."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from rets.clock import date_of
-from rets.errors import FieldError, Forbidden, Invalid, Refused
+from rets.errors import Forbidden, Invalid, Refused
 from rets.models import Appointment, Case, Decision, DecisionLine, Meeting, Organisation, Person
 from rets.render.dates import plain_date
 from rets.services import decision_terms
 from rets.services.advance import advance
 from rets.services.audit import Actor, Happening, record
 from rets.services.confirming import ask_confirmation, refuse_withdrawn
+from rets.services.decision_lines import LineIn, check_lines, powers_of_lines
 from rets.services.mandates import Power, help_for, power_over
 from rets.services.meeting_log import HELD, keep_record
 from rets.services.meetings import settle_item
@@ -29,21 +29,6 @@ ANSWERS = {"accepted": "Wij voeren dit uit", "objection": "Wij hebben een bezwaa
 ROLES = {"provider": "provider", "municipality": "municipality", "gi": "teammanager", "region": "contract_manager"}
 
 FOLLOWERS = frozenset({Role.RET_CHAIR, Role.JEUGDBESCHERMER, Role.TEAMMANAGER, Role.ZORGMAKELAAR, Role.SYSTEM})
-
-
-@dataclass(frozen=True)
-class LineIn:
-    """One line as the chair fills it in; `role` follows from the kind of organisation unless it is given.
-
-    `amount` is what the action costs at most, in whole euros; null when it costs nothing that a mandate counts.
-    """
-
-    organisation_id: int | None
-    action: str
-    due_on: date | None
-    role: str | None = None
-    offer_id: int | None = None
-    amount: int | None = None
 
 
 def mark_present(
@@ -81,17 +66,18 @@ def decide(
     `stepped_out` are members at the meeting who do not take part in this decision. Does not commit.
 
     Raises:
-        Invalid: a line lacks its addressee, action or day, at its field.
+        Invalid: a line lacks its addressee, action, day, or the amount that its mandate limits, at its field.
         Forbidden: the actor is not the chair.
         Refused: the case is closed, somebody present is no longer a member, or a guard of the step says no.
     """
     if case.state == "closed":
         raise Refused("Deze casus is afgesloten. Een besluit kan niet meer. Open de casus eerst opnieuw.")
-    addressed = _check(session, lines)
+    known = check_lines(session, lines)
+    power = powers_of_lines(session, case, meeting.present, lines, known, date_of(at))
     present = [person for person in meeting.present if person not in set(stepped_out)]
     _refuse_strangers(session, case.region, present, date_of(at))
     with session.begin_nested():
-        decision = _write(session, case, meeting, question, text, lines, addressed, present, actor, at)
+        decision = _write(session, case, meeting, question, text, lines, known, power, present, actor, at)
         decision_terms.open_terms(session, case, decision, at)
         due_on = max((line.due_on for line in decision.lines), default=None)
         note = Note(text=text, due_on=due_on, data={"decision_id": decision.id, "kind": decision.kind})
@@ -167,24 +153,6 @@ def finish_line(session: Session, case: Case, line: DecisionLine, *, done_on: da
     _tell(session, case, line, "decision.done", min(at, end_of_day(done_on)), actor, at)
 
 
-def _check(session: Session, lines: Sequence[LineIn]) -> list[Organisation | None]:
-    """The organisations that the lines address; every gap is named at its field."""
-    faults: list[FieldError] = []
-    found: list[Organisation | None] = []
-    for number, line in enumerate(lines):
-        organisation = session.get(Organisation, line.organisation_id) if line.organisation_id else None
-        found.append(organisation)
-        if organisation is None:
-            faults.append(FieldError(f"lines.{number}.organisation_id", "Noem wie dit moet doen."))
-        if not line.action.strip():
-            faults.append(FieldError(f"lines.{number}.action", "Schrijf op wat er moet gebeuren."))
-        if line.due_on is None:
-            faults.append(FieldError(f"lines.{number}.due_on", "Noem de dag waarop dit uiterlijk klaar is."))
-    if faults:
-        raise Invalid(faults)
-    return found
-
-
 def _write(
     session: Session,
     case: Case,
@@ -192,20 +160,12 @@ def _write(
     question: str,
     text: str,
     lines: Sequence[LineIn],
-    addressed: Sequence[Organisation | None],
+    known: Sequence[Organisation],
+    power: Sequence[Power],
     present: list[int],
     actor: Actor,
     at: datetime,
 ) -> Decision:
-    known = [one for one in addressed if one is not None]
-    on = date_of(at)
-    team = team_of(session, case.region, on).at_table(meeting.present)
-    power = [
-        power_over(
-            session, case.region, one, on, team, amount=line.amount, about=help_for(session, case, line.offer_id)
-        )
-        for line, one in zip(lines, known, strict=True)
-    ]
     decision = Decision(
         case_id=case.id,
         meeting_id=meeting.id,
@@ -230,7 +190,7 @@ def _line(case: Case, line: LineIn, organisation: Organisation, power: Power) ->
         role=line.role or ROLES.get(organisation.kind, organisation.kind),
         action=line.action.strip(),
         due_on=line.due_on,
-        amount=line.amount,
+        amount=line.amount or None,
         binding=power.binding,
         mandate_id=power.mandate.id if power.mandate else None,
         offer_id=line.offer_id,

@@ -35,6 +35,20 @@ class Power:
     def binding(self) -> bool:
         return self.mandate is not None
 
+    @property
+    def limit(self) -> int | None:
+        """Up to what amount, in whole euros; null without a limit, and without power."""
+        found = self.mandate.max_amount if self.mandate else None
+        return None if found is None else int(found)
+
+
+def needs_amount(power: Power) -> str:
+    """Why an amount must be filled in under a mandate with a limit."""
+    assert power.limit is not None
+    most = _euros(power.limit)
+    unknown = f"{most} als u het niet weet"
+    return f"Het mandaat gaat tot {most}. Vul in wat dit hoogstens kost: 0 als het niets kost, {unknown}."
+
 
 def help_for(session: Session, case: Case, offer_id: int | None = None) -> Help:
     """The help that is asked: that of the offer, else every form that the dossier wants."""
@@ -56,6 +70,8 @@ def power_over(
 ) -> Power:
     """The power of a region's team over an organisation on a day, for an action up to an amount (R16, R18, P25).
 
+    Without an amount it is the power of the first mandate that covers the help, one without a limit before others.
+
     A mandate under a contract gives power over the help of that contract alone, as long as the contract runs.
     """
     powerless = (team or team_of(session, region, on)).powerless
@@ -68,9 +84,10 @@ def power_over(
     ).all()
     valid = [mandate for mandate in given if mandate.holds(on)]
     meant = [mandate for mandate in valid if _covers(mandate.contract, about, on)]
-    wide = [m for m in meant if amount is None or m.max_amount is None or m.max_amount >= amount]
+    wide = [m for m in meant if m.max_amount is None or m.max_amount >= (amount or 0)]
     if wide:
-        return Power(wide[0], _granted(wide[0], on))
+        chosen = min(wide, key=lambda one: amount is None and one.max_amount is not None)
+        return Power(chosen, _granted(chosen, on))
     if meant:
         return Power(None, f"{_granted(meant[0], on)} Dit kost meer. {ADVICE}")
     if valid:

@@ -11,7 +11,8 @@ from rets.models import AgendaItem, Case, Mandate, Meeting, Organisation, Reques
 from rets.schemas.facts import DecisionTaken
 from rets.services.advance import advance
 from rets.services.audit import ENGINE, Actor
-from rets.services.decisions import LineIn, decide
+from rets.services.decision_lines import LineIn
+from rets.services.decisions import decide
 from rets.services.owners import chair_for, municipality_organisation
 from rets.services.teams import team_of
 from workflows.facts import Note

@@ -20,7 +20,8 @@ from rets.services.agreeing import agree_place
 from rets.services.answering import answer_request, give_information
 from rets.services.answers import ANSWERS, answer
 from rets.services.audit import ENGINE, Actor
-from rets.services.decisions import LineIn, answer_line, decide, finish_line, mark_present
+from rets.services.decision_lines import LineIn
+from rets.services.decisions import answer_line, decide, finish_line, mark_present
 from rets.services.naming import Named, questions_of
 from rets.services.owners import chair_for
 from rets.services.placements import current, judge, start_help

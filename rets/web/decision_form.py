@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from rets.errors import FieldError, Invalid
 from rets.services.addressees import Addressee
-from rets.services.decisions import LineIn
+from rets.services.decision_lines import LineIn
 from rets.web.deps import Submitted
 from rets.web.inputs import Inputs
 
@@ -84,7 +84,7 @@ def _line(
     words = telling(action) if to and to.stranger else []
     if words:
         inputs.fault(name(row, "wat"), TOO_MUCH.format(" en ".join(f"“{word}”" for word in words)))
-    amount = inputs.whole(name(row, "bedrag"), 1, HIGHEST)
+    amount = inputs.whole(name(row, "bedrag"), 0, HIGHEST)
     due_on = inputs.day(name(row, "uiterlijk"), needed="Noem de dag waarop dit uiterlijk klaar is.")
     number = to.organisation.id if to else None
     return LineIn(organisation_id=number, action=action, due_on=due_on, amount=amount, role=to.role if to else None)

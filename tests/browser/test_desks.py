@@ -189,6 +189,7 @@ def test_the_chair_calls_decides_and_follows(site: Site, names: dict[str, str], 
     first = page.get_by_role("group", name="Regel 1")
     first.get_by_label("Wie").select_option(label="Gemeente Haarlemmermeer (gemeente, mandaat)")
     first.get_by_label("Wat moet er gebeuren").fill("Betaal voorlopig")
+    first.get_by_label("Tot welk bedrag").fill("60000")
     first.get_by_label("Uiterlijk").fill((clock.today() + timedelta(days=2)).isoformat())
     page.get_by_role("button", name="Leg het besluit vast").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Besluiten die lopen")

@@ -113,6 +113,7 @@ def test_a_chair_decides_by_keyboard_alone(site: Site, page: Page, sign_in: Sign
     fill(page, "Het besluit", "De gemeente regelt een plek.")
     choose(page, "Wie", "Gemeente Haarlem")
     fill(page, "Wat moet er gebeuren", "Betaal de plek voorlopig.")
+    fill(page, "Tot welk bedrag", "60000")
     fill_day(page, "Uiterlijk", clock.today() + timedelta(days=7))
     press(page, "Leg het besluit vast", then="Besluit")
     with transaction(SYSTEM, site.settings) as session:

@@ -12,6 +12,7 @@ from rets.db import SYSTEM, transaction
 from rets.models import Appointment, Consultation, DecisionLine, Person, Request
 from rets.services import decisions
 from rets.services.audit import ENGINE
+from rets.services.decision_lines import LineIn
 from tests import builders as b
 from tests.browser.conftest import SignIn, Site
 from tests.browser.test_desks import a_case
@@ -33,7 +34,7 @@ def decided(site: Site) -> None:
         case = a_case(session, "HM-tafel")
         b.step(session, case, "submit_to_ret", ENGINE, now)
         due = clock.today() + timedelta(days=5)
-        lines = [decisions.LineIn(town.id, action, due, role=role) for role, action in TASK.items()]
+        lines = [LineIn(town.id, action, due, role=role) for role, action in TASK.items()]
         held = b.meeting(session, case, now)
         asked, said = "Wie betaalt de plek?", "De gemeente betaalt."
         decisions.decide(session, case, held, question=asked, text=said, lines=lines, actor=b.chair(session), at=now)

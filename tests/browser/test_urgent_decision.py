@@ -59,6 +59,7 @@ def decide(page: Page) -> None:
     page.get_by_label("Het besluit").fill("De gemeente betaalt voorlopig de plek.")
     page.get_by_label("Wie", exact=True).first.select_option(index=1)
     page.get_by_label("Wat moet er gebeuren").first.fill("Betaal deze plek voorlopig.")
+    page.get_by_label("Tot welk bedrag").first.fill("60000")
     page.get_by_label("Uiterlijk").first.fill((clock.today() + timedelta(days=3)).isoformat())
     page.get_by_role("button", name="Leg het besluit vast").click()
     expect(page.get_by_text("Het besluit is bindend.")).to_be_visible()

@@ -21,6 +21,7 @@ from rets.models import Appointment, Case, DecisionLine, Document, Mandate, Mess
 from rets.services import consults, decisions, documents
 from rets.services.audit import ENGINE
 from rets.services.calendar_feed import open_feed
+from rets.services.decision_lines import LineIn
 from rets.services.joint_plan import allocate_region
 from rets.services.plan_jobs import ask_what_if
 from rets.services.requests import make_request
@@ -182,7 +183,7 @@ def _values(session: ViewerSession) -> dict[str, str]:
     b.step(session, case, "submit_to_ret", ENGINE)
     meeting = b.meeting(session, case)
     town = b.organisation(session, "gemeente-haarlemmermeer")
-    line = decisions.LineIn(town.id, "Regel de betaling", b.date(2026, 3, 20))
+    line = LineIn(town.id, "Regel de betaling", b.date(2026, 3, 20))
     decisions.decide(
         session, case, meeting, question="Hoe?", text="Zo.", lines=[line], actor=b.chair(session), at=b.NOW
     )

@@ -11,7 +11,7 @@ from rets.models import Appointment, Case, DecisionLine, Person
 from rets.services import decisions
 from rets.services.addressees import addressees_of
 from rets.services.audit import Actor
-from rets.services.decisions import LineIn
+from rets.services.decision_lines import LineIn
 from rets.services.following import line_for
 from rets.services.waiting_for import decision_lines_for
 from tests import builders as b

@@ -13,6 +13,7 @@ from rets.models import Case, Deadline, Task
 from rets.services import answers, consults, decisions, requests
 from rets.services.answering import give_information
 from rets.services.audit import ENGINE, Actor
+from rets.services.decision_lines import LineIn
 from rets.services.settle import settle
 from rets.services.tasks import open_task
 from tests import asking, places
@@ -141,7 +142,7 @@ def _capacity_told(session: ViewerSession, case: Case) -> None:
 
 def _decided(session: ViewerSession, case: Case, slug: str = "zilverreiger") -> None:
     b.step(session, case, "submit_to_ret", ENGINE)
-    line = decisions.LineIn(b.organisation(session, slug).id, "Bied een plek", b.date(2026, 3, 20))
+    line = LineIn(b.organisation(session, slug).id, "Bied een plek", b.date(2026, 3, 20))
     held = b.meeting(session, case)
     decisions.decide(session, case, held, question="?", text="!", lines=[line], actor=b.chair(session), at=b.NOW)
 

@@ -10,7 +10,7 @@ from rets.errors import Forbidden, Invalid, Refused
 from rets.models import AgendaItem, Appointment, Case, Decision
 from rets.services import decisions
 from rets.services.audit import ENGINE
-from rets.services.decisions import LineIn
+from rets.services.decision_lines import LineIn
 from tests import builders as b
 from tests import deciding as d
 from tests.supply import offer_of
@@ -156,6 +156,19 @@ def test_a_line_above_the_amount_of_the_mandate_is_advice_and_goes_up_by_itself(
 def test_a_line_up_to_the_amount_of_the_mandate_binds(staffed: Session) -> None:
     town = b.organisation(staffed, "gemeente-haarlemmermeer")
     line = LineIn(town.id, "Betaal de plek", d.DUE, amount=60_000)
+    assert d.decide(staffed, b.at_ret(staffed), lines=[line]).kind == "binding"
+
+
+def test_under_a_mandate_with_a_limit_somebody_says_what_a_line_costs(staffed: Session) -> None:
+    town = b.organisation(staffed, "gemeente-haarlemmermeer")
+    with pytest.raises(Invalid, match=r"Het mandaat gaat tot € 60\.000\. Vul in wat dit hoogstens kost") as refused:
+        d.decide(staffed, b.at_ret(staffed), lines=[LineIn(town.id, "Betaal de plek", d.DUE, amount=None)])
+    assert [fault.field for fault in refused.value.errors] == ["lines.0.amount"]
+
+
+def test_under_a_mandate_without_a_limit_nobody_need_say_it(staffed: Session) -> None:
+    provider = b.organisation(staffed, "zilverreiger")
+    line = LineIn(provider.id, "Bied een plek", d.DUE, amount=None)
     assert d.decide(staffed, b.at_ret(staffed), lines=[line]).kind == "binding"
 
 

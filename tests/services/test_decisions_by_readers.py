@@ -8,7 +8,7 @@ from rets.db import ViewerSession
 from rets.errors import NotFound
 from rets.models import Case, DecisionLine, Task
 from rets.services import answers, consults, decisions, table
-from rets.services.decisions import LineIn
+from rets.services.decision_lines import LineIn
 from tests import builders as b
 from tests.reading import reading
 from workflows.roles import Role

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from rets.errors import Invalid
 from rets.models import Contract, Mandate
 from rets.services import mandate_register
-from rets.services.decisions import LineIn
+from rets.services.decision_lines import LineIn
 from tests import builders as b
 from tests import deciding as d
 from tests.granting import end, faults, grant, power, reader

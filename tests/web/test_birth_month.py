@@ -22,6 +22,7 @@ from rets.reference.load import read_document_kinds
 from rets.services import consults, decisions
 from rets.services.audit import ENGINE
 from rets.services.calendar_feed import open_feed
+from rets.services.decision_lines import LineIn
 from rets.services.document_content import content_of
 from rets.services.document_subject import subjects_of
 from rets.services.matches import allocate_region, propose
@@ -229,7 +230,7 @@ def _values(session: ViewerSession) -> dict[str, str]:
     what_if = ask_what_if(session, "HM", {"kind": "sluit", "offer": offer.slug}, ENGINE, b.NOW)
     make_due_plans(lambda: nullcontext(session), lambda: b.NOW)
     town = b.organisation(session, "gemeente-haarlemmermeer")
-    line = decisions.LineIn(town.id, "Regel de betaling", date(2026, 3, 20))
+    line = LineIn(town.id, "Regel de betaling", date(2026, 3, 20))
     decisions.decide(
         session, case, meeting, question="Hoe?", text="Zo.", lines=[line], actor=b.chair(session), at=b.NOW
     )

@@ -34,6 +34,7 @@ def pressed(staffed_database: Settings) -> Answers:
             "regel-0-wie": str(town),
             "regel-0-wat": "Betaal deze plek.",
             "regel-0-uiterlijk": "2026-03-20",
+            "regel-0-bedrag": "0",
         }
     people, together = People(staffed_database), Barrier(2)
     with clock.use(b.NOW):

@@ -6,7 +6,7 @@ from sqlalchemy import select
 from rets import access
 from rets.models import Appointment, Document, Person
 from rets.services.decision_letters import write_letters
-from rets.services.decisions import LineIn
+from rets.services.decision_lines import LineIn
 from tests import builders as b
 from tests import deciding as d
 

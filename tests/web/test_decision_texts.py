@@ -5,6 +5,7 @@ from sqlalchemy import select
 
 from rets.models import DecisionLine
 from rets.services import decisions
+from rets.services.decision_lines import LineIn
 from tests import asking, places
 from tests import builders as b
 
@@ -12,7 +13,7 @@ LINE = "Maak een plek voor HM-1 uit Haarlemmermeer."
 
 
 def decide(session, case, action=LINE, to="zilverreiger"):
-    line = decisions.LineIn(b.organisation(session, to).id, action, b.date(2026, 3, 20))
+    line = LineIn(b.organisation(session, to).id, action, b.date(2026, 3, 20))
     held, chair = b.meeting(session, case), b.chair(session)
     decisions.decide(
         session, case, held, question="Waar woont HM-1?", text="HM-1 gaat.", lines=[line], actor=chair, at=b.NOW
@@ -53,10 +54,17 @@ def test_a_line_without_it_is_taken(visit, typed):
     assert visit("ret-vz-omar").post(path, data=sent | {"regel-0-wat": "Maak een plek."}).status_code == 303
 
 
+def test_what_a_line_costs_under_a_limited_mandate_is_asked_at_its_field(staffed, visit, typed):
+    path, sent = typed
+    town = b.organisation(staffed, "gemeente-haarlemmermeer").id
+    answer = visit("ret-vz-omar").post(path, data=sent | {"regel-0-wie": town, "regel-0-wat": "Betaal."})
+    assert (answer.status_code, 'href="#veld-regel-0-bedrag"' in answer.text) == (400, True)
+
+
 def test_a_line_to_the_municipality_may_name_the_case(staffed, visit, typed):
     path, sent = typed
     town = b.organisation(staffed, "gemeente-haarlemmermeer").id
-    sent = sent | {"regel-0-wie": town, "regel-0-wat": "Regel de betaling voor HM-1."}
+    sent = sent | {"regel-0-wie": town, "regel-0-wat": "Regel de betaling voor HM-1.", "regel-0-bedrag": "900"}
     assert visit("ret-vz-omar").post(path, data=sent).status_code == 303
 
 

@@ -35,6 +35,7 @@ def line_to(session: Session, slug: str, row: int = 0) -> dict[str, str]:
         f"regel-{row}-wie": str(b.organisation(session, slug).id),
         f"regel-{row}-wat": "Bied een plek",
         f"regel-{row}-uiterlijk": "2026-03-20",
+        f"regel-{row}-bedrag": "0",
     }
 
 

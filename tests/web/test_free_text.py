@@ -5,6 +5,7 @@ from sqlalchemy import func, select
 
 from rets.models import Event
 from rets.services import consults, decisions
+from rets.services.decision_lines import LineIn
 from tests import asking, places
 from tests import builders as b
 from workflows.roles import Role
@@ -29,7 +30,7 @@ def scene(staffed):
     b.step(staffed, case, "consult_ret", b.actor(staffed, "zm-lotte", Role.ZORGMAKELAAR))
     b.step(staffed, case, "submit_to_ret", asking.lotte(staffed))
     town = b.organisation(staffed, "gemeente-haarlemmermeer")
-    line = decisions.LineIn(town.id, "Regel de betaling", b.date(2026, 3, 20))
+    line = LineIn(town.id, "Regel de betaling", b.date(2026, 3, 20))
     made = decisions.decide(
         staffed,
         case,
@@ -62,6 +63,7 @@ DECIDE = {
     "regel-0-wie": "{town}",
     "regel-0-uiterlijk": "2026-03-30",
     "regel-0-wat": "Doe het",
+    "regel-0-bedrag": "0",
     "vraag": "Wat?",
     "besluit": "Dit.",
 }

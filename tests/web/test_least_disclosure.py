@@ -6,6 +6,7 @@ from rets import access
 from rets.errors import NotFound
 from rets.services import consults, decisions, messages, requests
 from rets.services.case_lines import lines_of
+from rets.services.decision_lines import LineIn
 from rets.services.waiting_for import decision_lines_for, tasks_for
 from tests import asking, places
 from tests import builders as b
@@ -21,7 +22,7 @@ def roos(staffed):
 def addressed(staffed):
     """A case about which the team decided that the provider must act; the provider did not say yes."""
     case = b.at_ret(staffed)
-    line = decisions.LineIn(b.organisation(staffed, "zilverreiger").id, "Maak een plek", b.date(2026, 3, 20))
+    line = LineIn(b.organisation(staffed, "zilverreiger").id, "Maak een plek", b.date(2026, 3, 20))
     decisions.decide(
         staffed,
         case,

@@ -7,7 +7,7 @@ from fastapi.testclient import TestClient
 from sqlalchemy.orm import Session
 
 from rets.models import Appointment, DecisionLine, Person
-from rets.services.decisions import LineIn
+from rets.services.decision_lines import LineIn
 from tests import builders as b
 from tests import deciding as d
 
