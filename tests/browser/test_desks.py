@@ -49,7 +49,7 @@ DESKS = [
     ),
     ("gem-koen", ["/gemeente", "/besluiten"]),
     ("mon-greet", ["/monitor"]),
-    ("cm-vera", ["/mandaten", "/mandaten/nieuw"]),
+    ("cm-vera", ["/mandaten", "/mandaten/nieuw", "/uitwijkafspraken", "/uitwijkafspraken/nieuw"]),
     ("beheer-max", ["/beheer", "/beheer/lijsten", "/beheer/lijsten/parameters", "/mandaten", "/beheer/mensen"]),
 ]
 
