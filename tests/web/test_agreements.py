@@ -2,12 +2,13 @@
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy.orm import Session
 
 from rets.db import ViewerSession
-from rets.models import ProviderAgreement
+from rets.models import Case, ProviderAgreement
 from tests import asking
 from tests import builders as b
 from tests import proposed as q
@@ -158,10 +159,23 @@ def test_a_place_where_nobody_said_no_says_nothing(staffed: ViewerSession, visit
     assert TAKES_OVER not in _places(staffed, visit, answer="needs_information")
 
 
-def _places(
-    session: ViewerSession, visit: Visit, until: date | None = None, answer: str = "refused", **changes: object
-) -> str:
-    """The places for a child after an answer of Zilverreiger, with a place of Rietkraag among them."""
+def test_the_api_says_of_a_place_for_whom_its_provider_takes_over(staffed: ViewerSession, visit: Visit) -> None:
+    case = _answered(staffed)
+    said = visit("zm-lotte").get(f"/api/v1/casussen/{case.id}/voorstellen").json()["agreed"]
+    assert [(slug.partition("-")[0], TAKES_OVER in sentence) for slug, sentence in said.items()] == [
+        ("rietkraag", True)
+    ]
+
+
+def _places(session: ViewerSession, visit: Visit, **changes: Any) -> str:
+    """The page of places for that child."""
+    found = page(visit("zm-lotte"), _answered(session, **changes))
+    assert "Gezinshuizen Rietkraag" in found
+    return found
+
+
+def _answered(session: ViewerSession, until: date | None = None, answer: str = "refused", **changes: object) -> Case:
+    """A child after an answer of Zilverreiger, with a place of Rietkraag that was found for it."""
     made, case = agreed(session, **changes), asking.searching(session)
     if until:
         ended(session, made, until)
@@ -169,9 +183,7 @@ def _places(
     q.contracted(session, b.TODAY, provider="rietkraag")
     asking.answer(session, request, answer, **({"ground": "vol"} if answer == "refused" else {"text": "Wat is er?"}))
     q.propose(session, case)
-    found = page(visit("zm-lotte"), case)
-    assert "Gezinshuizen Rietkraag" in found
-    return found
+    return case
 
 
 def test_the_api_records_lists_and_ends_an_agreement(visit: Visit) -> None:
