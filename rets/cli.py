@@ -40,6 +40,7 @@ app.add_typer(routes.app, name="routes")
 app.add_typer(uitvraag_import.app, name="uitvraag")
 app.add_typer(registers.mandates, name="mandates")
 app.add_typer(registers.roster, name="roster")
+app.add_typer(registers.agreements, name="agreements")
 GROUPS = (
     site.app,
     cases.app,

@@ -43,6 +43,8 @@ MAY: dict[str, frozenset[Role]] = {
     "decision.answer": frozenset({PR, MU, CM, DI, TM, JB}),
     "mandate.see": frozenset({RM, RC, CM, AD}),
     "mandate.manage": frozenset({CM, AD}),
+    "agreement.see": frozenset({ZM, RM, RC, PR, CM, AD}),
+    "agreement.manage": frozenset({PR, CM, AD}),
     "document.see": frozenset({JB, TM, ZM, RM, RC, PR, MU, CM, DI}),
     "document.make": frozenset({JB, ZM, RC}),
     "task.answer": frozenset({JB, TM, ZM, RM, RC, PR, MU, CM, DI}),

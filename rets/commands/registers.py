@@ -1,4 +1,4 @@
-"""`rets mandates` and `rets roster`: who gave which team power, and who is on call: listing, adding and ending."""
+"""`rets mandates`, `rets roster` and `rets agreements`: power of teams, who is on call, which providers take over."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -13,14 +13,25 @@ from rets.db import SYSTEM, transaction
 from rets.errors import Invalid, RetsError
 from rets.render.dates import plain_date
 from rets.render.words import count
+from rets.services.agreement_register import agreements_for
 from rets.services.duty_register import duties_for
 from rets.services.importing import decode
 from rets.services.mandate_register import mandates_for
-from rets.services.register_files import DUTIES, DUTY_ENDS, MANDATE_ENDS, MANDATES, Kind, record_file
+from rets.services.register_files import (
+    AGREEMENT_ENDS,
+    AGREEMENTS,
+    DUTIES,
+    DUTY_ENDS,
+    MANDATE_ENDS,
+    MANDATES,
+    Kind,
+    record_file,
+)
 from rets.settings import get_settings
 
 mandates = typer.Typer(help="Mandaten: tonen, vastleggen en beëindigen.", no_args_is_help=True)
 roster = typer.Typer(help="Bereikbaarheid: diensten tonen, vastleggen en beëindigen.", no_args_is_help=True)
+agreements = typer.Typer(help="Uitwijkafspraken: tonen, vastleggen en beëindigen.", no_args_is_help=True)
 
 As = Annotated[str, typer.Option("--als", help="Namens wie, bijvoorbeeld beheer-max.")]
 File = Annotated[Path, typer.Argument(metavar="BESTAND", help="CSV met kolomnamen, of JSON (een lijst van rijen).")]
@@ -61,6 +72,24 @@ def add_duties(file: File, person: As, check_only: CheckOnly = False) -> None:
 def end_duties(file: File, person: As, check_only: CheckOnly = False) -> None:
     """Beëindig diensten. Kolommen: dienst (het nummer), tot, waarom."""
     _record(DUTY_ENDS, file, person, check_only, "dienst", "diensten")
+
+
+@agreements.command("list")
+def list_agreements(person: As) -> None:
+    """Toon de uitwijkafspraken die gelden of nog ingaan."""
+    _show(person, _agreements)
+
+
+@agreements.command("add")
+def add_agreements(file: File, person: As, check_only: CheckOnly = False) -> None:
+    """Leg afspraken vast. Kolommen: aanbieder, partner, vormen (met een spatie ertussen), bron, vanaf, tot."""
+    _record(AGREEMENTS, file, person, check_only, "afspraak", "afspraken")
+
+
+@agreements.command("end")
+def end_agreements(file: File, person: As, check_only: CheckOnly = False) -> None:
+    """Beëindig afspraken. Kolommen: afspraak (het nummer), tot, waarom."""
+    _record(AGREEMENT_ENDS, file, person, check_only, "afspraak", "afspraken")
 
 
 def reader_named(person: str) -> Reader:
@@ -114,3 +143,9 @@ def _duties(session: Session, reader: Reader) -> Iterator[str]:
         days = f"{plain_date(row.valid_from)} tot {plain_date(row.until)}"
         phone = row.phone or row.person.phone or "geen telefoon"
         yield f"{row.id}  {row.region}  {row.person.slug}  {phone}  {days}"
+
+
+def _agreements(session: Session, reader: Reader) -> Iterator[str]:
+    for row in agreements_for(session, reader, clock.today()):
+        days = f"vanaf {plain_date(row.valid_from)}{f' tot {plain_date(row.until)}' if row.until else ''}"
+        yield f"{row.id}  {row.provider.slug}  {row.partner.slug}  {days}: {', '.join(row.forms)}"

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from itertools import permutations
+from itertools import combinations
 from random import Random
 
 from sqlalchemy import func, insert, select
@@ -14,8 +14,9 @@ from rets.demo.contracts import make_contracts
 from rets.demo.offers import OWN_HOUSE, close_some, make_location, make_offer
 from rets.demo.organisations import load_organisations
 from rets.demo.slots import Slot, divide
+from rets.models.agreements import ProviderAgreement
 from rets.models.people import Organisation
-from rets.models.supply import Contract, Location, Offer, Place, ProviderAgreement
+from rets.models.supply import Contract, Location, Offer, Place
 
 SEED = 20210310
 STOPPED_IN_ZW = 12
@@ -92,7 +93,7 @@ def _agreements(organisations: dict[str, Organisation], today: date) -> list[Pro
             valid_until=None,
             source="demonstratie (R56)",
         )
-        for provider, partner in permutations(PARTNERS, 2)
+        for provider, partner in combinations(PARTNERS, 2)
     ]
 
 

@@ -1,5 +1,6 @@
 """Tables and constraints, one file per family; no rules live here."""
 
+from rets.models.agreements import AgreementEnd, ProviderAgreement
 from rets.models.base import Base
 from rets.models.cases import Case, Draft
 from rets.models.decisions import AgendaItem, Decision, DecisionLine, Meeting, MeetingCall, MeetingRecord
@@ -15,13 +16,14 @@ from rets.models.reference import CodeListEntry, Municipality, Region, RegionMem
 from rets.models.requests import Claim, Placement, Request
 from rets.models.routes import RouteActivation, RouteVersion
 from rets.models.simulations import SimulationFigures, SimulationRun
-from rets.models.supply import Availability, Closing, Contract, Location, Offer, Place, ProviderAgreement
+from rets.models.supply import Availability, Closing, Contract, Location, Offer, Place
 from rets.models.team import Consultation, ConsultationTurn, Signal, SignalRound, SignalTurn
 from rets.models.uitvraag import FrozenUitvraag, UitvraagDelivery, UitvraagImport
 
 __all__ = [
     "Absence",
     "AgendaItem",
+    "AgreementEnd",
     "Appointment",
     "Availability",
     "Base",

@@ -143,17 +143,3 @@ class Contract(Base):
     valid_from: Mapped[date]
     valid_until: Mapped[date | None]
     source: Mapped[str]
-
-
-class ProviderAgreement(Base):
-    """Providers that agreed to take over from one another (uitwijkafspraak, R56)."""
-
-    __tablename__ = "provider_agreements"
-
-    id: Mapped[Id]
-    provider_id: Mapped[int] = mapped_column(ForeignKey("organisations.id"))
-    partner_id: Mapped[int] = mapped_column(ForeignKey("organisations.id"))
-    forms: Mapped[list[str]]
-    valid_from: Mapped[date]
-    valid_until: Mapped[date | None]
-    source: Mapped[str]

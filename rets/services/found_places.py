@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -28,7 +28,8 @@ class FoundPlace:
     `old`: it was said on a day that has passed. `confirmed_on` is when the provider last confirmed it; `above` the
     offer that stands next, with `because`: why this one stands above it (empty: the two are equal in everything), and
     `above_form`: whether only its form of care tells it from another. `note` is where a page moved it and why; `folded`
-    whether it is out of view at first (`rets.services.shown_order`).
+    whether it is out of view at first (`rets.services.shown_order`). `agreed` is what an agreement between
+    providers says of it (R56).
     """
 
     offer: Offer
@@ -43,6 +44,7 @@ class FoundPlace:
     above_form: bool = False
     note: str = ""
     folded: bool = False
+    agreed: str = ""
 
     @property
     def open_group(self) -> bool:
@@ -165,6 +167,17 @@ class FoundPlaces:
     def named_twice(self, one: FoundPlace) -> bool:
         """Whether only its form of care tells a place from another of these."""
         return (one.offer.location.provider_id, one.offer.location.municipality) in self.names_used_twice
+
+    def with_agreed(self, said: Mapping[tuple[int, str], str]) -> "FoundPlaces":
+        """With what agreements between providers say, by provider and form of care (`rets.services.taking_over`)."""
+
+        def told(rows: Sequence[FoundPlace]) -> tuple[FoundPlace, ...]:
+            keys = ((one, (one.offer.location.provider_id, one.offer.form)) for one in rows)
+            return tuple(replace(one, agreed=said.get(key, "")) for one, key in keys)
+
+        return replace(
+            self, fitting=told(self.fitting), near_misses=told(self.near_misses), bridging=told(self.bridging)
+        )
 
     def of(self, slug: str | None) -> FoundPlace | None:
         """The place of an offer."""

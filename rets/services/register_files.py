@@ -1,4 +1,4 @@
-"""A whole file of the register of mandates or of the roster: every row is recorded, or none, each fault at its line."""
+"""A whole file of mandates, duties or agreements: every row is recorded, or none, each fault at its line."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from rets.access import Reader
 from rets.errors import FieldError, Invalid, NotFound
 from rets.models import Organisation
 from rets.schemas.register_rows import FileRow, rows_in
-from rets.services import duty_register, mandate_register
+from rets.services import agreement_register, duty_register, mandate_register
 from rets.services.signals import person_with
 
 Record = Callable[[Session, Reader, FileRow, datetime], None]
@@ -60,7 +60,7 @@ def _faults(session: Session, reader: Reader, kind: Kind, row: FileRow, at: date
 def _grant_mandate(session: Session, reader: Reader, row: FileRow, at: datetime) -> None:
     unread: list[FieldError] = []
     given = mandate_register.MandateIn(
-        organisation_id=session.scalar(select(Organisation.id).where(Organisation.slug == row.text("gever"))),
+        organisation_id=_organisation(session, row.text("gever")),
         region=row.text("team"),
         scope=row.text("waarvoor"),
         signed_by=row.text("getekend"),
@@ -106,7 +106,36 @@ def _end_duty(session: Session, reader: Reader, row: FileRow, at: datetime) -> N
     duty_register.end(session, reader, duty, until=until, why=row.text("waarom"), at=at, unread=unread)
 
 
+def _record_agreement(session: Session, reader: Reader, row: FileRow, at: datetime) -> None:
+    unread: list[FieldError] = []
+    given = agreement_register.AgreementIn(
+        provider_id=_organisation(session, row.text("aanbieder")),
+        partner_id=_organisation(session, row.text("partner")),
+        forms=row.text("vormen").replace(",", " ").split(),
+        source=row.text("bron"),
+        valid_from=row.day("vanaf", unread),
+        until=row.day("tot", unread),
+    )
+    agreement_register.record(session, reader, given, at, unread)
+
+
+def _end_agreement(session: Session, reader: Reader, row: FileRow, at: datetime) -> None:
+    unread: list[FieldError] = []
+    until, number = row.day("tot", unread), row.number("afspraak", unread)
+    try:
+        agreement = agreement_register.agreement_for(session, reader, number or 0)
+    except NotFound as error:
+        raise Invalid([*unread, FieldError("afspraak", error.sentences[0])]) from error
+    agreement_register.end(session, reader, agreement, until=until, why=row.text("waarom"), at=at, unread=unread)
+
+
+def _organisation(session: Session, slug: str) -> int | None:
+    return session.scalar(select(Organisation.id).where(Organisation.slug == slug))
+
+
 MANDATES = Kind(("gever", "team", "waarvoor", "bedrag", "getekend", "bron", "vanaf", "tot", "contract"), _grant_mandate)
 MANDATE_ENDS = Kind(("mandaat", "tot", "getekend", "waarom"), _end_mandate)
 DUTIES = Kind(("regio", "wie", "telefoon", "vanaf", "tot"), _grant_duty)
 DUTY_ENDS = Kind(("dienst", "tot", "waarom"), _end_duty)
+AGREEMENTS = Kind(("aanbieder", "partner", "vormen", "bron", "vanaf", "tot"), _record_agreement)
+AGREEMENT_ENDS = Kind(("afspraak", "tot", "waarom"), _end_agreement)

@@ -16,6 +16,7 @@ from workflows.roles import Role
 
 KIND = "uitwijk"
 TEXT = "{name} heeft afgesproken om in te springen voor de aanbieder die nee zei. Vraag daar een plek."
+TAKES_OVER = "Springt in voor {name}, waar het antwoord nee was. Zo staat het in hun uitwijkafspraak."
 
 
 def ask_partners(session: Session, case: Case, request: Request, at: datetime) -> None:
@@ -44,11 +45,24 @@ def partners_of(session: Session, request: Request, on: date) -> list[Organisati
         and_(ProviderAgreement.provider_id == mine, ProviderAgreement.partner_id == Organisation.id),
         and_(ProviderAgreement.partner_id == mine, ProviderAgreement.provider_id == Organisation.id),
     )
-    holds = or_(ProviderAgreement.valid_until.is_(None), ProviderAgreement.valid_until > on)
     covers = literal(request.offer.form) == any_(ProviderAgreement.forms)
     found = select(Organisation).join(ProviderAgreement, pair)
-    found = found.where(holds, covers, ProviderAgreement.valid_from <= on)
+    found = found.where(covers, ProviderAgreement.holds_on(on))
     return list(session.scalars(found.distinct().order_by(Organisation.id)))
+
+
+def taking_over(session: Session, case: Case, on: date) -> dict[tuple[int, str], str]:
+    """What is said of providers that were not asked for this child and take over from one that said no.
+
+    By provider and form of care: an agreement about other help says nothing of a place.
+    """
+    names: dict[tuple[int, str], list[str]] = {}
+    refused = select(Request).where(Request.case_id == case.id, Request.state == "refused").order_by(Request.id)
+    for request in session.scalars(refused):
+        for partner in _not_asked(session, case, partners_of(session, request, on)):
+            named = names.setdefault((partner.id, request.offer.form), [])
+            named += [request.provider.name] if request.provider.name not in named else []
+    return {key: TAKES_OVER.format(name=" en ".join(named)) for key, named in names.items()}
 
 
 def _not_asked(session: Session, case: Case, partners: Iterable[Organisation]) -> list[Organisation]:

@@ -26,6 +26,7 @@ from rets.services.profile import profile_of
 from rets.services.requests import make_request, withdraw_request
 from rets.services.route_events import in_crisis
 from rets.services.shown_order import as_shown
+from rets.services.taking_over import taking_over
 from rets.services.told_proposals import told_result
 from rets.web.answers import go_to
 from rets.web.case_steps import number
@@ -57,6 +58,7 @@ def show_places(request: Request, session: Db, me: Me, case_id: int) -> Response
     named: list[tuple[FoundPlace, list[str]]] = []
     if places:
         found = found_places(session, told_result(me, case, places.result, today), today)
+        found = found.with_agreed(taking_over(session, case, today))
         joint = beside(session, case, places)
         named = _named(found, joint)
         marks = {one.offer.slug: titles[0] for one, titles in named}

@@ -43,6 +43,7 @@ ENTRIES = (
     Entry("Gemeente", "/gemeente", MAY["municipality.desk"]),
     Entry("Besluiten aan ons", "/besluiten", MAY["decision.answer"] - {Role.JEUGDBESCHERMER}),
     Entry("Mandaten", "/mandaten", MAY["mandate.see"], aside=True),
+    Entry("Uitwijkafspraken", "/uitwijkafspraken", MAY["agreement.see"] - {Role.PROVIDER}, aside=True),
     Entry("Bereikbaarheid", "/bereikbaarheid", MAY["duty.see"], aside=True),
     Entry("Plan", "/regio", MAY["plan.see"]),
     Entry("Monitor", "/monitor", MAY["monitor.see"], aside=True),

@@ -55,6 +55,7 @@ def of_proposals(today: date) -> dict[str, Any]:
     near_miss.said |= {"reasons": ["leeftijd"], "authorisation": "gesloten"}
     last = _found("waterkant", "Waterkant", today, "waiting", 60)
     near_miss.arranging = True
+    near_miss.agreed = "Springt in voor Waterkant, waar het antwoord nee was. Zo staat het in hun uitwijkafspraak."
     first.above, first.because = last.offer, "want hier kan de hulp eerder beginnen"
     first.said["conditions"] = ["Geen andere jongere kinderen in huis."]
     last.folded, last.note = True, "Daarom staat deze plek lager."
@@ -194,6 +195,7 @@ def _found(slug: str, name: str, today: date, certainty: str, days: int) -> An:
         above_form=False,
         note="",
         folded=False,
+        agreed="",
         route="Er is een contract.",
         why=["Past bij leeftijd en broer.", "Op tijd."],
         obstacles="de leeftijd past niet",

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from rets import clock
 from rets.db import SYSTEM, ViewerSession, transaction
-from rets.models import Availability, Case, Location, Offer, Organisation, Request
+from rets.models import Availability, Case, Location, Offer, Organisation, ProviderAgreement, Request
 from rets.schemas.case_form import CaseForm
 from rets.services import consults
 from rets.services.audit import ENGINE
@@ -33,6 +33,9 @@ DESKS = [
             "/aanbod/sluitingen",
             "/verzoeken",
             "/verzoeken/{request}",
+            "/uitwijkafspraken",
+            "/uitwijkafspraken/nieuw",
+            "/uitwijkafspraken/{agreement}/einde",
         ],
     ),
     ("zm-lotte", ["/aanbod", "/aanbod/{offer}", "/regio", "/regio/HM/plan", "/monitor", "/berichten?toon=alles"]),
@@ -49,7 +52,7 @@ DESKS = [
     ),
     ("gem-koen", ["/gemeente", "/besluiten"]),
     ("mon-greet", ["/monitor"]),
-    ("cm-vera", ["/mandaten", "/mandaten/nieuw"]),
+    ("cm-vera", ["/mandaten", "/mandaten/nieuw", "/uitwijkafspraken", "/uitwijkafspraken/nieuw"]),
     ("beheer-max", ["/beheer", "/beheer/lijsten", "/beheer/lijsten/parameters", "/mandaten", "/beheer/mensen"]),
 ]
 
@@ -95,7 +98,11 @@ def names(site: Site) -> dict[str, str]:
         request = make_request(
             session, case, offer_id=offer.id, start_on=start, question="Kan dit kind bij u wonen?", actor=lotte, at=now
         )
-        return {"offer": offer.slug, "request": str(request.id), "table": str(table.id), "case": str(case.id)}
+        agreement = session.scalars(
+            select(ProviderAgreement.id).where(ProviderAgreement.provider_id == offer.location.provider_id)
+        ).first()
+        asked = {"request": str(request.id), "table": str(table.id), "case": str(case.id)}
+        return {"offer": offer.slug, "agreement": str(agreement)} | asked
 
 
 @pytest.mark.parametrize("width", [SMALLEST, 1280])

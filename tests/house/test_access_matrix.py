@@ -30,6 +30,7 @@ from rets.settings import Settings
 from rets.web import api
 from tests import builders as b
 from tests.access_matrix import MATRIX, PEOPLE
+from tests.agreeing import agreed
 from tests.asking import a_frozen_uitvraag, a_signal, a_simulation, asked_advice
 from tests.places import a_contract
 from tests.supply import offer_of
@@ -70,6 +71,8 @@ JSON = {
     "POST /api/v1/signalen": {},
     "POST /api/v1/signalen/{signal_id}/antwoord": {},
     "POST /api/v1/mandaten/{mandate_id}/einde": {},
+    "POST /api/v1/uitwijkafspraken": {},
+    "POST /api/v1/uitwijkafspraken/{agreement_id}/einde": {},
     "POST /api/v1/besluiten/{line_id}/antwoord": {},
     "POST /api/v1/besluiten/{line_id}/gedaan": {},
     "POST /api/v1/casussen/{case_id}/taken/{task_id}/antwoord": {},
@@ -202,6 +205,7 @@ def _values(session: ViewerSession) -> dict[str, str]:
         "slug": offer.slug,
         "duty_id": str(b.on_call(session, "zm-lotte").id),
         "mandate_id": str(session.scalars(select(Mandate.id).where(Mandate.region == "HM")).first()),
+        "agreement_id": str(agreed(session).id),
         "consultation_id": str(asked_advice(session).id),
         "signal_id": str(a_signal(session, case).id),
         "uitvraag_id": str(a_frozen_uitvraag(session).id),

@@ -1,4 +1,4 @@
-"""`rets mandates` and `rets roster`, as somebody types them: a whole file or nothing, each fault at its line."""
+"""The commands of the registers, as somebody types them: a whole file or nothing, each fault at its line."""
 
 import json
 from collections.abc import Callable, Iterator
@@ -22,6 +22,9 @@ DUTIES = """regio;wie;telefoon;vanaf;tot
 HM;zm-lotte;06-12345678;2026-03-16;2026-03-23
 HM;ret-gi-anke;;2026-03-23;2026-03-30
 """
+AGREEMENT = """aanbieder;partner;vormen;bron;vanaf;tot
+zilverreiger;rietkraag;residentieel gezinshuis;Brief van 1 maart;2026-03-16;
+"""
 MANDATE = {
     "gever": "kastanjelaan",
     "team": "HM",
@@ -37,7 +40,7 @@ MANDATE = {
 def run(staffed_database: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[Run]:
     """Type a command of a register, without `rets`."""
     monkeypatch.setattr(registers, "get_settings", lambda: staffed_database)
-    apps = {"mandates": registers.mandates, "roster": registers.roster}
+    apps = {"mandates": registers.mandates, "roster": registers.roster, "agreements": registers.agreements}
     with clock.use(b.NOW):
         yield lambda app, *arguments: CliRunner().invoke(apps[app], [str(one) for one in arguments])
 
@@ -88,6 +91,35 @@ def test_a_mandate_is_ended_by_its_number(run: Run, file: Write, staffed_databas
     assert run("mandates", "end", file("einde.csv", text), "--als", "beheer-max").exit_code == 0
     with transaction(SYSTEM, staffed_database) as session:
         assert session.get_one(Mandate, number).until.isoformat() == "2026-03-20"  # type: ignore[union-attr]
+
+
+def test_agreements_are_recorded_and_listed(run: Run, file: Write) -> None:
+    added = run("agreements", "add", file("afspraken.csv", AGREEMENT), "--als", "za-roos")
+    assert added.stdout.endswith("afspraken.csv: 1 afspraak vastgelegd.\n")
+    shown = run("agreements", "list", "--als", "za-sem").stdout.partition("  ")[2]
+    assert shown == "zilverreiger  rietkraag  vanaf 16 maart 2026: residentieel, gezinshuis\n"
+
+
+def test_an_agreement_is_ended_by_its_number(run: Run, file: Write) -> None:
+    run("agreements", "add", file("afspraken.csv", AGREEMENT), "--als", "za-roos")
+    number = run("agreements", "list", "--als", "za-roos").stdout.split()[0]
+    text = f"afspraak;tot;waarom\n{number};2026-03-20;Opgezegd\n"
+    assert run("agreements", "end", file("einde.csv", text), "--als", "za-sem").exit_code == 0
+    assert "vanaf 16 maart 2026 tot 20 maart 2026" in run("agreements", "list", "--als", "za-roos").stdout
+
+
+def test_every_fault_of_agreements_stands_at_its_line(run: Run, file: Write) -> None:
+    text = AGREEMENT + "niemand;rietkraag;;Brief;gisteren;\n"
+    result = run("agreements", "add", file("afspraken.csv", text), "--als", "cm-vera")
+    found = [sentence.partition(":")[0] for sentence in told(result)]
+    assert sorted(found) == ["regel 3, aanbieder", "regel 3, vanaf", "regel 3, vormen"]
+    assert run("agreements", "list", "--als", "cm-vera").stdout == "Er is nog niets vastgelegd.\n"
+
+
+def test_an_agreement_of_others_is_told_at_its_line(run: Run, file: Write) -> None:
+    text = "afspraak;tot;waarom\n999;2026-03-20;Opgezegd\n"
+    (fault,) = told(run("agreements", "end", file("einde.csv", text), "--als", "za-emma"))
+    assert fault == "regel 2, afspraak: Deze afspraak bestaat niet, of u mag hem niet zien."
 
 
 def test_every_fault_stands_at_its_line_and_nothing_is_recorded(

@@ -75,6 +75,15 @@ BODIES: dict[str, dict[str, Any]] = {
         "phone": "06-12345678",
     },
     "/bereikbaarheid/1/einde": {"valid_until": "2030-01-04", "why": "Geruild"},
+    "/uitwijkafspraken": {
+        "provider": "zilverreiger",
+        "partner": "rietkraag",
+        "forms": ["residentieel"],
+        "source": "Brief van 1 maart",
+        "valid_from": "2030-01-01",
+        "valid_until": "2031-01-01",
+    },
+    "/uitwijkafspraken/1/einde": {"valid_until": "2030-01-04", "why": "Opgezegd"},
     "/uitvraag/vaststellen": {"peildatum": "2026-10-31", "region": "HM", "gi": None},
     "/uitvraag/1/aanleveringen": {"to": "inspectie", "on": "2026-11-05"},
     "/uitvraag/1/correcties": {"why": "Een casus stond dubbel."},
@@ -169,6 +178,8 @@ def as_somebody_who_may(client: TestClient, address: str) -> None:
         client.post("/aanmelden", data={"persoon": "zm-lotte"})
     elif address.startswith("/bereikbaarheid"):
         client.post("/aanmelden", data={"persoon": "ret-vz-omar"})
+    elif address.startswith("/uitwijkafspraken"):
+        client.post("/aanmelden", data={"persoon": "cm-vera"})
     elif address.startswith("/uitvraag"):
         client.post("/aanmelden", data={"persoon": "mon-greet"})
     elif address.endswith("/antwoord"):

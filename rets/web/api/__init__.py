@@ -4,6 +4,7 @@ from fastapi import APIRouter, FastAPI
 
 from rets.web.api import (
     advice,
+    agreements,
     cases,
     decisions,
     documents,
@@ -32,6 +33,7 @@ PARTS = (
     supply.router,
     regions.router,
     mandates.router,
+    agreements.router,
     duties.router,
     advice.router,
     signals.router,

@@ -13,6 +13,7 @@ from rets.schemas.availability_row import AvailabilityRow
 from rets.schemas.case_file import CaseFile
 from rets.web.api import (
     advice,
+    agreements,
     cases,
     decisions,
     documents,
@@ -47,6 +48,8 @@ BODIES: tuple[type[BaseModel], ...] = (
     regions.WishIn,
     mandates.MandateIn,
     mandates.EndIn,
+    agreements.AgreementIn,
+    agreements.AgreementEndIn,
     duties.DutyIn,
     duties.DutyEndIn,
     advice.QuestionIn,

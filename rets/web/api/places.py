@@ -1,6 +1,6 @@
 """Places over the API: proposals for a case, requests to providers and their answers."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any, Literal
 
@@ -16,6 +16,7 @@ from rets.schemas.texts import FreeText, SlugText
 from rets.services.answering import answer_request
 from rets.services.audit import Actor
 from rets.services.case_page import case_page
+from rets.services.found_places import found_places
 from rets.services.inbox import inbox
 from rets.services.listed import listed
 from rets.services.locking import actor_on, case_to_change, check_version
@@ -23,6 +24,7 @@ from rets.services.matches import propose
 from rets.services.plan_beside import Beside, beside
 from rets.services.reads import note_read
 from rets.services.requests import make_request, request_for, withdraw_request
+from rets.services.taking_over import taking_over
 from rets.services.told_proposals import GROUPS, told_result
 from rets.web.api.answers import PROBLEMS
 from rets.web.api.body import Content, In, Number, read, renamed, takes
@@ -59,6 +61,9 @@ class Proposals(BaseModel):
     by_reason: list[dict[str, Any]] = Field(description="Waarom andere plekken niet passen, geteld per reden")
     scarce: dict[str, str] = Field(
         description="Per aanbod hoe schaars het is, in woorden; wat niet schaars is, ontbreekt"
+    )
+    agreed: dict[str, str] = Field(
+        description="Per aanbod voor wie de aanbieder inspringt volgens een uitwijkafspraak; wat er niet is, ontbreekt"
     )
     joint: Joint | None = Field(description="Wat het gezamenlijk plan van de regio zegt; leeg zonder plan")
 
@@ -229,8 +234,15 @@ def _proposals(session: ViewerSession, me: Reader, case: m.Case) -> Proposals | 
         outdated=found.outdated,
         **told,
         scarce=scarce,
+        agreed=_agreed(session, case, result),
         joint=_joint(joint, offers) if joint else None,
     )
+
+
+def _agreed(session: ViewerSession, case: m.Case, result: Mapping[str, Any]) -> dict[str, str]:
+    today = clock.today()
+    places = found_places(session, result, today).with_agreed(taking_over(session, case, today))
+    return {one.offer.slug: one.agreed for one in (*places.wanted, *places.bridging) if one.agreed}
 
 
 def _joint(joint: Beside, offers: Iterable[str]) -> Joint:
