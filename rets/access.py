@@ -23,6 +23,8 @@ from rets.models import Appointment, Case, Person
 from rets.powers import AFTER_YES, CM, DI, JB, MAY, MO, MU, PR, RC, RM, SYS, TM, ZM
 from workflows.roles import ROLE_NAMES, Role
 
+BY_PEERS = frozenset({RC, CM})
+"""The roles in which somebody of another organisation with the same role may stand in: they often work alone."""
 ADDRESSED = {PR: "addressed", DI: "addressed_board"}
 
 
@@ -116,7 +118,8 @@ def reader_for(session: Session, slug: str, on: date, *also: ColumnElement[bool]
 
     `also` must hold of the person (a session that was not ended).
 
-    Somebody who stands in for a colleague sees what the colleague sees, and sits where it sits (P23).
+    Somebody who stands in for a colleague sees what the colleague sees as a person, and has its posts at the
+    organisation where both work; a chair and a contract manager have those of a peer elsewhere as well (P23).
     """
     held = session.scalars(
         select(Appointment)
@@ -136,9 +139,16 @@ def reader_for(session: Session, slug: str, on: date, *also: ColumnElement[bool]
         .where((Appointment.valid_until.is_(None)) | (Appointment.valid_until > on))
         .order_by(Appointment.id)
     ).all()
-    posts = tuple(_post(a) for a in (*held, *replaced))
+    posts = tuple(_post(a) for a in (*held, *(one for one in replaced if _fits(one, held))))
     extra = frozenset(f"person:{a.person_id}" for a in replaced)
     return Reader(person.id, person.slug, person.name, person.email, posts, extra)
+
+
+def _fits(post: Appointment, held: Iterable[Appointment]) -> bool:
+    """Whether a post of who is away can be sat in by who holds these: a colleague, or a peer where that may be."""
+    return any(
+        one.organisation_id == post.organisation_id or (one.role == post.role and one.role in BY_PEERS) for one in held
+    )
 
 
 def _post(held: Appointment) -> Post:

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlalchemy.orm import Session, joinedload
 
+from rets.access import BY_PEERS
 from rets.clock import date_of
 from rets.errors import FieldError, Invalid, Refused
 from rets.models import Absence, Appointment, Person
@@ -24,7 +25,6 @@ SEATS = (
     Role.DIRECTOR.value,
 )
 NO_DEPUTY = "Kies een collega van dezelfde organisatie, of iemand met dezelfde rol als voorzitter of contractmanager."
-ALIKE = (Role.RET_CHAIR.value, Role.CONTRACT_MANAGER.value)
 
 
 def seats_of(session: Session, person_id: int, on: date) -> list[Appointment]:
@@ -46,7 +46,7 @@ def deputies_for(session: Session, person_id: int, on: date) -> list[Person]:
     """
     seats = seats_of(session, person_id, on)
     fits: list[ColumnElement[bool]] = [Appointment.organisation_id.in_({seat.organisation_id for seat in seats})]
-    fits += [Appointment.role == role for role in ALIKE if any(seat.role == role for seat in seats)]
+    fits += [Appointment.role == role for role in BY_PEERS if any(seat.role == role for seat in seats)]
     colleagues = select(Appointment.person_id).where(or_(*fits), _held(on))
     return list(
         session.scalars(

@@ -166,6 +166,21 @@ def test_a_deputy_has_the_posts_of_who_is_away_and_only_meanwhile(staffed: Sessi
     assert reading(staffed, deputy.slug, BACK) == (own, roles)
 
 
+def test_a_deputy_has_no_post_of_who_is_away_at_another_organisation(staffed: Session) -> None:
+    elsewhere = b.organisation(staffed, "gemeente-haarlem").id
+    also = Appointment(person_id=b.person_id(staffed, "cm-vera"), organisation_id=elsewhere, role="municipality")
+    also.valid_from = b.TODAY
+    staffed.add(also)
+    staffed.flush()
+    away(staffed, "cm-vera", "cm-paul")
+    tokens, _roles = reading(staffed, "cm-paul")
+    assert [one for one in sorted(tokens) if one.startswith(("contract:", "gemeente:"))] == [
+        "contract:HM",
+        "contract:WF",
+        "contract:ZW",
+    ]
+
+
 def test_a_contract_manager_is_replaced_by_another_one_or_by_a_colleague(staffed: Session) -> None:
     fits = {one.slug for one in deputies_for(staffed, b.person_id(staffed, "cm-vera"), b.TODAY)}
     assert fits == {"gem-koen", "cm-paul"}
