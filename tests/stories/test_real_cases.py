@@ -149,12 +149,21 @@ def test_v3_the_rungs_are_counted_back_from_the_end_of_the_authorisation(stories
     assert stories["V3"].due(point) == [due]
 
 
+@pytest.mark.parametrize(("rung", "last"), [(3, D(2020, 12, 29)), (4, D(2021, 1, 26)), (5, D(2021, 2, 23))])
+def test_v3_each_rung_is_reached_by_that_day(stories, rung, last):
+    assert min(stories["V3"].days("rung_reached", rung=rung)) <= last
+
+
 def test_v5_bridging_does_not_meet_the_help_norm(stories):
     assert stories["V5"].days("clock_met", clock="passende_hulp") == [D(2021, 1, 4)]
 
 
 def test_v5_the_wanted_help_starts_within_the_norm(stories):
     assert "te laat" not in stories["V5"].texts("clock_met")
+
+
+def test_v6_the_team_has_the_lead_six_weeks_before_the_place_ends(stories):
+    assert stories["V6"].days("rung_reached", rung=3) == [D(2021, 1, 29)]
 
 
 def test_v6_the_provisional_municipality_stands_from_the_first_day(stories):
