@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from rets.errors import FieldError, Invalid
 from rets.models import Case, Organisation
-from rets.services.mandates import Power, help_for, needs_amount, power_over
+from rets.services.mandates import BEYOND, Power, help_for, needs_amount, power_over
 from rets.services.teams import team_of
 
 
@@ -18,6 +18,7 @@ class LineIn:
 
     `amount` is what the action costs at most, in whole euros: 0 when it costs nothing that a mandate counts, null when
     nobody said. Under a mandate with a limit somebody has to say.
+    `beyond` when the chair judges that the mandate was not given for this: then it is an advice.
     """
 
     organisation_id: int | None
@@ -26,6 +27,7 @@ class LineIn:
     role: str | None = None
     offer_id: int | None = None
     amount: int | None = 0
+    beyond: bool = False
 
 
 def check_lines(session: Session, lines: Sequence[LineIn]) -> list[Organisation]:
@@ -58,7 +60,9 @@ def powers_of_lines(
     """The power behind each line; where a mandate has a limit, what the line costs at most must be said (P25)."""
     team = team_of(session, case.region, on).at_table(present)
     found = [
-        power_over(
+        Power(None, BEYOND)
+        if line.beyond
+        else power_over(
             session, case.region, one, on, team, amount=line.amount, about=help_for(session, case, line.offer_id)
         )
         for line, one in zip(lines, known, strict=True)

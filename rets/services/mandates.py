@@ -14,6 +14,7 @@ from rets.services.facts import dossier_of
 from rets.services.teams import Team, team_of
 
 ADVICE = "Deze regel is een advies."
+BEYOND = f"De voorzitter vindt dat dit niet onder het mandaat valt. {ADVICE}"
 
 
 @dataclass(frozen=True)
@@ -114,7 +115,7 @@ def _runs(contract: Contract, on: date) -> bool:
 def _granted(mandate: Mandate, on: date) -> str:
     most = f", tot {_euros(int(mandate.max_amount))}" if mandate.max_amount is not None else ""
     under = f" voor {contract_words(mandate.contract, on)}" if mandate.contract else ""
-    return f"{mandate.signed_by} gaf dit team mandaat{under}{most}."
+    return f"{mandate.signed_by} gaf dit team mandaat{under}{most}. Waarvoor: {mandate.scope.strip().rstrip('.')}."
 
 
 def _elsewhere(organisation: Organisation, contract: Contract | None, on: date) -> str:

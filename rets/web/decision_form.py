@@ -86,8 +86,14 @@ def _line(
         inputs.fault(name(row, "wat"), TOO_MUCH.format(" en ".join(f"“{word}”" for word in words)))
     amount = inputs.whole(name(row, "bedrag"), 0, HIGHEST)
     due_on = inputs.day(name(row, "uiterlijk"), needed="Noem de dag waarop dit uiterlijk klaar is.")
-    number = to.organisation.id if to else None
-    return LineIn(organisation_id=number, action=action, due_on=due_on, amount=amount, role=to.role if to else None)
+    return LineIn(
+        organisation_id=to.organisation.id if to else None,
+        action=action,
+        due_on=due_on,
+        amount=amount,
+        role=to.role if to else None,
+        beyond=bool(fields[name(row, "buiten")]),
+    )
 
 
 def _field(field: str, rows: list[int]) -> str:

@@ -176,7 +176,14 @@ def test_the_largest_amount_is_said_before_anything_is_decided(staffed: Session)
     case = b.at_ret(staffed)
     town = b.organisation(staffed, "gemeente-haarlemmermeer")
     said = decisions.powers(staffed, case, [town], b.TODAY)[town.id].sentence
-    assert said.endswith("gaf dit team mandaat, tot € 60.000.")
+    assert said.endswith("gaf dit team mandaat, tot € 60.000. Waarvoor: Plek laten bieden en voorlopig betalen.")
+
+
+def test_what_the_chair_judges_to_be_beyond_the_mandate_is_advice(staffed: Session) -> None:
+    town = b.organisation(staffed, "gemeente-haarlemmermeer")
+    lines = [LineIn(town.id, "Koop een huis", d.DUE, beyond=True), LineIn(town.id, "Betaal de plek", d.DUE)]
+    decision = d.decide(staffed, b.at_ret(staffed), lines=lines)
+    assert [line.binding for line in decision.lines] == [False, True]
 
 
 def test_a_decision_takes_the_case_from_the_agenda(staffed: Session) -> None:

@@ -27,7 +27,8 @@ def test_a_mandate_under_a_contract_binds_for_the_help_of_that_contract(staffed:
     made = grant(staffed, "kastanjelaan", contract_id=contract.id)
     found = power(staffed, b.at_ret(staffed), "kastanjelaan")
     assert found.mandate is made
-    assert found.sentence.endswith("mandaat voor behandelgroep voor kinderen uit Haarlemmermeer.")
+    covered = "behandelgroep voor kinderen uit Haarlemmermeer"
+    assert found.sentence.endswith(f"mandaat voor {covered}. Waarvoor: Een plek bieden.")
 
 
 def test_for_other_help_than_the_contract_it_is_advice(staffed: Session, contract: Contract) -> None:

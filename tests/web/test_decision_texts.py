@@ -119,3 +119,11 @@ def test_a_question_to_a_provider_whose_yes_was_withdrawn_tells_nothing_any_more
     for path in ("/", f"/casussen/{case.id}/taken/{task.id}"):
         text = visit("za-roos").get(path).text
         assert ("Wat heeft [weggelaten] nodig?" in text, "HM-1" in text) == (True, False)
+
+
+def test_the_chair_may_give_a_line_beyond_the_mandate_as_an_advice(staffed, visit, typed):
+    path, sent = typed
+    town = b.organisation(staffed, "gemeente-haarlemmermeer").id
+    sent = sent | {"regel-0-wie": town, "regel-0-wat": "Koop een huis.", "regel-0-buiten": "ja"}
+    assert visit("ret-vz-omar").post(path, data=sent).status_code == 303
+    assert staffed.scalars(select(DecisionLine.binding)).all() == [False]
