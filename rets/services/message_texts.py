@@ -52,6 +52,7 @@ IN_MAIL = {
     "answer": "Er is antwoord op uw vraag.",
     "request": "Er is nieuws over een verzoek.",
     "decision": "Een besluit van het expertteam is aan u gericht.",
+    "decision.withdrawn": "Een besluit dat aan u gericht was, is ingetrokken.",
     "decision.carried_over": "Deze casus staat nu op een andere agenda van het expertteam.",
     "document": "Er staat een document voor u klaar.",
     "consent": "Uw mondelinge akkoord is vastgelegd.",

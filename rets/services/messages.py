@@ -1,4 +1,7 @@
-"""The messages of a reader, on a page; a case that the reader may no longer see takes its messages along."""
+"""The messages of a reader, on a page; a case that the reader may no longer see takes its messages along.
+
+What ends somebody's reason to see a case is the last that reaches that person of it (`PARTING`).
+"""
 
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -17,6 +20,8 @@ from rets.services.signals import signals_for
 from workflows.roles import Role
 
 NEW, OPEN, DONE, ALL = "nieuw", "open", "afgehandeld", "alles"
+CONSENT = "consent.confirmed"
+PARTING = {CONSENT: "een akkoord", "decision.withdrawn": "een besluit"}
 SHOWN: dict[str, tuple[ColumnElement[bool], ...]] = {
     NEW: (Message.read_at.is_(None), Message.done_at.is_(None)),
     OPEN: (Message.done_at.is_(None),),
@@ -57,7 +62,7 @@ def messages_for(
         .outerjoin(seen, seen.id == Message.case_id)
         .options(defer(seen.dossier), joinedload(Message.instead_of))
         .where(Message.person_id == reader.person_id, *SHOWN[shown])
-        .where(or_(seen.id.is_not(None), _asked(reader).is_not(None), _beside(reader)))
+        .where(or_(seen.id.is_not(None), _asked(reader).is_not(None), _beside(reader), Message.kind.in_(PARTING)))
         .order_by(Message.id.desc())
         .limit(limit)
     )
@@ -77,7 +82,7 @@ def unread_count(session: Session, reader: access.Reader) -> int:
             .select_from(Message)
             .outerjoin(seen, seen.c.id == Message.case_id)
             .where(Message.person_id == reader.person_id, *SHOWN[NEW])
-            .where(or_(seen.c.id.is_not(None), _asked(reader).is_not(None), _beside(reader)))
+            .where(or_(seen.c.id.is_not(None), _asked(reader).is_not(None), _beside(reader), Message.kind.in_(PARTING)))
         )
         or 0
     )
@@ -131,7 +136,17 @@ def told(session: Session, reader: access.Reader, message: Message) -> Told | No
         return _with_labels(session, reader, _told(reader, message, None, None)) if seen else None
     case = session.scalar(access.cases_for(reader).where(Case.id == message.case_id))
     request_id = session.scalar(select(_asked(reader)).where(Message.id == message.id))
-    return _told(reader, message, case, request_id) if case or request_id else None
+    if case or request_id:
+        return _told(reader, message, case, request_id)
+    return _parting(session, reader, message) if message.kind in PARTING else None
+
+
+def _parting(session: Session, reader: access.Reader, message: Message) -> Told:
+    """The last message about a case; who said yes in words hears to which, as that person was asked it by its label."""
+    told, case = _told(reader, message, None, None), session.get(Case, message.case_id)
+    if message.kind != CONSENT or case is None or not access.may(reader, "case.label"):
+        return told
+    return replace(told, label=case.label, subject=f"casus {case.label}")
 
 
 def _with_labels(session: Session, reader: access.Reader, found: Told) -> Told | None:
@@ -176,7 +191,7 @@ def _told(reader: access.Reader, message: Message, case: Case | None, request_id
         path, subject = f"/signalen/{message.signal_id}", "een signaal"
     else:
         path = _path(reader, message.kind, case, request_id)
-        subject = f"casus {label}" if label else "een verzoek"
+        subject = f"casus {label}" if label else PARTING.get(message.kind, "een verzoek")
     return Told(message, sentence_of(message.kind), label, path, subject)
 
 
