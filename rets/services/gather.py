@@ -56,7 +56,7 @@ def _complete(decision: Decision, at: datetime) -> bool:
 
 def conflicted(session: Session, case: Case, decision: Decision, on: date) -> frozenset[int]:
     """Who works for a provider that a line addresses after that provider refused this child: they do not decide."""
-    bound = {line.organisation_id for line in decision.lines if line.role == "provider"}
+    bound = {line.organisation_id for line in decision.lines}
     refused = select(Request.provider_id).where(Request.case_id == case.id, Request.state == "refused")
     at_work = session.scalars(
         select(Appointment.person_id)

@@ -121,11 +121,13 @@ def _refusal_of_own_provider(session: Session, case: Case) -> None:
     b.asked(session, case, offer, state="refused", code="leeftijd")
 
 
-def test_a_member_does_not_decide_on_a_refusal_of_the_own_organisation(staffed: Session) -> None:
+@pytest.mark.parametrize("role", ["provider", "director"])
+def test_a_member_does_not_decide_on_a_refusal_of_the_own_organisation(staffed: Session, role: str) -> None:
     case = b.at_ret(staffed)
     _refusal_of_own_provider(staffed, case)
+    line = LineIn(b.organisation(staffed, "zilverreiger").id, "Bied een plek", d.DUE, role)
     with pytest.raises(Refused, match="niet over een weigering van de eigen organisatie"):
-        d.decide(staffed, case, "zilverreiger")
+        d.decide(staffed, case, lines=[line])
 
 
 def test_the_others_decide_when_that_member_steps_out(staffed: Session) -> None:
