@@ -180,9 +180,18 @@ def follow(session: Session, case: Case, task: Task, at: datetime) -> None:
     version, step = step_of(session, task)
     if version is None or step is None or case.state == "closed":
         return
-    following = next_step(stored_route(version.text), step, task.answer_code or "")
-    if following is not None:
-        open_step(session, case, version, following, _about(task), at)
+    route = stored_route(version.text)
+    _open_or_pass(session, case, version, next_step(route, step, task.answer_code or ""), _about(task), at)
+
+
+def _open_or_pass(
+    session: Session, case: Case, version: RouteVersion, step: RouteStep | None, about: About, at: datetime
+) -> None:
+    """Open a step; what was done before for good is passed by, so that the route goes on behind it."""
+    passed = set[str]()
+    while step is not None and step.code not in passed and not open_step(session, case, version, step, about, at):
+        passed.add(step.code)
+        step = next_step(stored_route(version.text), step, "") if step.once == "eenmalig" else None
 
 
 def step_of(session: Session, task: Task) -> tuple[RouteVersion | None, RouteStep | None]:
@@ -194,9 +203,8 @@ def step_of(session: Session, task: Task) -> tuple[RouteVersion | None, RouteSte
 def after_silence(session: Session, case: Case, task: Task, code: str, at: datetime) -> None:
     """Open the step that takes over from a silent one."""
     version, _ = step_of(session, task)
-    step = stored_route(version.text).step(code) if version else None
-    if version and step:
-        open_step(session, case, version, step, _about(task), at)
+    if version:
+        _open_or_pass(session, case, version, stored_route(version.text).step(code), _about(task), at)
 
 
 def ask_by_hand(session: Session, case: Case, what: str, *, text: str, actor: Actor, at: datetime) -> Task:

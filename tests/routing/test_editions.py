@@ -32,10 +32,10 @@ EDITIONS = {
     "kop_van_noord_holland.toml": "ac9a952a1b776d76",
     "noord_kennemerland.toml": "8bd4949af3e00d43",
     "noord_kennemerland_tot_2022.toml": "2e609001bcad2e7d",
-    "westfriesland.toml": "31690ff5c3822a72",
-    "westfriesland_tot_2022.toml": "3192673c4be745a9",
-    "zaanstreek_waterland.toml": "e4795ab843d1f9bb",
-    "zaanstreek_waterland_tot_2022.toml": "0419e3ac91e68c7e",
+    "westfriesland.toml": "604453a6158d25da",
+    "westfriesland_tot_2022.toml": "bb00985e323c705e",
+    "zaanstreek_waterland.toml": "32269b0f7c332880",
+    "zaanstreek_waterland_tot_2022.toml": "9995c2684bdcd797",
     "zuid_kennemerland.toml": "ac855a3d68950b57",
 }
 
