@@ -10,12 +10,19 @@ from rets.services.audit import ENGINE
 from rets.services.climb import Due, climb
 from rets.services.longlist import LONGLIST
 from rets.services.meetings import put_on_agenda
+from rets.services.owners import chair_for
 from rets.services.parameters import parameters
+from rets.services.tasks import open_task
+from workflows.calendar import end_of_day
 from workflows.facts import Note
 from workflows.plan import LAST_RUNG, RUNG_BESTUURLIJK, RUNG_RET
+from workflows.roles import Role
+from workflows.tracks import KEPT
 
 SILENCE = "Op het besluit kwam geen antwoord. Zwijgen geldt als antwoord en gaat een trede hoger."
 OBJECTION = "Tegen het besluit ligt een bezwaar en het is niet uitgevoerd."
+UNANSWERED = "Van {name} kwam geen antwoord op het besluit: “{action}”. Bel, en zorg dat het alsnog wordt gedaan."
+OBJECTED = "{name} heeft een bezwaar en deed dit niet: “{action}”. Bel, en zorg dat het alsnog wordt gedaan."
 WITHOUT_MANDATE = "Het besluit is een advies, omdat mandaat of een lid van het team ontbreekt, en is niet aanvaard."
 LISTED = "De casus stond op de longlist en is nog niet geholpen."
 
@@ -42,11 +49,36 @@ def line_due(due: Due) -> None:
     due.tell("decision.silent" if silent else "decision.overdue", line_id=line.id, organisation=line.organisation_id)
     due.mail("overdue.besluit", due.case.owner_id, due.case.jeugdbeschermer_id)
     newest = decision_terms.latest(due.session, due.case)
-    if due.case.state == "decided" and newest and newest.id == line.decision_id and due.case.rung < LAST_RUNG:
+    if newest is None or newest.id != line.decision_id:
+        return
+    if due.case.state != "decided" or due.case.rung >= LAST_RUNG:
+        _ask_chair(due, line, silent)
+    else:
         note = Note(text=SILENCE if silent else OBJECTION, data={"why": due.row.kind, "line_id": line.id})
         advance(
             due.session, case=due.case, step="escalate", actor=ENGINE, at=due.now, note=note, effective_at=due.moment
         )
+
+
+def _ask_chair(due: Due, line: DecisionLine, silent: bool) -> None:
+    """Let the chair ask after a line where the case itself goes no higher by it; silence on that goes up by its track.
+
+    So it is when a place is agreed, when the case came down or went up already, and on the last rung.
+    """
+    on = date_of(due.now)
+    chair = chair_for(due.session, due.case.region, on)
+    open_task(
+        due.session,
+        due.case,
+        kind=KEPT,
+        role=(Role.RET_CHAIR if chair else Role.JEUGDBESCHERMER).value,
+        person_id=chair or due.case.jeugdbeschermer_id,
+        text=(UNANSWERED if silent else OBJECTED).format(name=line.organisation.name, action=line.action.rstrip(".")),
+        due_at=end_of_day(parameters(due.session, on, due.case.region).calendar.add_working_days(on, 1)),
+        actor=ENGINE,
+        at=due.now,
+        data={"line_id": line.id},
+    )
 
 
 def unbound_due(due: Due) -> None:
