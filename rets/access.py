@@ -172,9 +172,9 @@ def audience(
 ) -> list[str]:
     """The tokens of those who may see a case: least disclosure, widened only by what the process needs.
 
-    The team sees a case once it reached the team; a provider once it accepted, and less than that once it was
-    addressed, and so its board; a municipality, contract manager or another board once it was asked or addressed; the
-    monitor sees the line of a case, never its dossier (`rets.powers`).
+    The team sees a case once it reached the team, or while it waits on its agenda; a provider once it accepted, and
+    less than that once it was addressed, and so its board; a municipality, contract manager or another board once it
+    was asked or addressed; the monitor sees the line of a case, never its dossier (`rets.powers`).
     """
     tokens = {"system", f"gi:{gi_id}", f"zorgmakelaar:{region}", f"monitor:{region}"}
     tokens |= {f"person:{person}" for person in people if person}

@@ -37,6 +37,11 @@ class Meeting(Base):
     present: Mapped[list[int]] = mapped_column(default=list)
     items: Mapped[list["AgendaItem"]] = relationship(back_populates="meeting", order_by="AgendaItem.position")
 
+    @property
+    def sheets_ready(self) -> bool:
+        """Whether the moment of the sheets is over: what is due next lies after the meeting, or nothing is."""
+        return self.next_at is None or self.next_at > self.starts_at
+
 
 class AgendaItem(Base):
     """A case on the agenda of a meeting; `slot_at` is when its half hour begins, as people were invited to it."""

@@ -19,6 +19,7 @@ from rets.services.parameters import parameters
 from rets.services.proposing import propose
 from rets.services.route_running import provider_said_yes
 from rets.services.settle import settle
+from rets.services.taking_over import ask_partners
 from rets.services.tasks import answer_task, close_deadline, open_task
 from workflows.calendar import end_of_day
 from workflows.roles import Role
@@ -193,9 +194,13 @@ def _needs_information(session: Session, case: Case, request: Request, actor: Ac
 
 
 def _waiting_list(session: Session, case: Case, request: Request, _actor: Actor, at: datetime) -> None:
-    """The child stands on the list: no place is held, and the day that was told counts in the forecast."""
+    """The child stands on the list: no place is held, and the day that was told counts in the forecast.
+
+    A list that does not end in time leads to who agreed to take over (R56).
+    """
     request_watch.close_terms(session, case, request, at, "done")
     claims.release(session, request.id)
+    ask_partners(session, case, request, at)
 
 
 def _refused(session: Session, case: Case, request: Request, _actor: Actor, at: datetime) -> None:

@@ -48,12 +48,13 @@ ADDRESSED = (
 INVOLVED: CompoundSelect[Any] = union_all(ASKED, ADDRESSED)  # everybody who was ever asked or addressed about a case
 
 
-def audience_of(case: Case, help_: Arranged, involved: Sequence[Involved]) -> list[str]:
+def audience_of(case: Case, help_: Arranged, involved: Sequence[Involved], *, at_ret: bool) -> list[str]:
     """The tokens of those who may see the case: least disclosure (see `rets.access`).
 
     An answered question and a finished decision are no reason to see a case any more, and a closed case asks nothing of
     anybody. Only the child's own municipality, once asked, goes on seeing the line of an open case: it pays, and may
     offer something else at any moment (R1, R5). Everybody whom an alarm reached sees the case while it rings.
+    `at_ret` says that it came to the team, or waits on its agenda (RT3, B7, B10).
     """
     kept = {row.request_id for row in help_.standing}
     of_all = involved if case.state != "closed" else ()
@@ -68,7 +69,7 @@ def audience_of(case: Case, help_: Arranged, involved: Sequence[Involved]) -> li
         people=[case.jeugdbeschermer_id, case.owner_id, case.zorgmakelaar_id, *(one.person_id for one in here), *rung],
         gi_id=case.gi_id,
         region=case.region,
-        at_ret=case.ret_since is not None,
+        at_ret=at_ret,
         provider_ids=providers,
         addressed_ids={one.organisation_id for one in at_provider if one.organisation_id and one.role != "director"},
         municipalities={

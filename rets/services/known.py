@@ -39,6 +39,10 @@ class Known:
         """In the order in which they were agreed, cancelled ones included."""
         return self.help.placements
 
+    def waits_at(self, region: str) -> bool:
+        """Whether it waits on an agenda of the team of a region, as things stand now in this transaction."""
+        return any(item.outcome is None and item.meeting.region == region for item in self.waiting)
+
     @cached_property
     def search(self) -> Deadline | None:
         """When places are looked for again, or were last."""

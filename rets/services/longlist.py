@@ -8,11 +8,13 @@ from sqlalchemy.orm import Session
 
 from rets.access import Reader, cases_for
 from rets.clock import date_of
+from rets.db import as_engine
 from rets.errors import Forbidden, Invalid, Refused
 from rets.models import AgendaItem, Case, Deadline, Meeting
-from rets.services.audit import Actor, Happening, record
+from rets.services.audit import ENGINE, Actor, Happening, record
 from rets.services.meetings import settle_item
 from rets.services.parameters import parameters
+from rets.services.settle import settle
 from rets.services.tasks import close_deadline
 from workflows.calendar import add_months, start_of_day
 from workflows.roles import Role
@@ -32,7 +34,8 @@ class Listed:
 def put_on_longlist(session: Session, case: Case, meeting: Meeting, *, why: str, actor: Actor, at: datetime) -> None:
     """The team found nothing that fits yet: a locked case leaves this agenda and comes back by itself.
 
-    The term of the state runs on, so that the longlist stalls nothing. Does not commit.
+    The term of the state runs on, so that the longlist stalls nothing; a case that never came to the team is not seen
+    by it meanwhile. Does not commit.
 
     Raises:
         Forbidden: the actor is not the chair.
@@ -64,7 +67,8 @@ def put_on_longlist(session: Session, case: Case, meeting: Meeting, *, why: str,
     )
     data = {"meeting_id": meeting.id, "text": why.strip(), "due_on": date_of(due).isoformat()}
     record(session, case, [Happening("decision.longlisted", at, data)], actor, at)
-    session.flush()
+    with as_engine(session):
+        settle(session, case, ENGINE, at)
 
 
 def strike(session: Session, case: Case, actor: Actor, at: datetime) -> None:

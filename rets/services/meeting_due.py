@@ -18,6 +18,7 @@ from rets.services.meeting_log import keep_record
 from rets.services.meetings import ASKED, BY_ROUTE, carried_at, put_on_agenda
 from rets.services.outbox import queue
 from rets.services.owners import chair_for
+from rets.services.settle import settle
 from rets.services.sheets import tell_sheets
 
 CARRIED = "doorgeschoven"
@@ -78,5 +79,6 @@ def _move_on(session: Session, meeting: Meeting, item: AgendaItem, moment: datet
         following.why = BY_ROUTE if item.why == BY_ROUTE else CARRIED
     data = {"meeting_id": meeting.id}
     record(session, item.case, [Happening("decision.carried_over", moment, data)], ENGINE, now)
+    settle(session, item.case, ENGINE, now)
     chair = chair_for(session, meeting.region, date_of(now))
     queue(session, item.case, {chair, item.case.jeugdbeschermer_id}, "decision.carried_over", moment)

@@ -108,7 +108,7 @@ def put_on_agenda(session: Session, case: Case, at: datetime, why: str = ASKED) 
         session.add(item)
     else:
         item.position = _next_position(session, meeting)
-    item.outcome, item.slot_at = None, slot_of(meeting, item.position)
+    item.outcome, item.slot_at = None, next_slot(session, meeting, case)
     invite_to_slot(session, case, item, at)
     session.flush()
     return item
@@ -122,9 +122,11 @@ def discussed(session: Session, case: Case, at: datetime) -> None:
             call_off_slots(session, [item], at)
 
 
-def slot_of(meeting: Meeting, position: int) -> datetime:
-    """When the half hour of a place on an agenda begins."""
-    return meeting.starts_at + SLOT * (position - 1)
+def next_slot(session: Session, meeting: Meeting, case: Case) -> datetime:
+    """The half hour after those to which the people of other cases were invited, the first when nobody was."""
+    others = AgendaItem.meeting_id == meeting.id, AgendaItem.case_id != case.id
+    last = session.scalar(select(func.max(AgendaItem.slot_at)).where(*others))
+    return last + SLOT if last else meeting.starts_at
 
 
 def settle_item(session: Session, case: Case, outcome: str, at: datetime, meeting: Meeting | None = None) -> None:

@@ -13,11 +13,12 @@ from rets.errors import Invalid, Refused
 from rets.models import AgendaItem, Case, Deadline, Decision, Meeting
 from rets.render.dates import exact_moment
 from rets.services import meeting_log
-from rets.services.audit import Actor, Happening, record
+from rets.services.audit import ENGINE, Actor, Happening, record
 from rets.services.confirming import CONFIRM
 from rets.services.invitations import MOVED, call_off_meeting, call_off_slots, invite_team, invite_to_slot
 from rets.services.meeting_log import keep_record
 from rets.services.meetings import next_meeting, put_on_agenda, sheets_at
+from rets.services.settle import settle
 from workflows.calendar import end_of_day
 
 CALLED_OFF = "afgezegd"
@@ -69,6 +70,7 @@ def cancel_meeting(session: Session, meeting: Meeting, *, why: str, actor: Actor
             put_on_agenda(session, case, at)
             data = {"meeting_id": meeting.id, "text": why.strip()}
             record(session, case, [Happening("decision.called_off", at, data)], actor, at)
+            settle(session, case, ENGINE, at)
         _confirm_later(session, meeting, at)
     session.flush()
 

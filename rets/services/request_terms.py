@@ -10,10 +10,11 @@ from rets.services.climb import Due
 from rets.services.outbox import queue
 from rets.services.proposing import propose
 from rets.services.settle import settle
+from rets.services.taking_over import ask_partners
 
 
 def _answer_due(due: Due) -> None:
-    """Half-way the provider is reminded; at the end the request expires and the owner searches on."""
+    """Half-way the provider is reminded; at the end the request expires: the owner searches on, partners are asked."""
     request = due.session.get(Request, int(due.row.ref), with_for_update=True)
     if request is None or request.state != "open":
         due.close("done")
@@ -29,6 +30,7 @@ def _answer_due(due: Due) -> None:
     record(due.session, due.case, [Happening("request.expired", due.moment, data)], ENGINE, due.now)
     people = {due.case.owner_id, request.asked_by, due.case.jeugdbeschermer_id}
     queue(due.session, due.case, people, "request.expired", due.moment)
+    ask_partners(due.session, due.case, request, due.now)
     settle(due.session, due.case, ENGINE, due.now)
     if request.purpose == "main":
         propose(due.session, due.case, ENGINE, due.now)

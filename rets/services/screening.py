@@ -6,9 +6,8 @@ from datetime import date
 
 from rets.models import Request
 from rets.services.table import Sheet
+from rets.services.taking_over import WITHOUT_A_PLACE
 from workflows.parameters import Parameters
-
-WITHOUT_A_PLACE = frozenset({"refused", "expired", "waiting_list"})
 
 
 @dataclass(frozen=True)

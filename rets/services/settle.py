@@ -67,7 +67,8 @@ def settle(session: Session, case: Case, actor: Actor, at: datetime, known: Know
     told = changed_standing(case, facts, found, known.placements, known.deadlines)
     happenings += [Happening(STANDING, at, data) for data in told]
     record(session, case, happenings, actor, at)
-    case.audience = audience_of(case, known.help, known.involved)
+    at_ret = case.ret_since is not None or known.waits_at(case.region)
+    case.audience = audience_of(case, known.help, known.involved, at_ret=at_ret)
     return facts
 
 

@@ -14,7 +14,6 @@ from rets.models import AgendaItem, Case, Decision, Meeting
 from rets.schemas.case_form import CaseForm
 from rets.services.case_order import place_in_order
 from rets.services.facts import dossier_of, facts_of
-from rets.services.invitations import SLOT
 from rets.services.parameters import parameters
 from rets.services.told_dates import Told, age_on, told_deadline, told_due, told_rank
 from workflows.calendar import day_of
@@ -37,7 +36,8 @@ LEFT_OUT = frozenset({"label", "gi", "municipality", "birth_month", "region", "l
 class AgendaLine:
     """A case on an agenda: its place in the order, why it is there and why it stands there.
 
-    `slot` is when its half hour begins (EX3), as a person reads it; empty in an urgent meeting, which has no slots.
+    `slot` is when its half hour begins (EX3), as its people were invited to it; empty where it has none: in an urgent
+    meeting, and once it was called off.
     """
 
     item: AgendaItem
@@ -73,7 +73,10 @@ class Sheet:
 
 
 def agenda(session: Session, reader: access.Reader, meeting: Meeting, at: datetime) -> list[AgendaLine]:
-    """The cases of a meeting that this reader may see, what needs it most first (P24)."""
+    """The cases of a meeting that this reader may see, what needs it most first (P24).
+
+    Once the sheets stand ready the half hours are set in that order, and it stays: a later case comes after them.
+    """
     visible = access.cases_for(reader).subquery()
     rows = session.scalars(
         select(AgendaItem)
@@ -82,8 +85,8 @@ def agenda(session: Session, reader: access.Reader, meeting: Meeting, at: dateti
         .where(AgendaItem.meeting_id == meeting.id)
     ).all()
     on = date_of(at)
-    ordered = sorted(rows, key=lambda item: place_in_order(reader, item.case, on))
-    return [_line(reader, item, on, _slot(meeting, place)) for place, item in enumerate(ordered)]
+    ordered = sorted(rows, key=lambda item: (_half_hour(meeting, item), place_in_order(reader, item.case, on)))
+    return [_line(reader, item, on, _slot(meeting, item)) for item in ordered]
 
 
 def sheet(session: Session, reader: access.Reader, case: Case, at: datetime) -> Sheet:
@@ -118,10 +121,17 @@ def _clock(reader: access.Reader, case: Case, one: Clock, on: date) -> SheetCloc
     return SheetClock(one.kind, told_due(reader, case, one.kind, one.due_on, on), one.met_on)
 
 
-def _slot(meeting: Meeting, place: int) -> str:
-    if meeting.kind != "regular":
+def _half_hour(meeting: Meeting, item: AgendaItem) -> tuple[bool, datetime]:
+    """Where its half hour puts a case, one without it last; the same for all until the half hours are set."""
+    if not meeting.sheets_ready:
+        return False, meeting.starts_at
+    return item.slot_at is None, item.slot_at or meeting.starts_at
+
+
+def _slot(meeting: Meeting, item: AgendaItem) -> str:
+    if meeting.kind != "regular" or item.slot_at is None:
         return ""
-    begins = (meeting.starts_at + SLOT * place).astimezone(AMSTERDAM)
+    begins = item.slot_at.astimezone(AMSTERDAM)
     return f"{begins.hour}.{begins.minute:02d} uur"
 
 
