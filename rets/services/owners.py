@@ -127,13 +127,23 @@ def leader_of(session: Session, case: Case, on: date) -> tuple[Role, int | None]
     return Role.JEUGDBESCHERMER, case.jeugdbeschermer_id
 
 
-def administration_of(session: Session, town: Organisation, on: date) -> Role:
-    """Who answers for the administration of a municipality: its board where somebody of it takes part (R18)."""
-    return Role.DIRECTOR if people_of(session, town.id, Role.DIRECTOR.value, on) else Role.MUNICIPALITY
+def administration_of(session: Session, town: Organisation, on: date) -> Role | None:
+    """Who answers for the administration of a municipality: its board where somebody of it takes part (R18).
+
+    Nothing when nobody there takes part.
+    """
+    both = (Role.DIRECTOR, Role.MUNICIPALITY)
+    return next((role for role in both if people_of(session, town.id, role.value, on)), None)
+
+
+def town_at_work(session: Session, code: str | None, on: date) -> Organisation | None:
+    """The organisation of a municipality where somebody takes part on a day: who can be asked something (R41)."""
+    town = municipality_organisation(session, code) if code else None
+    return town if town and people_of(session, town.id, Role.MUNICIPALITY.value, on) else None
 
 
 def municipality_organisation(session: Session, code: str) -> Organisation | None:
-    """The organisation of a municipality, if it takes part."""
+    """The organisation of a municipality, if it is known; whether anybody there takes part is another matter."""
     return session.scalar(
         select(Organisation).where(Organisation.kind == "municipality", Organisation.municipality == code)
     )

@@ -37,19 +37,6 @@ def people(session: ViewerSession, organisation: str, role: Role) -> list[int]:
     return people_of(session, b.organisation(session, organisation).id, role.value, b.TODAY)
 
 
-def at_haarlem_as_well(session: ViewerSession, slug: str) -> Appointment:
-    """Somebody answers for Haarlem as well, beside where it works."""
-    post = Appointment(
-        person_id=b.person_id(session, slug),
-        organisation_id=b.organisation(session, "gemeente-haarlem").id,
-        role=Role.MUNICIPALITY.value,
-        valid_from=b.TODAY,
-    )
-    session.add(post)
-    session.flush()
-    return post
-
-
 def test_the_deputy_of_a_providers_planner_answers_a_request(staffed: ViewerSession) -> None:
     request = asked_while_away(staffed)
     hilde = b.actor(staffed, "bes-hilde", Role.PROVIDER)
@@ -121,13 +108,13 @@ def test_a_contract_manager_of_elsewhere_stands_in_for_its_peer(staffed: ViewerS
 
 
 def test_somebody_standing_in_elsewhere_is_not_asked(staffed: ViewerSession) -> None:
-    at_haarlem_as_well(staffed, "cm-vera")
+    b.appoint(staffed, "cm-vera", Role.MUNICIPALITY, at="gemeente-haarlem")
     away(staffed, "cm-vera", "cm-paul")
     assert b.person_id(staffed, "cm-paul") not in people(staffed, "gemeente-haarlem", Role.MUNICIPALITY)
 
 
 def test_somebody_standing_in_elsewhere_does_not_answer_a_task(staffed: ViewerSession) -> None:
-    post = at_haarlem_as_well(staffed, "cm-vera")
+    post = b.appoint(staffed, "cm-vera", Role.MUNICIPALITY, at="gemeente-haarlem")
     away(staffed, "cm-vera", "cm-paul")
     case, paul = b.raised(staffed), b.actor(staffed, "cm-paul", Role.CONTRACT_MANAGER)
     task = open_task(
