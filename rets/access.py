@@ -139,12 +139,12 @@ def reader_for(session: Session, slug: str, on: date, *also: ColumnElement[bool]
         .where((Appointment.valid_until.is_(None)) | (Appointment.valid_until > on))
         .order_by(Appointment.id)
     ).all()
-    posts = tuple(_post(a) for a in (*held, *(one for one in replaced if _fits(one, held))))
+    posts = tuple(_post(a) for a in (*held, *(one for one in replaced if fits(one, held))))
     extra = frozenset(f"person:{a.person_id}" for a in replaced)
     return Reader(person.id, person.slug, person.name, person.email, posts, extra)
 
 
-def _fits(post: Appointment, held: Iterable[Appointment]) -> bool:
+def fits(post: Appointment, held: Iterable[Appointment]) -> bool:
     """Whether a post of who is away can be sat in by who holds these: a colleague, or a peer where that may be."""
     return any(
         one.organisation_id == post.organisation_id or (one.role == post.role and one.role in BY_PEERS) for one in held

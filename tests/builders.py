@@ -60,11 +60,14 @@ def actor(session: Session, slug: str, role: Role) -> Actor:
     return Actor(person_id(session, slug), frozenset({role}))
 
 
-def appoint(session: Session, slug: str, role: Role, region: str) -> Appointment:
-    """Somebody has a role for a region as well, at the organisation where it already works, from `TODAY` on."""
+def appoint(
+    session: Session, slug: str, role: Role, region: str | None = None, *, at: str | None = None
+) -> Appointment:
+    """Somebody has a role as well, at the organisation where it already works or `at` another, from `TODAY` on."""
     post = session.scalars(select(Appointment).where(Appointment.person_id == person_id(session, slug))).first()
     assert post is not None
-    also = Appointment(person_id=post.person_id, organisation_id=post.organisation_id, role=role.value, region=region)
+    office = organisation(session, at).id if at else post.organisation_id
+    also = Appointment(person_id=post.person_id, organisation_id=office, role=role.value, region=region)
     also.valid_from = TODAY
     session.add(also)
     session.flush()

@@ -6,36 +6,72 @@ from sqlalchemy.orm import Session
 
 from rets.clock import date_of
 from rets.errors import Refused
-from rets.models import Case, Task
+from rets.models import Case, Organisation, Task
 from rets.services.audit import Actor
-from rets.services.owners import administration_of, chair_for, municipality_organisation
+from rets.services.owners import administration_of, chair_for, leader_of, municipality_organisation
 from rets.services.parameters import parameters
+from rets.services.route_words import pass_on
 from rets.services.tasks import open_task
 from workflows.calendar import end_of_day
 from workflows.naming import ADMINISTRATION
 from workflows.roles import Role
+from workflows.routes.vocabulary import TO_RELAY
 
 QUESTION = "vraag"
 ASK = "Het bestuur heeft een vraag voordat het besluit: {text}"
 REPLY = " Op uw vraag is dit het antwoord: {text}"
+OF_TOWN = "het bestuur van {town}"
+BY_CHAIR = "“{why}” Vraag daarbij wat het bestuur besluit, wie dat doet en wanneer."
 ALREADY = "U stelde al een vraag. Het antwoord komt hier te staan."
 
 
 def ask_administration(session: Session, case: Case, actor: Actor, at: datetime, why: str) -> None:
-    """Ask for a decision: of the board where somebody of it takes part, never of the account holder (R18)."""
+    """Ask for a decision: of the board where somebody of it takes part, never of the account holder (R18).
+
+    Where nobody of the municipality takes part the chair passes it on within the term of a question (R41).
+    """
     organisation = municipality_organisation(session, case.municipality) if case.municipality else None
-    if organisation and case.due_at:
-        open_task(
-            session,
-            case,
-            kind=ADMINISTRATION,
-            role=administration_of(session, organisation, date_of(at)).value,
-            organisation_id=organisation.id,
-            text=why,
-            due_at=case.due_at,
-            actor=actor,
-            at=at,
-        )
+    role = administration_of(session, organisation, date_of(at)) if organisation else None
+    if case.due_at is None:
+        return
+    if organisation is None or role is None:
+        _ask_to_pass_on(session, case, organisation, actor, at, why)
+        return
+    open_task(
+        session,
+        case,
+        kind=ADMINISTRATION,
+        role=role.value,
+        organisation_id=organisation.id,
+        text=why,
+        due_at=case.due_at,
+        actor=actor,
+        at=at,
+    )
+
+
+def _ask_to_pass_on(
+    session: Session, case: Case, town: Organisation | None, actor: Actor, at: datetime, why: str
+) -> None:
+    role, person_id = leader_of(session, case, date_of(at))
+    open_task(
+        session,
+        case,
+        kind=TO_RELAY,
+        role=role.value,
+        person_id=person_id,
+        text=pass_on(OF_TOWN.format(town=town.name if town else "de gemeente"), BY_CHAIR.format(why=why.strip())),
+        due_at=_question_due(session, case, at, case.due_at),
+        actor=actor,
+        at=at,
+    )
+
+
+def _question_due(session: Session, case: Case, at: datetime, last: datetime | None) -> datetime:
+    """When the answer to a question is due: not after `last`, unless that is over."""
+    p = parameters(session, date_of(at), case.region)
+    until = end_of_day(p.calendar.add_working_days(date_of(at), p.question_working_days))
+    return min(until, last) if last and last > at else until
 
 
 def ask_back(session: Session, case: Case, task: Task, text: str, actor: Actor, at: datetime) -> None:
@@ -48,8 +84,6 @@ def ask_back(session: Session, case: Case, task: Task, text: str, actor: Actor, 
         raise Refused("Deze vraag is al beantwoord.")
     if waits_for_chair(session, task):
         raise Refused(ALREADY)
-    p = parameters(session, date_of(at), case.region)
-    until = end_of_day(p.calendar.add_working_days(date_of(at), p.question_working_days))
     open_task(
         session,
         case,
@@ -57,7 +91,7 @@ def ask_back(session: Session, case: Case, task: Task, text: str, actor: Actor, 
         role=Role.RET_CHAIR.value,
         person_id=chair_for(session, case.region, date_of(at)) or case.owner_id,
         text=ASK.format(text=text.strip()),
-        due_at=min(until, task.due_at) if task.due_at > at else until,
+        due_at=_question_due(session, case, at, task.due_at),
         actor=actor,
         at=at,
         data={"for": task.id},

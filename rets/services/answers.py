@@ -189,10 +189,9 @@ def _for(session: Session, case: Case, task: Task, actor: Actor, at: datetime) -
     """Whether a task is for this actor: as addressee, standing in for one, or as teammanager of the jeugdbeschermer."""
     if Role.SYSTEM in actor.roles:
         return True
-    people = {*addressees(session, task, at), *task.data.get("asked", ())}
+    people = set(addressees(session, task, at))
+    in_person = {task.person_id or 0, *task.data.get("asked", ())}
     if task.role == Role.JEUGDBESCHERMER.value and task.kind != handing_over.KIND:
-        people |= set(teammanagers_of(session, case.gi_id, date_of(at)))
-    absent = select(Appointment.deputy_id).where(
-        Appointment.person_id.in_(people or {0}), Appointment.away_on(date_of(at))
-    )
-    return actor.person_id in people | set(session.scalars(absent))
+        in_person |= set(teammanagers_of(session, case.gi_id, date_of(at)))
+    absent = select(Appointment.deputy_id).where(Appointment.person_id.in_(in_person), Appointment.away_on(date_of(at)))
+    return actor.person_id in people | in_person | set(session.scalars(absent))

@@ -13,7 +13,7 @@ from rets.models import Case, Task
 from rets.schemas.tracks_form import BuildIn
 from rets.services.audit import Actor
 from rets.services.facts import dossier_of
-from rets.services.owners import contract_manager_for, leader_of, municipality_organisation
+from rets.services.owners import contract_manager_for, leader_of, town_at_work
 from rets.services.parameters import parameters
 from rets.services.tasks import open_task
 from workflows.calendar import end_of_day
@@ -91,7 +91,7 @@ def _payer(session: Session, case: Case, found: BuildIn, on: date) -> Owner:
         manager = contract_manager_for(session, case.region, on)
         if manager:
             return Role.CONTRACT_MANAGER, manager, None
-    town = municipality_organisation(session, case.municipality) if case.municipality else None
+    town = town_at_work(session, case.municipality, on)
     return (Role.MUNICIPALITY, None, town.id) if town else _leader(session, case, found, on)
 
 

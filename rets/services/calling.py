@@ -90,8 +90,8 @@ def _board(session: Session, case: Case, on: date) -> Addressed | None:
     town = municipality_organisation(session, case.municipality) if case.municipality else None
     if town is None:
         return None
-    role = administration_of(session, town, on).value
-    return Addressed(role, organisation_id=town.id) if people_of(session, town.id, role, on) else None
+    role = administration_of(session, town, on)
+    return Addressed(role.value, organisation_id=town.id) if role else None
 
 
 def _person(role: Role, person_id: int | None) -> Addressed | None:

@@ -15,7 +15,7 @@ from rets.errors import Invalid, Refused
 from rets.models import Case, Organisation, Task
 from rets.services.audit import Actor
 from rets.services.codes import codes
-from rets.services.owners import contract_manager_for, municipality_organisation, teammanagers_of
+from rets.services.owners import contract_manager_for, municipality_organisation, people_of, teammanagers_of
 from rets.services.parameters import parameters
 from rets.services.route_addressees import Addressed
 from rets.services.route_running import ask_step, consent_step
@@ -26,12 +26,21 @@ from workflows.parameters import Parameters
 from workflows.roles import Role
 
 CHANNELS = ("page", "mail", "phone")
+NOBODY_HERE = "Van {name} is in RETS niemand bekend. {how}"
+CALL = "Vraag dit per telefoon."
+CALL_FOR_CONSENT = "Vraag het akkoord per telefoon, en leg hier vast wat er is gezegd."
 HEROVERWEGING = "heroverweging"
 
 
 def ask_capacity(session: Session, case: Case, *, text: str, actor: Actor, at: datetime) -> Task:
-    """Ask the municipality what is contracted and what must be bought (N9, R4, R25)."""
-    return _ask(session, case, "capaciteit", _municipality(session, case), text, actor, at)
+    """Ask the municipality what is contracted and what must be bought (N9, R4, R25).
+
+    Raises:
+        Refused: nobody is known to ask.
+    """
+    to = _municipality(session, case)
+    _refuse_nobody(session, to, date_of(at), CALL)
+    return _ask(session, case, "capaciteit", to, text, actor, at)
 
 
 def ask_question(
@@ -47,6 +56,9 @@ def ask_question(
     """Ask something of an organisation; every further question counts one round more (P12).
 
     A question of the municipality about the need itself changes nothing; it is kept as a signal (R1).
+
+    Raises:
+        Refused: nobody is known to ask.
     """
     rounds = session.scalar(select(func.count()).select_from(Task).where(Task.case_id == case.id, Task.kind == "vraag"))
     role = {"provider": Role.PROVIDER, "gi": Role.TEAMMANAGER, "municipality": Role.MUNICIPALITY}.get(to.kind)
@@ -55,6 +67,7 @@ def ask_question(
     addressed = Addressed(role.value, organisation_id=to.id)
     if role == Role.TEAMMANAGER:
         addressed = Addressed(Role.JEUGDBESCHERMER.value, person_id=case.jeugdbeschermer_id)
+    _refuse_nobody(session, addressed, date_of(at), CALL)
     data: dict[str, object] = {"round": (rounds or 0) + 1}
     if about_need and actor.roles & {Role.MUNICIPALITY, Role.CONTRACT_MANAGER}:
         data["signal"] = HEROVERWEGING
@@ -70,10 +83,12 @@ def ask_consent(
     text: str,
     actor: Actor,
     at: datetime,
+    told: bool = False,
 ) -> Task:
     """Ask agreement about money by page, mail or telephone; without an answer it goes to the teammanager (V10).
 
     Where the route asks the same of the same over the same channel, it is that step: with its term and who takes over.
+    An organisation of which nobody takes part is asked by telephone, unless it was `told` that it was asked already.
 
     Raises:
         Invalid: an unknown channel.
@@ -84,7 +99,10 @@ def ask_consent(
     step = consent_step(session, case, of=of, channel=channel)
     if step is not None:
         return ask_step(session, case, step, text=text, actor=actor, at=at)
-    return _ask(session, case, "akkoord", _consenter(session, case, of, date_of(at)), text, actor, at, channel=channel)
+    to = _consenter(session, case, of, date_of(at))
+    if channel != "phone" and not told:
+        _refuse_nobody(session, to, date_of(at), CALL_FOR_CONSENT)
+    return _ask(session, case, "akkoord", to, text, actor, at, channel=channel)
 
 
 def offer_alternative(
@@ -151,6 +169,12 @@ def _municipality(session: Session, case: Case) -> Addressed:
     if found is None:
         raise Refused("Van deze casus is geen gemeente bekend om dit aan te vragen.")
     return Addressed(Role.MUNICIPALITY.value, organisation_id=found.id)
+
+
+def _refuse_nobody(session: Session, to: Addressed, on: date, how: str) -> None:
+    if to.organisation_id is not None and not people_of(session, to.organisation_id, to.role, on):
+        name = session.get_one(Organisation, to.organisation_id).name
+        raise Refused(NOBODY_HERE.format(name=name, how=how))
 
 
 def _consenter(session: Session, case: Case, of: str, on: date) -> Addressed:

@@ -91,7 +91,7 @@ def _explained(session: Session, case: Case, fact: f.Explained, actor: Actor, at
 
 def _consent_asked(session: Session, case: Case, fact: f.ConsentAsked, actor: Actor, at: datetime) -> None:
     text = fact.text or "Geef akkoord op de betaling. De hulp hoeft hier niet op te wachten."
-    consults.ask_consent(session, case, of=fact.of, channel=fact.channel, text=text, actor=actor, at=at)
+    consults.ask_consent(session, case, of=fact.of, channel=fact.channel, text=text, actor=actor, at=at, told=True)
 
 
 def _consent_given(session: Session, case: Case, fact: f.ConsentGiven, actor: Actor, at: datetime) -> None:

@@ -3,9 +3,10 @@
 from datetime import date
 from zlib import crc32
 
-from sqlalchemy import and_, false, func, or_, select
+from sqlalchemy import ColumnElement, and_, false, func, or_, select
 from sqlalchemy.orm import Session
 
+from rets.access import fits
 from rets.models import Appointment, Case, Organisation
 from workflows.plan import RUNG_RET
 from workflows.roles import Role
@@ -82,20 +83,38 @@ def teammanagers_of(session: Session, gi_id: int, on: date) -> list[int]:
 
 
 def people_of(session: Session, organisation_id: int, role: str, on: date) -> list[int]:
-    """The people who hold a role at an organisation."""
-    return list(
-        session.scalars(
-            select(Appointment.person_id)
-            .where(
-                Appointment.role == role,
-                Appointment.organisation_id == organisation_id,
-                Appointment.valid_from <= on,
-                or_(Appointment.valid_until.is_(None), Appointment.valid_until > on),
-            )
-            .order_by(Appointment.id),
-            execution_options=AT_ONCE,
-        )
-    )
+    """The people who answer for a role at an organisation: who holds it, and who stands in for who is away (P23).
+
+    A deputy has the place of who is away; who is away may still answer, and comes last.
+    """
+    posts = session.scalars(
+        select(Appointment)
+        .where(Appointment.role == role, Appointment.organisation_id == organisation_id, _held(on))
+        .order_by(Appointment.id),
+        execution_options=AT_ONCE,
+    ).all()
+    away = [one for one in posts if one.absent_until and one.absent_until > on and (one.absent_from or on) <= on]
+    standing_in = _deputies(session, [one for one in away if one.deputy_id], on)
+    there = [standing_in.get(one.id) if one in away else one.person_id for one in posts]
+    return list(dict.fromkeys([*(one for one in there if one), *(one.person_id for one in away)]))
+
+
+def _deputies(session: Session, away: list[Appointment], on: date) -> dict[int, int]:
+    """Who stands in, for each post of who is away whose deputy works that day where it may sit in that post."""
+    if not away:
+        return {}
+    deputies = {one.deputy_id for one in away}
+    query = select(Appointment).where(Appointment.person_id.in_(deputies), _held(on))
+    held = session.scalars(query, execution_options=AT_ONCE).all()
+    return {
+        post.id: post.deputy_id
+        for post in away
+        if post.deputy_id and fits(post, [one for one in held if one.person_id == post.deputy_id])
+    }
+
+
+def _held(on: date) -> ColumnElement[bool]:
+    return and_(Appointment.valid_from <= on, or_(Appointment.valid_until.is_(None), Appointment.valid_until > on))
 
 
 def leader_of(session: Session, case: Case, on: date) -> tuple[Role, int | None]:
@@ -108,13 +127,23 @@ def leader_of(session: Session, case: Case, on: date) -> tuple[Role, int | None]
     return Role.JEUGDBESCHERMER, case.jeugdbeschermer_id
 
 
-def administration_of(session: Session, town: Organisation, on: date) -> Role:
-    """Who answers for the administration of a municipality: its board where somebody of it takes part (R18)."""
-    return Role.DIRECTOR if people_of(session, town.id, Role.DIRECTOR.value, on) else Role.MUNICIPALITY
+def administration_of(session: Session, town: Organisation, on: date) -> Role | None:
+    """Who answers for the administration of a municipality: its board where somebody of it takes part (R18).
+
+    Nothing when nobody there takes part.
+    """
+    both = (Role.DIRECTOR, Role.MUNICIPALITY)
+    return next((role for role in both if people_of(session, town.id, role.value, on)), None)
+
+
+def town_at_work(session: Session, code: str | None, on: date) -> Organisation | None:
+    """The organisation of a municipality where somebody takes part on a day: who can be asked something (R41)."""
+    town = municipality_organisation(session, code) if code else None
+    return town if town and people_of(session, town.id, Role.MUNICIPALITY.value, on) else None
 
 
 def municipality_organisation(session: Session, code: str) -> Organisation | None:
-    """The organisation of a municipality, if it takes part."""
+    """The organisation of a municipality, if it is known; whether anybody there takes part is another matter."""
     return session.scalar(
         select(Organisation).where(Organisation.kind == "municipality", Organisation.municipality == code)
     )

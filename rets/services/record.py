@@ -105,15 +105,17 @@ def _follow_facts(session: Session, case: Case, before: Dossier, former: str, ac
     if before.get("municipality") != case.dossier.get("municipality"):
         follow_place(session, case, at)
     dossier_changed(session, case, before, at)
-    with as_engine(session):
-        residence.known(session, case, before, at)
     if case.region == former:
+        with as_engine(session):
+            residence.known(session, case, before, at)
         settle(session, case, actor, at)
         need_changed(session, case, before, actor, at)
         return
     with as_engine(session):
         settle(session, case, actor, at)
         follow_region(session, case, former, at)
+        residence.known(session, case, before, at)
+        settle(session, case, actor, at)
         need_changed(session, case, before, actor, at)
         session.flush()
 

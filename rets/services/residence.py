@@ -7,6 +7,7 @@ from copy import deepcopy
 from dataclasses import asdict
 from datetime import datetime, timedelta
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from rets.clock import date_of
@@ -14,13 +15,14 @@ from rets.models import Case, Task
 from rets.services.audit import ENGINE, Actor, Happening, record
 from rets.services.codes import find_municipality
 from rets.services.dossier_parts import Dossier
-from rets.services.owners import municipality_organisation
+from rets.services.owners import town_at_work
 from rets.services.parameters import parameters
 from rets.services.route_addressees import Addressed
-from rets.services.tasks import drop_kinds, open_task
+from rets.services.route_running import step_of
+from rets.services.tasks import drop, drop_kinds, open_task
 from workflows.calendar import end_of_day
 from workflows.roles import Role
-from workflows.routes.vocabulary import RESIDENCE, RESIDENCE_TO_RECORD, SETTLEMENT
+from workflows.routes.vocabulary import RESIDENCE, RESIDENCE_TO_RECORD, SETTLEMENT, TO_RELAY
 
 OURS = "wij"
 SETTLE_WITHIN = timedelta(weeks=6)
@@ -30,9 +32,10 @@ KNOWN = "De woonplaats is vastgesteld."
 def answered(session: Session, case: Case, task: Task, actor: Actor, at: datetime) -> None:
     """A yes of the provisional municipality ends the dispute; after any other answer the jeugdbeschermer finds out.
 
-    Does nothing for a question of another kind. The caller settles the case.
+    So it does once the question was passed on to a municipality of which nobody is known here. Does nothing for a
+    question of another kind. The caller settles the case.
     """
-    if task.kind not in {RESIDENCE, RESIDENCE_TO_RECORD} or not case.dossier.get("municipality_disputed"):
+    if not case.dossier.get("municipality_disputed") or not _asks_residence(session, task):
         return
     to = task.organisation
     if task.kind == RESIDENCE and task.answer_code == OURS and to is not None and to.municipality == case.municipality:
@@ -50,9 +53,21 @@ def known(session: Session, case: Case, before: Dossier, at: datetime) -> None:
     if not before.get("municipality_disputed") or case.dossier.get("municipality_disputed"):
         return
     drop_kinds(session, case, frozenset({RESIDENCE, RESIDENCE_TO_RECORD}), KNOWN, at)
+    relays = select(Task).where(Task.case_id == case.id, Task.kind == TO_RELAY, Task.answered_at.is_(None))
+    for task in session.scalars(relays.order_by(Task.id)).all():
+        if _asks_residence(session, task):
+            drop(session, case, task, KNOWN, at)
     paid = find_municipality(session, str(before.get("municipality")), date_of(at))
     if paid is not None and paid.code != case.municipality:
         _ask_to_settle(session, case, paid.name, at)
+
+
+def _asks_residence(session: Session, task: Task) -> bool:
+    """Whether a task asks which municipality pays, of that municipality, of who passes it on or of who records it."""
+    if task.kind != TO_RELAY:
+        return task.kind in {RESIDENCE, RESIDENCE_TO_RECORD}
+    _, step = step_of(session, task)
+    return step is not None and step.asks == RESIDENCE
 
 
 def _end(session: Session, case: Case, actor: Actor, at: datetime) -> None:
@@ -81,7 +96,7 @@ def _ask_on(session: Session, case: Case, said: str, at: datetime) -> None:
 def _ask_to_settle(session: Session, case: Case, paid: str, at: datetime) -> None:
     """Of the municipality that pays from now on, for the other sees this child no more; else its owner passes it on."""
     on = date_of(at)
-    to = municipality_organisation(session, case.municipality) if case.municipality else None
+    to = town_at_work(session, case.municipality, on)
     paying = Addressed(Role.MUNICIPALITY.value, organisation_id=to.id) if to else None
     open_task(
         session,

@@ -126,7 +126,8 @@ def open_step(
 ) -> bool:
     """Open a step once (per case, per provider, or for good); whether it was opened.
 
-    When nobody is known to ask, the owner of the case passes it on: no step is left without an owner (R41).
+    When nobody is known to ask, the owner of the case passes it on: no step is left without an owner (R41). What was
+    answered beforehand needs nobody.
     """
     assert step.asks
     assert step.who
@@ -134,7 +135,8 @@ def open_step(
     if _was_opened(session, case, step, about):
         return False
     to = addressed(session, case, step.who, about, date_of(at))
-    kind, words = (step.asks, text or step.text) if to else (TO_RELAY, to_pass_on(step))
+    beforehand = _beforehand(session, case, version, step, about)
+    kind, words = (step.asks, text or step.text) if to or beforehand else (TO_RELAY, to_pass_on(step))
     due_at, remind_at = _moments(session, case, step, at)
     task = open_task(
         session,
@@ -151,7 +153,6 @@ def open_step(
     )
     if kind == TABLE and to and to.role == Role.RET_CHAIR.value:
         put_on_agenda(session, case, at, BY_ROUTE)
-    beforehand = _beforehand(session, case, version, step, about) if to else None
     if beforehand:
         answer_task(session, case, task, code=beforehand[0], text=beforehand[1], actor=ENGINE, at=at)
         follow(session, case, task, at)

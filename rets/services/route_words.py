@@ -12,5 +12,9 @@ def enclosed(step: RouteStep) -> str:
 
 def to_pass_on(step: RouteStep) -> str:
     """What the owner of a case reads when nobody is known whom a step could ask: the whole question, to pass on."""
-    called = step.called or ACTORS[step.who or ""].name
-    return f"Van {called} is in RETS niemand bekend. Geef dit zelf door, per telefoon of mail: {step.in_full}"
+    return pass_on(step.called or ACTORS[step.who or ""].name, step.in_full)
+
+
+def pass_on(called: str, question: str) -> str:
+    """What somebody reads that has to pass on a question to who is not known here."""
+    return f"Van {called} is in RETS niemand bekend. Geef dit zelf door, per telefoon of mail: {question}"
