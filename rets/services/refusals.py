@@ -55,7 +55,9 @@ def after_refusal(session: Session, case: Case, request: Request, at: datetime) 
     if not (duty and ground.data["signal"]):
         return
     p = parameters(session, on, case.region)
-    desk = contract_desk(session, case, on) or Addressed(Role.ZORGMAKELAAR.value, person_id=case.zorgmakelaar_id)
+    desk = contract_desk(session, case, on) or Addressed(
+        Role.ZORGMAKELAAR.value, person_id=case.zorgmakelaar_id or case.owner_id
+    )
     open_task(
         session,
         case,
