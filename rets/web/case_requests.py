@@ -20,6 +20,7 @@ from rets.services.listed import listed
 from rets.services.locking import actor_on, case_to_change, check_version
 from rets.services.matches import propose
 from rets.services.overruling import first_proposal
+from rets.services.owners import people_of
 from rets.services.parameters import parameters
 from rets.services.plan_beside import Beside, beside
 from rets.services.profile import profile_of
@@ -34,6 +35,7 @@ from rets.web.cases import open_case
 from rets.web.deps import Db, Fields, Me, Submitted
 from rets.web.forms import Attempt, attempt
 from rets.web.inputs import Inputs
+from workflows.roles import Role
 
 router = APIRouter(include_in_schema=False)
 
@@ -112,8 +114,16 @@ def take_request(request: Request, session: Db, me: Me, case_id: int, fields: Fi
     if tried.failed:
         tried.errors = [type(one)(VERB_FIELDS.get(one.field, one.field), one.sentence) for one in tried.errors]
         return _show(request, session, case, offer.slug, tried, fields)
-    said = f"Het verzoek aan {offer.location.provider.name} is verstuurd. Zonder antwoord hoort u het op tijd."
-    return go_to(request, f"/casussen/{case_id}", said)
+    return go_to(request, f"/casussen/{case_id}", _asked(session, offer.location))
+
+
+def _asked(session: ViewerSession, at: Location) -> str:
+    """What follows: an answer or news of it, or a call where nobody of the provider takes part in RETS (R41)."""
+    provider = at.provider
+    if people_of(session, provider.id, Role.PROVIDER.value, clock.today()):
+        return f"Het verzoek aan {provider.name} is verstuurd. Zonder antwoord hoort u het op tijd."
+    reached = f"Bel {at.phone}." if at.phone else "Bel zelf."
+    return f"Vastgelegd. Van {provider.name} is in RETS niemand bekend, dus niemand leest dit daar. {reached}"
 
 
 @router.get("/casussen/{case_id}/verzoeken/{request_id}/intrekken")

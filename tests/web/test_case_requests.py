@@ -54,6 +54,18 @@ def test_what_goes_out_is_shown_before_it_goes(staffed: Session, visit: Visit) -
     assert "2016" not in profile
 
 
+@pytest.mark.parametrize(("provider", "said"), [("zilverreiger", "is verstuurd."), ("kastanjelaan", "niemand bekend")])
+def test_whoever_asks_hears_whether_anybody_reads_it_there(
+    staffed: Session, visit: Visit, provider: str, said: str
+) -> None:
+    case, lotte = asking.searching(staffed), visit("zm-lotte")
+    offer = an_offer(staffed, b.TODAY, provider=provider)
+    answer = send(lotte, case, offer)
+    text = lotte.get(answer.headers["location"]).text
+    assert said in text
+    assert ("Bel " + offer.location.phone in text) == (provider == "kastanjelaan")
+
+
 def test_a_request_goes_out_and_stands_on_the_case(staffed: Session, visit: Visit) -> None:
     case = asking.searching(staffed)
     lotte = visit("zm-lotte")
