@@ -259,6 +259,11 @@ def label_for(reader: Reader) -> ColumnElement[str | None]:
     return sql_case((known_to(reader), Case.label), else_=null())
 
 
+def label_told(session: Session, reader: Reader, case_id: int) -> str | None:
+    """The label by which a reader was asked about a case, also when it is not the reader's any more."""
+    return session.scalar(select(Case.label).where(Case.id == case_id)) if may(reader, "case.label") else None
+
+
 def may(reader: Reader, action: str, case: Case | None = None) -> bool:
     """Whether the table allows an action, on this case when one is given."""
     roles = roles_on(reader, case) if case is not None else reader.roles

@@ -143,10 +143,9 @@ def told(session: Session, reader: access.Reader, message: Message) -> Told | No
 
 def _parting(session: Session, reader: access.Reader, message: Message) -> Told:
     """The last message about a case; who said yes in words hears to which, as that person was asked it by its label."""
-    told, case = _told(reader, message, None, None), session.get(Case, message.case_id)
-    if message.kind != CONSENT or case is None or not access.may(reader, "case.label"):
-        return told
-    return replace(told, label=case.label, subject=f"casus {case.label}")
+    told = _told(reader, message, None, None)
+    label = access.label_told(session, reader, message.case_id or 0) if message.kind == CONSENT else None
+    return replace(told, label=label, subject=f"casus {label}") if label else told
 
 
 def _with_labels(session: Session, reader: access.Reader, found: Told) -> Told | None:
