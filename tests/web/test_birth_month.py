@@ -31,6 +31,7 @@ from rets.settings import Settings
 from tests import asking, places
 from tests import builders as b
 from tests.access_matrix import MATRIX, PEOPLE
+from tests.agreeing import agreed
 from tests.documents import made, words
 from tests.planning import make_due_plans
 from tests.web.conftest import OWN, TestClient
@@ -253,6 +254,7 @@ def _values(session: ViewerSession) -> dict[str, str]:
         "document_id": str(document.id),
         "duty_id": str(b.on_call(session, "zm-lotte").id),
         "mandate_id": str(session.scalars(select(Mandate.id).where(Mandate.region == "HM")).first()),
+        "agreement_id": str(agreed(session).id),
         "secret": open_feed(session, b.person_id(session, "ret-vz-omar"), b.NOW),
         "code": "HM",
         "place": "HM",
