@@ -21,7 +21,9 @@ ROOT = Path(__file__).resolve().parents[2]
 FLAGS = ["--no-sandbox", "--disable-background-networking", "--disable-quic", "--disable-gpu"]
 
 SignIn = Callable[[Page, str], None]
+WAIT = 20_000  # milliseconds; what should come does so at once, but a busy machine may stand still for seconds
 UNSETTLED = ".htmx-request, .htmx-swapping, .htmx-settling, .htmx-added"
+expect.set_options(timeout=WAIT)
 
 
 @dataclass(frozen=True)
@@ -69,7 +71,7 @@ def site(demo_database: Settings) -> Iterator[Site]:
 def page(site: Site, new_context: Callable[..., BrowserContext]) -> Page:
     """A page that knows the site's address, so that `page.goto("/")` is enough."""
     context = new_context(base_url=site.url, locale="nl-NL", timezone_id="Europe/Amsterdam")
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(WAIT)
     return context.new_page()
 
 

@@ -83,6 +83,7 @@ def test_a_fault_in_a_fragment_is_told_without_losing_what_was_typed(page: Page)
     page.goto("/stijl")
     page.locator("#bewaarformulier").evaluate("form => form.setAttribute('hx-post', '/nergens')")
     page.evaluate("htmx.process(document.getElementById('bewaarformulier'))")
-    page.get_by_label("Notitie").fill("Een gedachte")
+    with page.expect_response("**/nergens"):
+        page.get_by_label("Notitie").fill("Een gedachte")
     expect(page.locator("#meldingen")).to_contain_text("bestaat niet")
     expect(page.get_by_label("Notitie")).to_have_value("Een gedachte")
