@@ -73,9 +73,22 @@ def after_refusal(session: Session, case: Case, request: Request, at: datetime) 
     )
 
 
+def forget(case: Case, request: Request) -> None:
+    """A refusal that is taken back stands no longer among what was tried; called while the request still holds it."""
+    assert request.answered_at is not None
+    told = _told(request, date_of(request.answered_at))
+    kept = [one for one in case.dossier["tried"] if any(one[key] != value for key, value in told.items())]
+    case.dossier = case.dossier | {"tried": kept}
+
+
 def _remember(case: Case, request: Request, on: date) -> None:
     dossier: dict[str, Any] = deepcopy(case.dossier)
-    tried = {
+    dossier["tried"] = [*dossier["tried"], _told(request, on)][-MOST_TRIED:]
+    case.dossier = parse(CaseForm, dossier).model_dump(mode="json")
+
+
+def _told(request: Request, on: date) -> dict[str, Any]:
+    return {
         "form": request.offer.form,
         "provider": request.provider.name,
         "offer": request.offer.slug,
@@ -83,5 +96,3 @@ def _remember(case: Case, request: Request, on: date) -> None:
         "ground": request.answer_code,
         "result": request.answer_text or "",
     }
-    dossier["tried"] = [*dossier["tried"], tried][-MOST_TRIED:]
-    case.dossier = parse(CaseForm, dossier).model_dump(mode="json")

@@ -8,9 +8,10 @@ from sqlalchemy.orm import Session
 from rets.db import as_engine
 from rets.errors import Refused
 from rets.models import Case, Deadline, Event, Request, Task
-from rets.services import claims, request_watch, requests
+from rets.services import claims, refusals, request_watch, requests
 from rets.services.audit import ENGINE, Actor
 from rets.services.outbox import queue
+from rets.services.proposing import propose
 from rets.services.settle import settle
 from rets.services.tasks import drop
 
@@ -69,9 +70,14 @@ def open_again(session: Session, case: Case, event: Event, at: datetime) -> None
         for task in session.scalars(questions).all():
             if task.data.get("request_id") == request.id:
                 drop(session, case, task, TAKEN_BACK, at)
+        refused = request.state == "refused" and request.purpose == "main"
+        if refused:
+            refusals.forget(case, request)
         _open(session, case, request, at)
         queue(session, case, {case.owner_id, request.asked_by, case.jeugdbeschermer_id}, "request.taken_back", at)
         settle(session, case, ENGINE, at)
+        if refused:
+            propose(session, case, ENGINE, at)
 
 
 def why_not_task(_session: Session, _case: Case, event: Event, _at: datetime) -> str:

@@ -159,6 +159,16 @@ def test_a_provider_takes_an_answer_back_and_the_request_waits_again(staffed: Se
     assert "Teruggenomen" in visit("jb-milan").get(f"/casussen/{case.id}/geschiedenis").text
 
 
+def test_a_no_that_is_taken_back_stands_no_longer_among_what_was_tried(staffed: Session, visit: Visit) -> None:
+    case = asking.searching(staffed, tried=[{"form": "gezinshuis", "provider": "Elders", "on": "2026-02-01"}])
+    before, request = case.dossier["tried"], asking.ask(staffed, case, an_offer(staffed, b.TODAY))
+    asking.answer(staffed, request, "refused", ground="vol")
+    roos = visit("za-roos")
+    number = roos.get(f"/verzoeken/{request.id}").text.split('name="nummer" value="')[1].split('"')[0]
+    roos.post(f"/verzoeken/{request.id}/terugnemen", data={"nummer": number})
+    assert staffed.get_one(Case, case.id).dossier["tried"] == before
+
+
 def test_an_answer_on_which_a_place_was_agreed_stays(staffed: Session, visit: Visit) -> None:
     case = asking.searching(staffed)
     request = asking.ask(staffed, case, an_offer(staffed, b.TODAY))
