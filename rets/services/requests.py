@@ -198,6 +198,7 @@ def told(request: Request, offer: Offer) -> dict[str, Any]:
         "request_id": request.id,
         "offer": offer.slug,
         "provider_id": request.provider_id,
+        "provider": request.provider.name,
         "form": offer.form,
         "purpose": request.purpose,
         "route": request.route,

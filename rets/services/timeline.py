@@ -12,12 +12,11 @@ from rets.clock import date_of
 from rets.models import Event
 from rets.render.codes import code_name
 from rets.render.dates import plain_date
+from rets.services.request_words import told_request
 from rets.services.timeline_words import (
-    ANSWER_NAMES,
     DECISION_NAMES,
     FACT_NAMES,
     PLACEMENT_NAMES,
-    REQUEST_NAMES,
     ROUTE_NAMES,
 )
 from rets.services.undone_words import name_of_act
@@ -205,12 +204,8 @@ def _routes(data: dict[str, Any]) -> str:
 
 
 def _request(event: Event, rest: str) -> Iterator[Entry]:
-    data = event.data
-    text = f"Verzoek aan {data.get('provider', 'de aanbieder')}: {REQUEST_NAMES.get(rest, rest)}."
-    if data.get("code") and rest == "answered":
-        text = f"Antwoord van {data.get('provider', 'de aanbieder')}: {ANSWER_NAMES.get(data['code'], data['code'])}."
-    words = data.get("text") or ""
-    yield _entry(event, "request", f"{text} {words}".strip(), data.get("due_on") or data.get("expected_on"))
+    text = told_request(rest, event.data, date_of(event.effective_at))
+    yield _entry(event, "request", text, event.data.get("due_on") or event.data.get("expected_on"))
 
 
 def _task(event: Event, rest: str) -> Iterator[Entry]:

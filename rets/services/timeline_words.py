@@ -1,4 +1,4 @@
-"""The Dutch words with which the story of a case names facts, routes, requests, answers, decisions and help."""
+"""The Dutch words with which the story of a case names facts, routes, decisions and help."""
 
 FACT_NAMES: dict[str, str] = {
     "worker_assigned": "Jeugdbeschermer toegewezen",
@@ -47,22 +47,6 @@ ROUTE_NAMES = {
     "maatwerk": "met maatwerk",
     "none": "zonder contract",
     "admission_stop": "met een opnamestop",
-}
-REQUEST_NAMES = {
-    "asked": "gedaan",
-    "answered": "beantwoord",
-    "withdrawn": "ingetrokken",
-    "expired": "zonder antwoord verlopen",
-    "agreed": "plek afgesproken",
-    "informed": "gevraagde informatie gegeven",
-    "released": "plek niet langer vastgehouden",
-    "lost": "de afgesproken plek gaat niet door",
-}
-ANSWER_NAMES = {
-    "accepted": "ja",
-    "needs_information": "meer informatie nodig",
-    "waiting_list": "wachtlijst",
-    "refused": "nee",
 }
 DECISION_NAMES = {
     "made": "Besluit van het expertteam",

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from rets.services.timeline_words import FACT_NAMES, REQUEST_NAMES
+from rets.services.request_words import REQUEST_NAMES
+from rets.services.timeline_words import FACT_NAMES
 from workflows.steps import STEPS
 from workflows.words import TASK_NAMES
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from rets.schemas.facts import FACT
-from rets.services import timeline, timeline_words
+from rets.services import request_words, timeline, timeline_words
 from rets.services.dossier import APPLY, NOTED
 
 SERVICES = Path(timeline.__file__).parent
@@ -25,7 +25,7 @@ def test_every_kind_of_event_belongs_to_a_group_that_can_be_told(group, rest):
 
 @pytest.mark.parametrize(("group", "rest"), [pair for pair in kinds() if pair[0] == "request" and pair[1]])
 def test_every_event_of_a_request_has_its_words(group, rest):
-    assert rest in timeline_words.REQUEST_NAMES
+    assert rest in request_words.REQUEST_NAMES
 
 
 @pytest.mark.parametrize("kind", sorted({*APPLY, *NOTED}))
