@@ -25,6 +25,7 @@ MAY: dict[str, frozenset[Role]] = {
     "plan.make": frozenset({ZM, RC}),
     "request.make": frozenset({JB, TM, ZM, RC}),
     "request.withdraw": frozenset({JB, TM, ZM, RC}),
+    "request.hear": frozenset({JB, TM, ZM, RC}),
     "request.answer": frozenset({PR}),
     "availability.publish": frozenset({PR}),
     "closing.tell": frozenset({PR, ZM}),

@@ -11,6 +11,7 @@ from rets.clock import date_of
 from rets.db import as_engine
 from rets.errors import FieldError, Forbidden, Invalid, Refused
 from rets.models import Case, Request, Task
+from rets.render.dates import plain_date
 from rets.schemas.texts import personal_sentence
 from rets.services import claims, refusals, request_watch, requests
 from rets.services.audit import ENGINE, Actor, Happening, record
@@ -34,14 +35,37 @@ OVER = {
 
 
 @dataclass(frozen=True, slots=True)
+class Heard:
+    """Who of the provider said it (a function, no name), and on which day."""
+
+    by: str
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
-    """An answer as given: the code, the words, when help could start, and for a refusal its coded ground."""
+    """An answer as given: the code, the words, when help could start, and for a refusal its coded ground.
+
+    `heard` when it was said and somebody else wrote it down.
+    """
 
     code: str
     text: str
     expected_on: date | None
     ground: str | None
     contra_indication: str | None
+    heard: Heard | None = None
+
+    @property
+    def words(self) -> str:
+        """The words as they are kept: those that were heard with who said them and when."""
+        if self.heard is None:
+            return self.text
+        return f"{self.heard.by}, op {plain_date(self.heard.on)}: {self.text}"
+
+    def given_at(self, at: datetime) -> datetime:
+        """When it was given: what was heard on an earlier day counts from the end of that day."""
+        return at if self.heard is None else min(end_of_day(self.heard.on), at)
 
 
 def answer_request(
@@ -70,7 +94,19 @@ def answer_request(
     """
     answer = Answer(code, text.strip(), expected_on, ground or None, contra_indication or None)
     _authorise(session, request, actor, at)
-    _check(session, answer, date_of(at))
+    take(session, request, answer, actor, at, seen)
+
+
+def take(session: Session, request: Request, answer: Answer, actor: Actor, at: datetime, seen: int | None) -> None:
+    """Keep an answer that the actor may give, and do what follows from it. Does not commit.
+
+    Raises:
+        Invalid, Stale, Refused: as `answer_request`.
+    """
+    faults = faults_of(session, answer, date_of(at))
+    if faults:
+        raise Invalid(faults)
+    code = answer.code
     with as_engine(session):
         case = access.case_for(session, access.SYSTEM, request.case_id, lock=True)
         requests.lock(session, request, seen)
@@ -133,7 +169,8 @@ def _authorise(session: Session, request: Request, actor: Actor, at: datetime) -
         raise Forbidden("Dit verzoek is aan een andere aanbieder gesteld. Alleen die kan antwoorden.")
 
 
-def _check(session: Session, answer: Answer, on: date) -> None:
+def faults_of(session: Session, answer: Answer, on: date) -> list[FieldError]:
+    """Every fault of an answer at its field."""
     faults = []
     if answer.code not in CODES:
         faults.append(FieldError("code", "Kies ja, nee, wachtlijst of een vraag."))
@@ -146,16 +183,15 @@ def _check(session: Session, answer: Answer, on: date) -> None:
         faults.append(FieldError("text", sentence))
     if answer.code == "refused":
         faults += refusals.faults(session, answer.ground, answer.contra_indication, answer.text, on)
-    if faults:
-        raise Invalid(faults)
+    return faults
 
 
 def _write(session: Session, request: Request, answer: Answer, actor: Actor, at: datetime) -> None:
     request.state = answer.code
     request.answer_code = answer.ground if answer.code == "refused" else answer.code
-    request.answer_text = answer.text or None
+    request.answer_text = answer.words or None
     request.expected_on = answer.expected_on
-    request.answered_by, request.answered_at = actor.person_id, at
+    request.answered_by, request.answered_at = actor.person_id, answer.given_at(at)
     session.flush()
 
 
@@ -221,8 +257,9 @@ def _tell(session: Session, case: Case, request: Request, answer: Answer, actor:
         "text": request.answer_text,
         "expected_on": request.expected_on.isoformat() if request.expected_on else None,
         "contra_indication": answer.contra_indication,
+        "heard_from": answer.heard.by if answer.heard else None,
     }
     data = requests.told(request, request.offer) | {key: value for key, value in said.items() if value}
     kind = f"request.{request.state}"
-    record(session, case, [Happening(kind, at, data)], actor, at)
+    record(session, case, [Happening(kind, answer.given_at(at), data)], actor, at)
     queue(session, case, {case.owner_id, request.asked_by, case.jeugdbeschermer_id}, kind, at)

@@ -6,6 +6,7 @@ from workflows.words import TASK_NAMES, clock_name
 REQUESTS = {
     "asked": "Er is een nieuw verzoek voor u.",
     "reminder": "Een verzoek wacht nog op uw antwoord.",
+    "to_call": "Bij een aanbieder leest niemand een verzoek. Bel, en leg het antwoord vast.",
     "informed": "Er is antwoord op uw vraag bij een verzoek.",
     "accepted": "Een aanbieder zegt ja op een verzoek.",
     "needs_information": "Een aanbieder heeft een vraag bij een verzoek.",

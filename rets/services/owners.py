@@ -1,5 +1,6 @@
 """Who owns a case: the person behind a role for a region or a GI."""
 
+from collections.abc import Iterable
 from datetime import date
 from zlib import crc32
 
@@ -80,6 +81,14 @@ def teammanagers_of(session: Session, gi_id: int, on: date) -> list[int]:
             execution_options=AT_ONCE,
         )
     )
+
+
+def answered_for(session: Session, organisations: Iterable[int], role: Role, on: date) -> set[int]:
+    """At which of these organisations somebody holds a role on a day."""
+    posts = select(Appointment.organisation_id).where(
+        Appointment.role == role.value, Appointment.organisation_id.in_(organisations), _held(on)
+    )
+    return {one for one in session.scalars(posts, execution_options=AT_ONCE) if one is not None}
 
 
 def people_of(session: Session, organisation_id: int, role: str, on: date) -> list[int]:

@@ -48,7 +48,7 @@ def after_refusal(session: Session, case: Case, request: Request, at: datetime) 
     on = date_of(at)
     ask_partners(session, case, request, at)
     if request.purpose == "main":
-        _remember(case, request, on)
+        _remember(case, request)
         case.facts_at = at
     ground = codes(session, "refusal_grounds", on)[request.answer_code or ""]
     duty = way_of(contracts_for(session, case, request.offer, request.provider_id, on)).duty
@@ -75,24 +75,24 @@ def after_refusal(session: Session, case: Case, request: Request, at: datetime) 
 
 def forget(case: Case, request: Request) -> None:
     """A refusal that is taken back stands no longer among what was tried; called while the request still holds it."""
-    assert request.answered_at is not None
-    told = _told(request, date_of(request.answered_at))
+    told = _told(request)
     kept = [one for one in case.dossier["tried"] if any(one[key] != value for key, value in told.items())]
     case.dossier = case.dossier | {"tried": kept}
 
 
-def _remember(case: Case, request: Request, on: date) -> None:
+def _remember(case: Case, request: Request) -> None:
     dossier: dict[str, Any] = deepcopy(case.dossier)
-    dossier["tried"] = [*dossier["tried"], _told(request, on)][-MOST_TRIED:]
+    dossier["tried"] = [*dossier["tried"], _told(request)][-MOST_TRIED:]
     case.dossier = parse(CaseForm, dossier).model_dump(mode="json")
 
 
-def _told(request: Request, on: date) -> dict[str, Any]:
+def _told(request: Request) -> dict[str, Any]:
+    assert request.answered_at is not None
     return {
         "form": request.offer.form,
         "provider": request.provider.name,
         "offer": request.offer.slug,
-        "on": on.isoformat(),
+        "on": date_of(request.answered_at).isoformat(),
         "ground": request.answer_code,
         "result": request.answer_text or "",
     }

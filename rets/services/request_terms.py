@@ -14,7 +14,10 @@ from rets.services.taking_over import ask_partners
 
 
 def _answer_due(due: Due) -> None:
-    """Half-way the provider is reminded; at the end the request expires: the owner searches on, partners are asked."""
+    """Half-way the provider is reminded, or who asked where nobody reads it; at the end the request expires.
+
+    The owner then searches on, and partners are asked.
+    """
     request = due.session.get(Request, int(due.row.ref), with_for_update=True)
     if request is None or request.state != "open":
         due.close("done")
@@ -22,7 +25,11 @@ def _answer_due(due: Due) -> None:
     if due.moment < due.row.due_at:
         due.row.next_at = due.row.due_at
         due.tell("reminder.sent", request_id=request.id)
-        due.mail("request.reminder", *requests.provider_people(due.session, request, date_of(due.now)))
+        reading = requests.provider_people(due.session, request, date_of(due.now))
+        if reading:
+            due.mail("request.reminder", *reading)
+        else:
+            due.mail("request.to_call", request.asked_by, due.case.owner_id)
         return
     due.close("expired")
     requests.end(due.session, due.case, request, "expired", due.now)

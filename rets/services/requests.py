@@ -1,6 +1,5 @@
 """Requests to providers: several may be open for one child, each may hold a place, each has an answer term (R29)."""
 
-from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
@@ -187,7 +186,7 @@ def tell_provider(session: Session, case: Case, request: Request, kind: str, at:
     queue(session, case, provider_people(session, request, date_of(at)), kind, at)
 
 
-def provider_people(session: Session, request: Request, on: date) -> Iterable[int]:
+def provider_people(session: Session, request: Request, on: date) -> list[int]:
     """Who answers for the provider."""
     return people_of(session, request.provider_id, Role.PROVIDER.value, on)
 

@@ -119,7 +119,7 @@ def last_answer(session: Session, reader: Reader, request: Request, at: datetime
             return None
         if event.data["request_id"] != request.id:
             return None
-        against = SINCE if followed or case.state == "closed" else why_not_unanswered(session, event, at)
+        against = SINCE if followed or case.state == "closed" else why_not_unanswered(session, case, event, at)
         return LastAct(event.seq, event.kind, name_of_act(event.kind, event.data), event.recorded_at + WITHIN, against)
 
 
@@ -140,7 +140,7 @@ def take_back_answer(session: Session, reader: Reader, request: Request, seq: in
         event = session.scalars(select(Event).where(Event.case_id == case.id, Event.seq == seq)).one()
         actor = Actor(reader.person_id, frozenset({Role.PROVIDER}))
         record(session, case, [Happening("undone.act", at, told_undone(event))], actor, at)
-        open_again(session, case, event, at)
+        open_again(session, case, event, actor, at)
 
 
 def told_undone(event: Event) -> dict[str, Any]:
@@ -181,5 +181,6 @@ WAYS: dict[str, Way] = {
     "fact": Way("case.record_fact", _why_not_restored, _restore),
     "case.edited": Way("case.edit", _why_not_restored, _restore),
     "request.withdrawn": Way("request.withdraw", why_not_again, ask_again),
+    **{kind: Way("request.hear", why_not_unanswered, open_again) for kind in ANSWERS},
     "task.answered": Way("case.dossier", why_not_task, ask_task_again),
 }

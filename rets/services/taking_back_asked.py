@@ -50,8 +50,8 @@ def ask_again(session: Session, case: Case, event: Event, actor: Actor, at: date
     settle(session, case, actor, at)
 
 
-def why_not_unanswered(session: Session, event: Event, at: datetime) -> str:
-    """Why the answer of a provider cannot be taken back, or nothing."""
+def why_not_unanswered(session: Session, _case: Case, event: Event, at: datetime) -> str:
+    """Why the answer of a provider cannot be taken back, given or written down, or nothing."""
     request = session.get_one(Request, event.data["request_id"])
     if request.state != event.kind.partition(".")[2]:
         return EARLIER
@@ -62,8 +62,8 @@ def why_not_unanswered(session: Session, event: Event, at: datetime) -> str:
     return "" if _was_open(session, event) else EARLIER
 
 
-def open_again(session: Session, case: Case, event: Event, at: datetime) -> None:
-    """A request waits for its provider again, which answered by mistake; who asked is told. As the engine."""
+def open_again(session: Session, case: Case, event: Event, _actor: Actor, at: datetime) -> None:
+    """A request waits again for its answer, given or written down by mistake; who asked is told. As the engine."""
     with as_engine(session):
         request = session.get_one(Request, event.data["request_id"])
         questions = select(Task).where(Task.case_id == case.id, Task.answered_at.is_(None), Task.kind == "informatie")

@@ -20,7 +20,7 @@ from rets.services.listed import listed
 from rets.services.locking import actor_on, case_to_change, check_version
 from rets.services.matches import propose
 from rets.services.overruling import first_proposal
-from rets.services.owners import people_of
+from rets.services.owners import answered_for
 from rets.services.parameters import parameters
 from rets.services.plan_beside import Beside, beside
 from rets.services.profile import profile_of
@@ -120,10 +120,10 @@ def take_request(request: Request, session: Db, me: Me, case_id: int, fields: Fi
 def _asked(session: ViewerSession, at: Location) -> str:
     """What follows: an answer or news of it, or a call where nobody of the provider takes part in RETS (R41)."""
     provider = at.provider
-    if people_of(session, provider.id, Role.PROVIDER.value, clock.today()):
+    if answered_for(session, {provider.id}, Role.PROVIDER, clock.today()):
         return f"Het verzoek aan {provider.name} is verstuurd. Zonder antwoord hoort u het op tijd."
-    reached = f"Bel {at.phone}." if at.phone else "Bel zelf."
-    return f"Vastgelegd. Van {provider.name} is in RETS niemand bekend, dus niemand leest dit daar. {reached}"
+    reached = f"Bel {at.phone}" if at.phone else "Bel zelf"
+    return f"Vastgelegd. Van {provider.name} leest niemand mee in RETS. {reached}, en leg vast wat zij zeggen."
 
 
 @router.get("/casussen/{case_id}/verzoeken/{request_id}/intrekken")

@@ -23,6 +23,7 @@ from rets.services.case_page import CasePage, case_page
 from rets.services.document_access import documents_for
 from rets.services.explaining import KIND
 from rets.services.facts import dossier_of
+from rets.services.hearing import to_call
 from rets.services.reads import last_read, note_read
 from rets.services.rungs import record_of, standing_on
 from rets.services.story import news_for, story_for, story_mark
@@ -117,6 +118,7 @@ def shown(session: ViewerSession, me: Reader, case: Case) -> dict[str, Any]:
         "owner": by_id.get(case.owner_id),
         "jeugdbeschermer": by_id.get(case.jeugdbeschermer_id),
         "zorgmakelaar": by_id.get(case.zorgmakelaar_id),
+        "to_call": to_call(session, found.requests, on),
         "mine": {task.id for task in found.tasks if task.answered_at is None and is_for(me, task)},
         "said": "",
         "tried_task": None,
@@ -173,6 +175,7 @@ SHOWN_BY = (
     "proposals.see",
     "request.make",
     "request.withdraw",
+    "request.hear",
     "alternative.offer",
     "placement.report",
     "placement.judge",

@@ -3,6 +3,7 @@
 from rets.web import (
     case_documents,
     case_facts,
+    case_heard,
     case_questions,
     case_requests,
     case_steps,
@@ -22,6 +23,7 @@ ROUTERS = (
     case_steps.router,
     case_facts.router,
     case_requests.router,
+    case_heard.router,
     case_questions.router,
     case_tasks.router,
     case_documents.router,

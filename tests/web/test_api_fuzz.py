@@ -52,6 +52,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "/casussen/1/documenten": {"kind": "brief", "about": ""},
     "/casussen/1/documenten/1/verzendingen": {"to": "gemeente", "channel": "mail", "on": "2030-01-01"},
     "/verzoeken/1/antwoord": {"version": 1, "code": "refused", "ground": "vol", "expected_on": "2030-01-01"},
+    "/verzoeken/1/gehoord": {"version": 1, "code": "accepted", "by": "teamleider", "on": "2026-01-01", "text": "Ja"},
     "/verzoeken/1/intrekking": {"version": 1, "text": "Niet meer nodig"},
     "/adviesvragen": {"region": "HM", "asked_for": "ouder", "question": "Kan dit?"},
     "/adviesvragen/1/antwoord": {"answer": "Ja"},

@@ -54,7 +54,9 @@ def test_what_goes_out_is_shown_before_it_goes(staffed: Session, visit: Visit) -
     assert "2016" not in profile
 
 
-@pytest.mark.parametrize(("provider", "said"), [("zilverreiger", "is verstuurd."), ("kastanjelaan", "niemand bekend")])
+@pytest.mark.parametrize(
+    ("provider", "said"), [("zilverreiger", "is verstuurd."), ("kastanjelaan", "leest niemand mee")]
+)
 def test_whoever_asks_hears_whether_anybody_reads_it_there(
     staffed: Session, visit: Visit, provider: str, said: str
 ) -> None:

@@ -69,6 +69,7 @@ DECIDE = {
 }
 ADVICE = {"advies": "Zo", "wie": "de aanbieder", "wat": "starten", "uiterlijk": "2026-03-30"}
 HEARD = {"door": "de beleidsmedewerker", "woorden": "ja", "op": "2026-03-16"}
+SPOKEN = HEARD | {"antwoord": "accepted", "versie": "{asked}"}
 PAGES = [
     ("gem-koen", "/besluiten/{line}/antwoord", {"antwoord": "objection"}, "toelichting"),
     ("gem-koen", "/gemeente/alternatief", {"alternatief-casus": "{case}", "hulp": "gezinshuis"}, "waarom"),
@@ -81,6 +82,8 @@ PAGES = [
     ("ret-vz-omar", "/ret/adviezen/{consult}", ADVICE, "advies"),
     ("ret-vz-omar", "/ret/adviezen/{consult}", ADVICE, "wie"),
     ("zm-lotte", "/casussen/{case}/verzoeken/{request}/intrekken", {"versie": "{asked}"}, "uitleg"),
+    ("zm-lotte", "/casussen/{case}/verzoeken/{request}/gehoord", SPOKEN, "door"),
+    ("zm-lotte", "/casussen/{case}/verzoeken/{request}/gehoord", SPOKEN, "woorden"),
     ("zm-lotte", "/casussen/{case}/vragen", {"versie": "{version}", "soort": "capaciteit"}, "tekst"),
     ("zm-lotte", "/casussen/{case}/taken/{consent}/gehoord", HEARD, "door"),
     ("zm-lotte", "/casussen/{case}/taken/{consent}/gehoord", HEARD, "woorden"),
