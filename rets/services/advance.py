@@ -62,6 +62,7 @@ def advance(
             case.ret_since = at
         if outcome.step.target != "same" or step == "hand_over":
             _own(session, case, outcome, note, date_of(at))
+        if outcome.step.target != "same" or not any(_runs(row, case) for row in known.deadlines):
             _open_term(session, case, replace(facts, state=case.state, rung=case.rung), note, at, known)
     happening = Happening(f"step.{step}", effective_at or at, _data(case, before, rung, owner, outcome, note))
     record(session, case, [happening], actor, at)
@@ -121,6 +122,10 @@ def open_first_term(session: Session, case: Case, actor: Actor, at: datetime) ->
     known = known_of(session, case)
     _open_term(session, case, facts_with(case, known.placements), Note(), at, known)
     return settle(session, case, actor, at)
+
+
+def _runs(row: Deadline, case: Case) -> bool:
+    return row.kind == case.state and row.closed_at is None
 
 
 def extend_term(case: Case, row: Deadline, until: datetime) -> None:

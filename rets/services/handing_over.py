@@ -1,4 +1,7 @@
-"""Handing over the procesregie: offered to somebody, and only with a yes does the case change its owner (R40)."""
+"""Handing over the procesregie: offered to somebody, and only with a yes does the case change its owner (R40).
+
+The term that runs goes on: a case that passes from hand to hand stalls no longer than one that stays.
+"""
 
 from datetime import date, datetime
 
@@ -34,6 +37,8 @@ def hand_over(session: Session, case: Case, note: Note, actor: Actor, at: dateti
         Refused: a guard of the step says no, the case is theirs already, or an earlier offer is still within its term.
     """
     if note.owner_id is None or note.owner_id == actor.person_id:
+        if note.owner_id and note.owner_id == case.owner_id:
+            raise Refused("U bent al eigenaar van deze casus.")
         former = case.owner_id
         advance(session, case=case, step=STEP, actor=actor, at=at, note=note)
         queue(session, case, {former} - {actor.person_id}, f"step.{STEP}", at)

@@ -1,12 +1,13 @@
 """The procesregie is handed over explicitly: offered, accepted, and until then the old owner stays (R40)."""
 
 import pytest
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from rets.access import case_for, roles_on
 from rets.db import ViewerSession
 from rets.errors import Forbidden, Invalid, Refused
-from rets.models import Case, Task
+from rets.models import Case, Deadline, Task
 from rets.services import answers, handing_over
 from rets.services.audit import Actor
 from tests import builders as b
@@ -149,3 +150,22 @@ def test_a_case_is_offered_only_to_who_has_a_role_in_it(staffed: Session) -> Non
     stranger = Note(text="Neem jij dit?", owner_id=b.person_id(staffed, "gem-sofie"))
     with pytest.raises(Refused, match="heeft geen rol bij deze casus"):
         handing_over.hand_over(staffed, case, stranger, milan(staffed), b.NOW)
+
+
+def test_handing_over_leaves_the_term_as_it_ran(staffed: Session) -> None:
+    case = b.raised(staffed)
+    due = case.due_at
+    task = offer(staffed, case)
+    b.run_until(staffed, case, b.at("2026-03-18", 1))
+    actor = b.actor(staffed, "tm-ellen", Role.TEAMMANAGER)
+    answers.answer(staffed, case, task, code="overgenomen", text="", actor=actor, at=b.at("2026-03-18", 9))
+    terms = staffed.scalars(select(Deadline).where(Deadline.case_id == case.id, Deadline.kind == "triage")).all()
+    assert (case.due_at, [(row.due_at, row.closed_at) for row in terms]) == (due, [(due, None)])
+
+
+def test_nobody_takes_over_what_is_already_theirs(staffed: Session) -> None:
+    case = b.raised(staffed)
+    lotte = b.actor(staffed, "zm-lotte", Role.ZORGMAKELAAR)
+    note = Note(text="Ik doe dit zelf.", owner_id=lotte.person_id)
+    with pytest.raises(Refused, match="U bent al eigenaar van deze casus"):
+        handing_over.hand_over(staffed, case, note, lotte, b.NOW)
