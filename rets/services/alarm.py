@@ -10,6 +10,7 @@ from rets.models import Case
 from rets.schemas.facts import Fact
 from rets.services.advance import advance
 from rets.services.audit import ENGINE
+from rets.services.hurrying import hurry
 from rets.services.meetings import put_on_agenda
 from rets.services.outbox import queue
 from rets.services.owners import chair_for, teammanagers_of
@@ -48,8 +49,12 @@ def _is_danger(fact: Fact | None) -> bool:
 
 
 def raise_alarm(session: Session, case: Case, text: str, at: datetime) -> None:
-    """Tell jeugdbeschermer, owner, teammanagers and chair; ring; ask the team's advice, or give it a meeting today."""
+    """Tell jeugdbeschermer, owner, teammanagers and chair; ring; ask the team's advice, or give it a meeting today.
+
+    Whatever was waited for is due by the next working day.
+    """
     on = date_of(at)
+    hurry(session, case, at)
     people = {case.jeugdbeschermer_id, case.owner_id, chair_for(session, case.region, on)}
     queue(session, case, people | set(teammanagers_of(session, case.gi_id, on)), "acute", at)
     ring(session, case, at)

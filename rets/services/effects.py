@@ -90,6 +90,7 @@ def _ring_again(session: Session, case: Case, at: datetime) -> None:
 
 def _ask_team(session: Session, case: Case, actor: Actor, at: datetime, note: Note) -> None:
     p = parameters(session, date_of(at), case.region)
+    days = p.acute_working_days if case.acute else p.consult_working_days
     open_task(
         session,
         case,
@@ -97,7 +98,7 @@ def _ask_team(session: Session, case: Case, actor: Actor, at: datetime, note: No
         role=Role.RET_CHAIR.value,
         person_id=chair_for(session, case.region, date_of(at)),
         text=note.text,
-        due_at=end_of_day(p.calendar.add_working_days(date_of(at), p.consult_working_days)),
+        due_at=end_of_day(p.calendar.add_working_days(date_of(at), days)),
         actor=actor,
         at=at,
     )

@@ -43,7 +43,7 @@ def _carry_over(session: Session, meeting: Meeting, moment: datetime, now: datet
     """Put what was not decided on the next agenda; whether a case waits here still.
 
     A case that somebody works on at this moment is left for another round, and so is an urgent meeting while its child
-    is in danger: who is on call is alarmed for it until somebody acts (R38).
+    is in danger: the chair hears every working day that nothing was decided (R38, P6).
     """
     left = _left(session, meeting)
     free = session.scalars(
@@ -55,9 +55,12 @@ def _carry_over(session: Session, meeting: Meeting, moment: datetime, now: datet
     moved = {case.id: case for case in free if not (meeting.kind == "spoed" and case.acute)}
     if moved and meeting.held_at is None:
         keep_record(session, meeting, meeting_log.PASSED, now, None)
+    chair = chair_for(session, meeting.region, date_of(now))
     for item in left:
         if item.case_id in moved:
             _move_on(session, meeting, item, moment, now)
+        elif item.case.acute:
+            queue(session, item.case, {chair, item.case.jeugdbeschermer_id}, "acute.undecided", moment)
     return len(moved) < len(left)
 
 

@@ -94,6 +94,8 @@ def put_on_agenda(session: Session, case: Case, at: datetime, why: str = ASKED) 
         select(AgendaItem)
         .join(Meeting)
         .where(AgendaItem.case_id == case.id, AgendaItem.outcome.is_(None), Meeting.held_at.is_(None))
+        .order_by(Meeting.kind != "spoed", AgendaItem.id)
+        .limit(1)
     )
     if waiting and not (case.acute and waiting.meeting.kind == "regular"):
         return waiting

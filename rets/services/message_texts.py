@@ -6,6 +6,7 @@ from workflows.words import TASK_NAMES, clock_name
 REQUESTS = {
     "asked": "Er is een nieuw verzoek voor u.",
     "reminder": "Een verzoek wacht nog op uw antwoord.",
+    "hurried": "Een kind waarvoor u een verzoek kreeg, is nu niet veilig. Antwoord vandaag.",
     "to_call": "Bij een aanbieder leest niemand een verzoek. Bel, en leg het antwoord vast.",
     "informed": "Er is antwoord op uw vraag bij een verzoek.",
     "accepted": "Een aanbieder zegt ja op een verzoek.",
@@ -35,6 +36,7 @@ OTHERS = {
     "slot.planned": "Deze casus staat op de agenda van het expertteam.",
     "slot.cancelled": "Deze casus staat niet meer op deze agenda van het expertteam.",
     "acute": "Een kind is acuut onveilig. Kijk vandaag.",
+    "acute.undecided": "Over een kind dat acuut onveilig is, besloot het expertteam nog niet. Besluit vandaag.",
     "task.alarm": "Alarm: een kind is acuut onveilig. Antwoord binnen een uur.",
     "alarm.unanswered": "Op een alarm antwoordde niemand. Het gaat nu nog een keer per dag.",
     "advice.asked": "Er is een vraag om advies voor u.",
