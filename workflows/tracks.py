@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from workflows.plan import RUNG_BESTUURLIJK, RUNG_RET, RUNG_RET_CONSULT
 
 CLOSING, RAN_AWAY, TOGETHER, ADULTHOOD, SHARED = "sluiting", "weggelopen", "samen", "overgang", "gedeeld"
-KEEP = "voortzetting"
+KEEP, WHERE = "voortzetting", "verblijf_sluit"
 DESIGN, BUDGET, ROOM, OPENING = "bouw_ontwerp", "bouw_budget", "bouw_plek", "bouw_start"
 REFRESH, SAFETY = "verversen", "veiligheid"
 EVALUATION, VOICES, HOLDS = "evaluatie", "terugblik", "houdt_stand"
@@ -67,6 +67,12 @@ TRACKS: dict[str, Track] = {
         words=frozenset({"blijft", FAILS}),
         rung=RUNG_RET,
         silence="De locatie sluit en er is nog geen andere plek voor dit kind.",
+    ),
+    WHERE: Track(
+        name="Sluit de plek van dit kind?",
+        answers={"hier": "Ja, dit kind verblijft op deze locatie", "elders": "Nee, dit kind verblijft ergens anders"},
+        rung=RUNG_RET_CONSULT,
+        silence="Een locatie sluit en niemand zei of dit kind daar verblijft.",
     ),
     RAN_AWAY: Track(
         name="Kind is weggelopen",

@@ -134,6 +134,19 @@ def extend_term(case: Case, row: Deadline, until: datetime) -> None:
     row.missed_at = None
 
 
+def shorten_term(case: Case, row: Deadline, until: datetime) -> None:
+    """Let the running term of a state end sooner, never later; the case shows that moment."""
+    sooner(row, until)
+    case.due_at = row.due_at
+
+
+def sooner(row: Deadline, until: datetime) -> None:
+    """Bring what is watched forward: it is due at a moment at the latest, and nobody is reminded after that."""
+    row.due_at = min(row.due_at, until)
+    row.remind_at = row.remind_at if row.remind_at and row.remind_at < row.due_at else None
+    row.next_at = min(row.next_at or row.due_at, row.due_at)
+
+
 def _own(session: Session, case: Case, outcome: Outcome, note: Note, on: date) -> None:
     """Give the case its owner and next action: never nobody, never nothing."""
     state = STATES[outcome.state]

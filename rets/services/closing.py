@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import exists, func, or_, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session, joinedload, selectinload
 
 from rets import access
 from rets.clock import date_of
@@ -18,6 +18,7 @@ from rets.models import Case, Closing, Location, Offer, Placement, Request, Task
 from rets.reference.geography import region_of
 from rets.schemas.texts import personal_sentence
 from rets.services.closing_reach import reach, take_back
+from rets.services.closing_stays import ask_where
 from rets.services.parameters import parameters
 from rets.services.requests import RUNNING
 from rets.services.tasks import DROPPED
@@ -32,17 +33,20 @@ LONGEST = 500
 def may_tell(session: Session, actor: access.Reader, on: date) -> list[Location]:
     """The locations of which a reader may tell that they close: a provider's own, a zorgmakelaar's region."""
     own, regions = actor.organisations(Role.PROVIDER), actor.regions(Role.ZORGMAKELAAR)
-    found = session.scalars(select(Location).order_by(Location.name, Location.id)).all()
+    found = session.scalars(
+        select(Location).options(selectinload(Location.provider)).order_by(Location.name, Location.id)
+    ).all()
     return [one for one in found if one.provider_id in own or region_of(one.municipality, on) in regions]
 
 
 def tell_closing(
     session: Session, location: Location, *, closes_on: date | None, why: str, reader: access.Reader, at: datetime
 ) -> int:
-    """Tell from which day a location is closed, or with no day that it stays open; how many children it reaches.
+    """Tell from which day a location is closed, or with no day that it stays open; of how many children somebody hears.
 
     Every child with help there that goes on past that day, and every request that runs there, gets its track. A case
-    that was closed is opened again; fitting help becomes bridging to the next. Does not commit.
+    that was closed is opened again; fitting help becomes bridging to the next. Of a child that lives with
+    this provider by its dossier alone the jeugdbeschermer is asked whether it is here. Does not commit.
 
     Raises:
         Forbidden: the location is of another provider or region.
@@ -84,6 +88,7 @@ def _check(closes_on: date | None, why: str, on: date) -> None:
 
 def _reach_all(session: Session, location: Location, at: datetime) -> int:
     cases = _reached(session, location)
+    asked = ask_where(session, location, {case.id for case in cases}, at)
     for case in cases:
         if location.closes_on is None:
             take_back(session, case, location, at)
@@ -91,7 +96,7 @@ def _reach_all(session: Session, location: Location, at: datetime) -> int:
             reach(session, case, location, at)
     forms = session.scalars(select(Offer.form).where(Offer.location_id == location.id).distinct()).all()
     wake(session, forms, at)
-    return len(cases)
+    return len(cases) + asked
 
 
 def _reached(session: Session, location: Location) -> Sequence[Case]:

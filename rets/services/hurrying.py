@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from rets.clock import date_of
 from rets.models import Case, Deadline, Request, Task
 from rets.services import requests
+from rets.services.advance import shorten_term, sooner
 from rets.services.facts import facts_of
 from rets.services.parameters import parameters
 from workflows.calendar import end_of_day
@@ -33,25 +34,18 @@ def hurry(session: Session, case: Case, at: datetime) -> None:
     for row in session.scalars(running.where(Deadline.family == "process")).all():
         if row.kind == case.state:
             term = term_of(facts_of(session, case), case.state, case.rung, on, Note(), p)
-            _sooner(row, end_of_day(term.due_on))
-            case.due_at = row.due_at
+            shorten_term(case, row, end_of_day(term.due_on))
         elif row.kind == ASKED:
-            _ask_sooner(session, case, row, soon, at)
+            _asksooner(session, case, row, soon, at)
         elif row.kind.removeprefix("taak.") in QUESTIONS:
-            _sooner(row, soon)
+            sooner(row, soon)
             session.get_one(Task, int(row.ref)).due_at = row.due_at
 
 
-def _ask_sooner(session: Session, case: Case, row: Deadline, soon: datetime, at: datetime) -> None:
+def _asksooner(session: Session, case: Case, row: Deadline, soon: datetime, at: datetime) -> None:
     request = session.get_one(Request, int(row.ref), with_for_update=True)
     if request.state != "open":
         return
-    _sooner(row, soon)
+    sooner(row, soon)
     request.answer_due_at, request.profile = row.due_at, request.profile | {"acute": True}
     requests.tell_provider(session, case, request, "request.hurried", at)
-
-
-def _sooner(row: Deadline, until: datetime) -> None:
-    row.due_at = min(row.due_at, until)
-    row.remind_at = row.remind_at if row.remind_at and row.remind_at < row.due_at else None
-    row.next_at = min(row.next_at or row.due_at, row.due_at)

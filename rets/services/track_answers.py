@@ -42,6 +42,7 @@ from workflows.tracks import (
     STOPPED,
     TOGETHER,
     TRACKS,
+    WHERE,
 )
 
 Follow = Callable[[Session, Case, Task, str, Actor, datetime], None]
@@ -100,6 +101,11 @@ def _unsafe(session: Session, case: Case, _task: Task, text: str, actor: Actor, 
     _tell(session, case, "unsafe_signal", text, actor, at)
 
 
+def _lives_there(session: Session, case: Case, task: Task, text: str, actor: Actor, at: datetime) -> None:
+    closes = {"kind": "location_closes", "on": date_of(at), "closes_on": task.data["closes_on"], "text": text.strip()}
+    record_fact(session, case, FACT.validate_python(closes), actor, at)
+
+
 def _is_back(session: Session, case: Case, _task: Task, text: str, actor: Actor, at: datetime) -> None:
     if dossier_of(case).tracks.missing_since:
         _tell(session, case, "came_back", text, actor, at)
@@ -153,6 +159,7 @@ FOLLOW: dict[tuple[str, str], Follow] = {
     (ADULTHOOD, "gemaakt"): _plan_made,
     (SAFETY, "veilig"): _safe_enough,
     (SAFETY, "onveilig"): _unsafe,
+    (WHERE, "hier"): _lives_there,
     (RAN_AWAY, "terug"): _is_back,
     (RAN_AWAY, "niet_terug"): _still_away,
     (COURT, "nog_niet"): _no_ruling_yet,

@@ -1,4 +1,7 @@
-"""Which locations close, and telling it: everybody who lives or waits there is searched for again (N17, R13)."""
+"""Which locations and providers close: everybody who lives or waits there is searched for again (N17, R13)."""
+
+from collections import Counter
+from collections.abc import Sequence
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
@@ -7,6 +10,7 @@ from rets import clock
 from rets.access import Reader, require
 from rets.db import ViewerSession
 from rets.errors import FieldError, Invalid
+from rets.models import Location, Organisation
 from rets.powers import MAY
 from rets.render import page
 from rets.services.closing import closings_for, may_tell, tell_closing
@@ -40,19 +44,32 @@ def note_closing(request: Request, session: Db, me: Me, fields: Fields) -> Respo
 
 
 def _tell(session: ViewerSession, me: Reader, fields: Submitted) -> int:
-    mine = {str(one.id): one for one in may_tell(session, me, clock.today())}
+    mine = may_tell(session, me, clock.today())
     inputs = Inputs(fields)
-    chosen = inputs.choice("locatie", list(mine), "Kies een locatie.")
+    chosen = inputs.choice("locatie", [code for code, _ in _places(mine)], "Kies een locatie.")
     state = inputs.choice("stand", [code for code, _ in STATES], "Kies wat er verandert.")
     why = inputs.text("waarom", longest=500)
     needed = "Vul in vanaf welke dag de locatie dicht is."
     closes_on = inputs.day("dicht_vanaf", needed=needed) if state == "sluit" else None
     inputs.check()
+    told = [one for one in mine if chosen in (str(one.id), _whole(one.provider))]
+    at = clock.now()
     try:
-        return tell_closing(session, mine[chosen], closes_on=closes_on, why=why, reader=me, at=clock.now())
+        return sum(tell_closing(session, one, closes_on=closes_on, why=why, reader=me, at=at) for one in told)
     except Invalid as error:
         faults = [FieldError(FIELDS.get(one.field, one.field), one.sentence) for one in error.errors]
         raise Invalid(faults) from error
+
+
+def _places(mine: Sequence[Location]) -> list[tuple[str, str]]:
+    """What may be chosen: every location, and all of a provider that has more of them."""
+    places = Counter(one.provider for one in mine)
+    whole = [(_whole(one), f"Alle {number} locaties van {one.name}") for one, number in places.items() if number > 1]
+    return [*whole, *((str(one.id), one.name) for one in mine)]
+
+
+def _whole(provider: Organisation) -> str:
+    return f"aanbieder-{provider.id}"
 
 
 def _words(reached: int) -> str:
@@ -72,7 +89,7 @@ def _show(request: Request, session: ViewerSession, me: Reader, tried: Attempt, 
         status=tried.status,
         told=told,
         tells=tells,
-        places=[(str(one.id), one.name) for one in places],
+        places=_places(places),
         states=STATES,
         tried=tried,
         typed=typed,

@@ -71,6 +71,16 @@ def test_a_location_of_another_is_not_in_the_list(staffed: ViewerSession, visit:
     assert "Kies een locatie." in answer.text
 
 
+def test_a_provider_that_stops_tells_it_of_all_its_locations_at_once(
+    staffed: ViewerSession, visit: Visit, offer: Offer
+) -> None:
+    second = p.an_offer(staffed, b.TODAY, slug="tweede")
+    roos, provider = visit("za-roos"), offer.location.provider
+    assert f"Alle 2 locaties van {provider.name}" in roos.get("/aanbod/sluitingen").text
+    roos.post("/aanbod/sluitingen", data=closing(offer, locatie=f"aanbieder-{provider.id}"))
+    assert {staffed.get_one(Location, one.location_id).closes_on for one in (offer, second)} == {CLOSES}
+
+
 def test_a_contract_manager_reads_it_and_tells_nothing(visit: Visit, offer: Offer) -> None:
     visit("za-roos").post("/aanbod/sluitingen", data=closing(offer))
     text = visit("cm-vera").get("/aanbod/sluitingen").text
