@@ -16,6 +16,8 @@ from rets.schemas.case_form import CaseForm
 from rets.schemas.faults import parse
 from rets.services import administration, handing_over, residence
 from rets.services.audit import Actor, Happening, record
+from rets.services.calling import KIND as CALL
+from rets.services.calling import call_made
 from rets.services.form_answers import require_sent
 from rets.services.naming import UNNAMED, Named, ask_after, gaps, in_words, questions_of, replied, unanswered
 from rets.services.outbox import queue
@@ -143,6 +145,8 @@ def _take(
     says = must_name(task.kind, code)
     told = replied(task, in_words(text, named) if says else text, named)
     answer_task(session, case, task, code=code, text=told, actor=actor, at=at)
+    if task.kind == CALL:
+        call_made(session, case, task, at)
     if code == handing_over.YES:
         handing_over.take_over(session, case, task, at)
     _stop_ringing(session, case, task, actor, at)

@@ -1,15 +1,17 @@
 """Who calls after a question that got no answer, or the answer that it does not work: somebody else, never nobody.
 
-A call that is not made goes to the next person up, one at a time; at the top it is repeated (R41).
+A call that is not made goes to the next person up, one at a time; at the top it is repeated (R41). So does a question
+that has no answer a term after the call.
 """
 
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from rets.clock import date_of
-from rets.models import Case, Task
+from rets.models import Case, Deadline, Task
 from rets.services.audit import ENGINE
 from rets.services.owners import administration_of, chair_for, municipality_organisation, people_of, teammanagers_of
 from rets.services.parameters import parameters
@@ -23,6 +25,7 @@ KIND = "opvolging"
 SILENT = "Op de vraag “{what}” kwam geen antwoord. Bel en regel het. De hulp hoeft hier niet op te wachten."
 FAILED = "Op de vraag “{what}” is het antwoord dat het niet lukt. {text} Bel en regel het."
 HIGHER = " Wie eerst moest bellen, deed dat niet op tijd."
+IN_VAIN = " Er is al gebeld, maar het antwoord kwam niet."
 ELSEWHERE = (
     "Een vraag over dit kind bleef zonder antwoord, ook nadat er moest worden gebeld. Bel de voorzitter van het"
     " expertteam en zorg dat iemand het oppakt."
@@ -49,8 +52,34 @@ def call_higher(session: Session, case: Case, call: Task, at: datetime) -> bool:
     if to is None:
         return False
     drop(session, case, call, PASSED_ON, at)
-    _open(session, case, to, call.text.removesuffix(HIGHER) + HIGHER, call.data["after"], at)
+    _open(session, case, to, _about(call) + HIGHER, call.data["after"], at)
     return True
+
+
+def call_made(session: Session, case: Case, call: Task, at: datetime) -> None:
+    """A call was made: what it was about has another term to be answered, and then somebody calls again."""
+    row = session.scalar(
+        select(Deadline).where(
+            Deadline.case_id == case.id, Deadline.ref == str(call.data["after"]), Deadline.closed_at.is_(None)
+        )
+    )
+    if row is not None and row.kind.startswith("taak."):
+        p = parameters(session, date_of(at), case.region)
+        row.next_at = end_of_day(p.calendar.add_working_days(date_of(at), p.question_working_days))
+        row.data = row.data | {"called": call.id}
+
+
+def call_again(session: Session, case: Case, call: Task, at: datetime) -> None:
+    """A call brought no answer: the next person up calls, and at the top the same one once more."""
+    line = _line(session, case, date_of(at), PLACE.get(call.role, len(LINE)) + 1)
+    same = Addressed(call.role, person_id=call.person_id, organisation_id=call.organisation_id)
+    to = _somebody_else(line, [call, session.get_one(Task, call.data["after"])]) or same
+    _open(session, case, to, _about(call) + IN_VAIN, call.data["after"], at)
+
+
+def _about(call: Task) -> str:
+    """What a call is about, without what happened before it."""
+    return call.text.removesuffix(HIGHER).removesuffix(IN_VAIN)
 
 
 def _open(session: Session, case: Case, to: Addressed, text: str, after: int, at: datetime) -> None:

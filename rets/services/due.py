@@ -16,6 +16,7 @@ from rets.services import (
 from rets.services.advance import advance, extend_term
 from rets.services.audit import ENGINE
 from rets.services.calling import KIND as CALL
+from rets.services.calling import call_again
 from rets.services.climb import Due, climb
 from rets.services.confirming import CONFIRM, confirmation_due
 from rets.services.decisions_due import line_due, line_of, longlist_due, unbound_due
@@ -192,6 +193,10 @@ def _task_due(due: Due) -> None:
         due.row.data = due.row.data | {"passed_on": True}
         pass_on(due)
         track_terms.go_up(due)
+    elif call := due.row.data.get("called"):
+        due.row.data = {name: value for name, value in due.row.data.items() if name != "called"}
+        call_again(due.session, due.case, due.session.get_one(Task, call), due.now)
+        settle(due.session, due.case, ENGINE, due.now)
     if due.row.closed_at is None:  # else somebody higher was asked instead
         due.again(parameters(due.session, date_of(due.now), due.case.region))
     due.mail(f"overdue.{due.row.kind}", due.case.owner_id, *_also(due), *_leading(due))

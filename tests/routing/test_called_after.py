@@ -118,13 +118,34 @@ def test_who_is_asked_is_told_that_the_question_is_overdue_as_well_as_the_owner(
     assert set(staffed.scalars(told)) >= {b.person_id(staffed, "gem-koen"), trip.case.owner_id}
 
 
-def test_a_call_that_was_made_goes_no_further(staffed: ViewerSession) -> None:
+def call(trip: Walk, day: str) -> None:
+    """Whoever must call does so on a day."""
+    made = open_call(trip)
+    who = Actor(made.person_id, frozenset({Role(made.role)}))
+    answers.answer(trip.session, trip.case, made, code="nagebeld", text="", actor=who, at=b.at(day, 15))
+
+
+def test_after_a_call_the_question_has_another_term(staffed: ViewerSession) -> None:
     trip = on_its_way(staffed, "2026-03-20")
-    call = open_call(trip)
-    who = Actor(call.person_id, frozenset({Role(call.role)}))
-    answers.answer(staffed, trip.case, call, code="nagebeld", text="", actor=who, at=b.at("2026-03-20", 15))
-    trip.silent_until("2026-05-01")
-    assert len(calls(trip)) == 1
+    call(trip, "2026-03-20")
+    trip.silent_until("2026-03-25")
+    assert [one.answer_code for one in calls(trip)] == ["nagebeld"]
+
+
+def test_a_call_that_brought_no_answer_goes_to_the_next_person_up(staffed: ViewerSession) -> None:
+    trip = on_its_way(staffed, "2026-03-20")
+    call(trip, "2026-03-20")
+    trip.silent_until("2026-03-26")
+    assert [one.role for one in calls(trip)] == ["teammanager", "ret_chair"]
+    assert open_call(trip).text.endswith("Er is al gebeld, maar het antwoord kwam niet.")
+
+
+def test_at_the_top_whoever_called_in_vain_calls_again(staffed: ViewerSession) -> None:
+    trip = on_its_way(staffed, "2026-05-01", PLAIN)
+    call(trip, "2026-05-01")
+    trip.silent_until("2026-05-20")
+    assert [one.role for one in calls(trip)] == ["teammanager", "ret_chair", "ret_chair"]
+    assert open_call(trip).text.count("Er is al gebeld") == 1
 
 
 def test_the_answer_to_the_question_ends_the_call_wherever_it_is(staffed: ViewerSession) -> None:
