@@ -61,7 +61,7 @@ class Answer:
         """The words as they are kept: those that were heard with who said them and when."""
         if self.heard is None:
             return self.text
-        return f"{self.heard.by}, op {plain_date(self.heard.on)}: {self.text}"
+        return f"{self.heard.by[:1].upper()}{self.heard.by[1:]}, op {plain_date(self.heard.on)}: {self.text}"
 
     def given_at(self, at: datetime) -> datetime:
         """When it was given: what was heard on an earlier day counts from the end of that day."""

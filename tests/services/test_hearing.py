@@ -47,7 +47,7 @@ def test_what_was_heard_counts_as_the_answer(staffed: ViewerSession, code: str, 
 def test_the_answer_says_who_said_it_and_when(staffed: ViewerSession) -> None:
     request = asked(staffed)
     heard(staffed, request)
-    assert request.answer_text == "de gezinshuisouder, op 16 maart 2026: Dat kan."
+    assert request.answer_text == "De gezinshuisouder, op 16 maart 2026: Dat kan."
 
 
 def test_the_history_names_who_wrote_it_down_and_who_said_it(staffed: ViewerSession) -> None:
