@@ -1,7 +1,7 @@
 """How far the making of a region's plan is, as its page shows it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -67,14 +67,18 @@ class PlanStatus:
 
 
 def plan_status(session: Session, region: str) -> PlanStatus:
-    """Whether a plan of this region is being made."""
+    """Whether a plan of this region is being made.
+
+    The job is read first: a plan that is done between both reads is then found, or still being made for who looks.
+    """
+    status = status_of(last_jobs(session, [region]).get(region))
     stored = last_region_plan(session, region)
-    return status_of(last_jobs(session, [region]).get(region), (stored.number or 0) if stored else 0)
+    return replace(status, number=(stored.number or 0) if stored else 0)
 
 
-def status_of(job: PlanJob | None, number: int = 0) -> PlanStatus:
+def status_of(job: PlanJob | None) -> PlanStatus:
     """How far one job is."""
     failed = job is not None and job.outcome in FAILED
     if job is None or job.ended_at is not None:
-        return PlanStatus(number, busy=False, phase="", failed=failed)
-    return PlanStatus(number, busy=True, phase=job.phase, failed=failed, progress=job.progress)
+        return PlanStatus(0, busy=False, phase="", failed=failed)
+    return PlanStatus(0, busy=True, phase=job.phase, failed=failed, progress=job.progress)

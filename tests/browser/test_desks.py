@@ -105,12 +105,11 @@ def names(site: Site) -> dict[str, str]:
         return {"offer": offer.slug, "agreement": str(agreement)} | asked
 
 
-@pytest.mark.parametrize("width", [SMALLEST, 1280])
 def test_axe_finds_nothing_and_nothing_sticks_out(
-    site: Site, names: dict[str, str], new_context: Callable[..., BrowserContext], width: int
+    site: Site, names: dict[str, str], new_context: Callable[..., BrowserContext]
 ) -> None:
     for slug, addresses in DESKS:
-        page = new_context(base_url=site.url, viewport={"width": width, "height": 800}).new_page()
+        page = new_context(base_url=site.url).new_page()
         page.goto("/aanmelden")
         page.locator(f'button[value="{slug}"]').first.click()  # somebody with two roles stands there twice
         page.wait_for_load_state()
@@ -118,7 +117,9 @@ def test_axe_finds_nothing_and_nothing_sticks_out(
             page.goto(address.format_map(names))
             found = Axe().run(page, options=RULES)
             assert found.violations_count == 0, f"{slug} {address}: {found.generate_report()}"
-            assert page.evaluate("document.documentElement.scrollWidth") <= width, f"{slug} {address}"
+            for width in (SMALLEST, 1280):
+                page.set_viewport_size({"width": width, "height": 800})
+                assert page.evaluate("document.documentElement.scrollWidth") <= width, f"{slug} {address}"
 
 
 def test_a_provider_confirms_with_one_tap_and_stays_where_it_was(site: Site, page: Page, sign_in: SignIn) -> None:

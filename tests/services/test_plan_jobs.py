@@ -22,6 +22,7 @@ from rets.services.plan_jobs import REST, ask_plan, ask_where_changed
 from rets.services.plan_solving import Tell, solve
 from rets.services.plan_status import PlanStatus, plan_status
 from rets.services.plan_work import give_up, make_plan
+from rets.services.stored import last_region_plan
 from rets.settings import Settings
 from tests import asking as a
 from tests import builders as b
@@ -84,6 +85,21 @@ def test_a_case_that_changed_meanwhile_makes_the_plan_start_anew(
     plan = staffed.get_one(StoredPlan, job.plan_id)
     assert (job.tries, job.outcome) == (2, "done")
     assert plan.versions["cases"] == {str(case_id): staffed.get_one(Case, case_id).version}
+
+
+def test_a_plan_that_is_done_while_somebody_looks_is_never_missed(
+    staffed: ViewerSession, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    job = ask_plan(staffed, "HM", ENGINE, b.NOW)
+
+    def overtaken(session: ViewerSession, region: str) -> StoredPlan | None:
+        known = last_region_plan(session, region)
+        make_plan(within(staffed), job.id, at(b.NOW))
+        return known
+
+    monkeypatch.setattr("rets.services.plan_status.last_region_plan", overtaken)
+    status = plan_status(staffed, "HM")
+    assert status.busy or status.number == 1
 
 
 def test_a_plan_that_cannot_be_made_waits_until_it_is_given_up(
