@@ -54,14 +54,7 @@ def create_app(settings: Settings | None = None, open_session: OpenSession | Non
     chosen = settings or get_settings()
     logs.configure(as_json=chosen.log_json)
     app = FastAPI(title="RETS", docs_url=None, redoc_url=None, openapi_url=None)
-    app.state.settings = chosen
-    app.state.signer = Signer(chosen)
-    app.state.identity_provider = identity_provider(chosen)
-    app.state.open_session = open_session or partial(db.transaction, settings=chosen)
-    app.state.turns = asyncio.Semaphore(chosen.database_pool)
-    app.state.changes = Changes(chosen)
-    app.state.shell = shell
-    app.state.page_shown = forget_flash
+    attach(app, chosen, open_session)
     failures.install(app)
     lost_session.install(app)
     app.mount(STATIC_URL, StaticFiles(directory=STATIC_DIR), name="static")
@@ -70,6 +63,18 @@ def create_app(settings: Settings | None = None, open_session: OpenSession | Non
     api.install(app)
     _wrap(app, chosen)
     return app
+
+
+def attach(app: FastAPI, settings: Settings, open_session: OpenSession | None = None) -> None:
+    """Give an application what its requests work with; it may be attached anew between two requests (tests)."""
+    app.state.settings = settings
+    app.state.signer = Signer(settings)
+    app.state.identity_provider = identity_provider(settings)
+    app.state.open_session = open_session or partial(db.transaction, settings=settings)
+    app.state.turns = asyncio.Semaphore(settings.database_pool)
+    app.state.changes = Changes(settings)
+    app.state.shell = shell
+    app.state.page_shown = forget_flash
 
 
 def _wrap(app: FastAPI, settings: Settings) -> None:

@@ -11,7 +11,7 @@ from fastapi import FastAPI
 
 from rets import clock
 from rets.db import NOBODY, ViewerSession
-from rets.main import create_app
+from rets.main import attach, create_app
 from rets.models.people import Appointment, Organisation, Person
 from rets.settings import Settings
 from tests.builders import NOW
@@ -77,8 +77,14 @@ def sign_in(client: TestClient) -> Callable[[Person], TestClient]:
     return choose
 
 
+@pytest.fixture(scope="session")
+def shared_site(tmp_path_factory: pytest.TempPathFactory) -> FastAPI:
+    """One application for all that only visit it: building it takes longer than a page."""
+    return create_app(Settings(demo=True, data_dir=tmp_path_factory.mktemp("site"), base_url="http://testserver"))
+
+
 @pytest.fixture
-def visit(staffed: ViewerSession, settings: Settings) -> Iterator[Callable[[str], TestClient]]:
+def visit(staffed: ViewerSession, settings: Settings, shared_site: FastAPI) -> Iterator[Callable[[str], TestClient]]:
     """`visit("ret-vz-omar")`: a browser with that person's session, on the staffed region at `tests.builders.NOW`.
 
     Each request works in a savepoint of the test's session, and knows nothing that the test has read.
@@ -97,10 +103,10 @@ def visit(staffed: ViewerSession, settings: Settings) -> Iterator[Callable[[str]
             staffed.act_as(before)
             staffed.expire_all()
 
-    made = create_app(settings, open_session)
+    attach(shared_site, settings, open_session)
 
     def enter(slug: str) -> TestClient:
-        client = TestClient(made, headers=OWN, follow_redirects=False)
+        client = TestClient(shared_site, headers=OWN, follow_redirects=False)
         assert client.post("/aanmelden", data={"persoon": slug}).status_code == 303
         return client
 
