@@ -15,13 +15,12 @@ from rets.clock import date_of
 from rets.models import Case, Task
 from rets.services.advance import advance
 from rets.services.audit import ENGINE, Happening, record
-from rets.services.handing_over import KIND as OFFER
 from rets.services.outbox import queue
 from rets.services.owners import chair_for, leader_of, people_in, zorgmakelaar_for
 from rets.services.parameters import parameters
-from rets.services.posts import WATCHED, fits, role_of_owner, successor
+from rets.services.posts import IN_PERSON, WATCHED, fits, role_of_owner, successor
 from rets.services.route_addressees import Addressed, contract_desk
-from rets.services.route_words import pass_on
+from rets.services.route_words import CHAIR, pass_on
 from rets.services.standing_in import INSTEAD_OF, cover
 from rets.services.tasks import addressees, drop, open_task
 from workflows.calendar import end_of_day
@@ -30,9 +29,8 @@ from workflows.naming import CONSULT
 from workflows.owning import chair_keeps
 from workflows.roles import Role
 from workflows.routes.vocabulary import TO_RELAY
-from workflows.words import ALARM
 
-TEAM, CONTRACTS = "wie het expertteam voorzit", "wie contracten beheert"
+CONTRACTS = "wie contracten beheert"
 RELAYED = "Wie dit nu moet doen, is in RETS niet bekend. Het wordt doorgegeven."
 
 
@@ -58,7 +56,7 @@ def follow_posts(session: Session, case: Case, why: Why, at: datetime) -> bool:
         Task.answered_at.is_(None),
         Task.person_id.is_not(None),
         Task.role.in_(WATCHED),
-        Task.kind.not_in((ALARM, OFFER)),
+        Task.kind.not_in(IN_PERSON),
     )
     moved = [_follow_task(session, case, task, why, at) for task in session.scalars(asked.order_by(Task.id)).all()]
     return owned or any(moved)
@@ -89,7 +87,7 @@ def _follow_task(session: Session, case: Case, task: Task, why: Why, at: datetim
     if found is None or found[1] == task.person_id:
         return False
     if task.kind == CONSULT and found[0] is not Role.RET_CHAIR:
-        relay(session, case, task, TEAM, at)
+        relay(session, case, task, CHAIR, at)
     elif found[0] is role or not fits(session, case, task.person_id, Role.ZORGMAKELAAR.value, on):
         move(session, case, task, Addressed(found[0].value, person_id=found[1]), why, at)
     else:

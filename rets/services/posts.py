@@ -7,15 +7,19 @@ from sqlalchemy import ColumnElement, and_, exists, literal, or_, select
 from sqlalchemy.orm import Session
 
 from rets.models import Appointment, Case
+from rets.services.handing_over import KIND as OFFER
 from rets.services.owners import AT_ONCE, chair_for, people_in, teammanagers_of, zorgmakelaar_for
 from rets.services.successors import OF_GI, OF_REGION
 from workflows.owning import owner_role
 from workflows.roles import Role
+from workflows.words import ALARM
 
 JB, TM, ZM = Role.JEUGDBESCHERMER, Role.TEAMMANAGER, Role.ZORGMAKELAAR
 RC, CM = Role.RET_CHAIR, Role.CONTRACT_MANAGER
 WATCHED = frozenset({JB.value, TM.value, ZM.value, RC.value, CM.value})
 """The roles in which something is asked of a person, and not of a desk."""
+IN_PERSON = frozenset({ALARM, OFFER})
+"""What is for whom it reached and no other holder of the same role: an alarm has its own line."""
 BY_GI = (JB.value, TM.value, ZM.value)
 LINES: dict[Role, tuple[Role, ...]] = {
     RC: (RC, ZM, TM, JB),
