@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import date
 
-from sqlalchemy import ColumnElement, and_, exists, literal, or_, select
+from sqlalchemy import ColumnElement, SQLColumnExpression, and_, exists, literal, or_, select
 from sqlalchemy.orm import Session
 
 from rets.models import Appointment, Case
@@ -31,10 +31,10 @@ LINES: dict[Role, tuple[Role, ...]] = {
 
 
 def has_post(
-    person: ColumnElement[int | None],
-    role: ColumnElement[str],
-    gi: ColumnElement[int],
-    region: ColumnElement[str],
+    person: SQLColumnExpression[int | None],
+    role: SQLColumnExpression[str],
+    gi: SQLColumnExpression[int],
+    region: SQLColumnExpression[str],
     on: date,
 ) -> ColumnElement[bool]:
     """Whether somebody has a post on a day because of which a case of this GI and region may be theirs in a role.
