@@ -1,7 +1,7 @@
 """In whose hands a case and its questions are: of who has the post now, and of nobody who had it before (R5, P23).
 
 What was asked of a person goes to who has that role for the case now, with the term that it had; what the person there
-can only pass on is asked as such. An alarm rings on by its own line, and an offer is for whom it was made.
+can only pass on is asked as such. An alarm rings on by its own line, and an offer is over once it is for nobody here.
 """
 
 from dataclasses import dataclass
@@ -15,6 +15,7 @@ from rets.clock import date_of
 from rets.models import Case, Task
 from rets.services.advance import advance
 from rets.services.audit import ENGINE, Happening, record
+from rets.services.handing_over import KIND as OFFER
 from rets.services.outbox import queue
 from rets.services.owners import chair_for, leader_of, people_in, zorgmakelaar_for
 from rets.services.parameters import parameters
@@ -31,6 +32,7 @@ from workflows.roles import Role
 from workflows.routes.vocabulary import TO_RELAY
 
 CONTRACTS = "wie contracten beheert"
+NOT_ANY_MORE = "Wie dit werd aangeboden, heeft geen rol meer bij deze casus."
 RELAYED = "Wie dit nu moet doen, is in RETS niet bekend. Het wordt doorgegeven."
 
 
@@ -51,6 +53,7 @@ def follow_posts(session: Session, case: Case, why: Why, at: datetime) -> bool:
     if case.zorgmakelaar_id not in people_in(session, Role.ZORGMAKELAAR, date_of(at), region=case.region):
         case.zorgmakelaar_id = zorgmakelaar_for(session, case.region, case.label, date_of(at))
     owned = _follow_owner(session, case, why, at)
+    _end_offers(session, case, at)
     asked = select(Task).where(
         Task.case_id == case.id,
         Task.answered_at.is_(None),
@@ -75,6 +78,14 @@ def _follow_owner(session: Session, case: Case, why: Why, at: datetime) -> bool:
     return True
 
 
+def _end_offers(session: Session, case: Case, at: datetime) -> None:
+    """A case is no longer offered to somebody who may not own it any more."""
+    offers = select(Task).where(Task.case_id == case.id, Task.kind == OFFER, Task.answered_at.is_(None))
+    for offer in session.scalars(offers.order_by(Task.id)).all():
+        if not fits(session, case, offer.person_id, Role.ZORGMAKELAAR.value, date_of(at)):
+            drop(session, case, offer, NOT_ANY_MORE, at)
+
+
 def _follow_task(session: Session, case: Case, task: Task, why: Why, at: datetime) -> bool:
     on, role = date_of(at), Role(task.role)
     if fits(session, case, task.data.get(INSTEAD_OF, task.person_id), role.value, on) or task.data.get("elsewhere"):
@@ -97,7 +108,9 @@ def _follow_task(session: Session, case: Case, task: Task, why: Why, at: datetim
 
 def move(session: Session, case: Case, task: Task, to: Addressed, why: Why, at: datetime) -> None:
     """Ask a question of somebody else from now on, with the term that it had."""
-    told = {"task": task.kind, "task_id": task.id, "from": task.person_id, "to": to.person_id, "why": why.code}
+    told = {"task": task.kind, "task_id": task.id, "why": why.code, "from": task.person_id, "to": to.person_id}
+    if to.organisation_id or task.organisation_id:
+        told |= {"from_organisation": task.organisation_id, "to_organisation": to.organisation_id}
     task.role, task.person_id, task.organisation_id = to.role, to.person_id, to.organisation_id
     task.data = {key: value for key, value in task.data.items() if key != INSTEAD_OF}
     if "municipality" in task.data:

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from rets.access import reader_for, roles_on
 from rets.db import ViewerSession
 from rets.models import Case, Message, Task
-from rets.services import consults
+from rets.services import consults, handing_over
 from rets.services.answers import answer
 from rets.services.audit import ENGINE
 from rets.services.tasks import addressees, open_task
@@ -17,6 +17,7 @@ from tests import asking
 from tests import builders as b
 from tests import tracking as t
 from tests.stories.test_ladder import on_rung
+from workflows.facts import Note
 from workflows.naming import ADMINISTRATION, CONSULT, GIVEN
 from workflows.roles import Role
 from workflows.routes.vocabulary import TO_RELAY
@@ -111,6 +112,9 @@ def test_the_administration_of_the_new_municipality_decides(staffed: ViewerSessi
     task = t.open_task(staffed, case, ADMINISTRATION)
     assert (task.organisation_id, task.due_at) == (b.organisation(staffed, "gemeente-alkmaar").id, due)
     assert "gemeente:GM0394" not in case.audience
+    (event,) = b.events(staffed, case, "task.moved")
+    towns = [b.organisation(staffed, f"gemeente-{name}").id for name in ("haarlemmermeer", "alkmaar")]
+    assert [event.data["from_organisation"], event.data["to_organisation"]] == towns
 
 
 def test_where_nobody_of_the_new_municipality_takes_part_its_chair_passes_on_what_it_must_decide(
@@ -151,6 +155,27 @@ def test_a_team_that_was_never_asked_does_not_see_a_case_on_which_the_former_tea
 @pytest.mark.parametrize("rung", [3, 4, 5])
 def test_a_team_that_leads_sees_the_case(staffed: ViewerSession, rung: int) -> None:
     assert "ret:NK" in move(staffed, on_rung(staffed, rung)).audience
+
+
+def test_an_offer_to_somebody_of_the_former_region_is_over(staffed: ViewerSession) -> None:
+    case = asking.searching(staffed)
+    b.step(staffed, case, "hand_over", asking.lotte(staffed), owner_id=b.person_id(staffed, "jb-milan"))
+    to = Note(text="Neem jij dit over?", owner_id=b.person_id(staffed, "zm-lotte"))
+    offer = handing_over.hand_over(staffed, case, to, t.milan(staffed), b.NOW)
+    assert offer is not None
+    move(staffed, case)
+    assert offer.answer_text == "Wie dit werd aangeboden, heeft geen rol meer bij deze casus."
+    assert f"person:{b.person_id(staffed, 'zm-lotte')}" not in case.audience
+
+
+def test_an_offer_to_somebody_of_the_gi_stands(staffed: ViewerSession) -> None:
+    case = asking.searching(staffed)
+    b.step(staffed, case, "hand_over", asking.lotte(staffed), owner_id=b.person_id(staffed, "jb-milan"))
+    to = Note(text="Neem jij dit over?", owner_id=b.person_id(staffed, "tm-ellen"))
+    offer = handing_over.hand_over(staffed, case, to, t.milan(staffed), b.NOW)
+    move(staffed, case)
+    assert offer is not None
+    assert offer.answered_at is None
 
 
 def test_an_alarm_rings_on_and_gives_the_former_chair_no_powers(staffed: ViewerSession) -> None:
