@@ -231,14 +231,15 @@ def roles_on(reader: Reader, case: Case) -> frozenset[Role]:
     """The roles in which a reader has to do with this case: those whose token is in its audience.
 
     A jeugdbeschermer counts as such on own cases, those taken over from an absent colleague, and those owned;
-    somebody of the team on those about which it was asked in person.
+    somebody of the team on those of its region about which it was asked in person, and those owned.
     """
     seen = frozenset(case.audience)
     mine = {post.role for post in reader.posts if post.token in seen}
     mine |= {role for role in ADDRESSED if seen & reader.addressed(role)}
     persons = {f"person:{case.jeugdbeschermer_id}", f"person:{case.owner_id}"}
     if f"person:{reader.person_id}" in seen:
-        mine |= reader.roles & {RM, RC}
+        own = case.owner_id == reader.person_id
+        mine |= {post.role for post in reader.posts if post.role in {RM, RC} and (own or post.region == case.region)}
     if reader.roles & {JB} and reader.tokens & persons:
         mine.add(JB)
     return frozenset(mine)

@@ -14,6 +14,7 @@ from sqlalchemy.exc import DBAPIError
 
 from rets import clock
 from rets.db import SYSTEM, ViewerSession, transaction
+from rets.services.leaving import sweep_left
 from rets.services.plan_jobs import ask_where_changed
 from rets.services.signal_finding import find_signals
 from rets.services.sweep import SweepFailed, Transaction, sweep
@@ -28,14 +29,17 @@ class Stopping(Exception):
 
 
 def sweep_once(settings: Settings, transactions: Transaction | None = None) -> int:
-    """Everything that is due now, on cases and beside them, then plans where facts changed; how much that was.
+    """What people left behind, everything that is due now, on cases and beside them, and plans where facts changed.
+
+    Returns how much that was.
 
     Raises:
         SweepFailed: something failed on some cases; everything else was done first.
     """
     opened = transactions or partial(transaction, SYSTEM, settings)
     try:
-        return sweep_watched(opened, clock.now()) + sweep(opened, clock.now()) + look_for_signals(opened)
+        left = sweep_left(opened, clock.now())
+        return left + sweep_watched(opened, clock.now()) + sweep(opened, clock.now()) + look_for_signals(opened)
     finally:
         with opened() as session:
             ask_where_changed(session, clock.now())

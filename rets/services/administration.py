@@ -64,6 +64,7 @@ def _ask_to_pass_on(
         due_at=_question_due(session, case, at, case.due_at),
         actor=actor,
         at=at,
+        data={"asks": ADMINISTRATION, "why": why, "municipality": case.municipality},
     )
 
 

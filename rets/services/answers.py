@@ -21,7 +21,8 @@ from rets.services.calling import call_made
 from rets.services.form_answers import require_sent
 from rets.services.naming import UNNAMED, Named, ask_after, gaps, in_words, questions_of, replied, unanswered
 from rets.services.outbox import queue
-from rets.services.owners import teammanagers_of
+from rets.services.owners import people_in, teammanagers_of
+from rets.services.posts import IN_PERSON
 from rets.services.proposing import need_changed
 from rets.services.route_running import follow
 from rets.services.settle import settle
@@ -190,12 +191,16 @@ def _stop_ringing(session: Session, case: Case, task: Task, actor: Actor, at: da
 
 
 def _for(session: Session, case: Case, task: Task, actor: Actor, at: datetime) -> bool:
-    """Whether a task is for this actor: as addressee, standing in for one, or as teammanager of the jeugdbeschermer."""
+    """Whether a task is for this actor: as addressee or standing in for one, as teammanager of the jeugdbeschermer, or
+    as the chair that the team of the case has now.
+    """
     if Role.SYSTEM in actor.roles:
         return True
     people = set(addressees(session, task, at))
     in_person = {task.person_id or 0, *task.data.get("asked", ())}
     if task.role == Role.JEUGDBESCHERMER.value and task.kind != handing_over.KIND:
         in_person |= set(teammanagers_of(session, case.gi_id, date_of(at)))
+    if task.role == Role.RET_CHAIR.value and task.kind not in IN_PERSON:
+        in_person |= set(people_in(session, Role.RET_CHAIR, date_of(at), region=case.region))
     absent = select(Appointment.deputy_id).where(Appointment.person_id.in_(in_person), Appointment.away_on(date_of(at)))
     return actor.person_id in people | in_person | set(session.scalars(absent))

@@ -20,20 +20,23 @@ from rets.services.longlist import strike
 from rets.services.losing import end_requests, let_place_go
 from rets.services.meetings import BY_ROUTE, put_on_agenda
 from rets.services.outside import is_outside, rung_reached
-from rets.services.owners import chair_for
+from rets.services.owners import chair_for, leader_of
 from rets.services.parameters import parameters
 from rets.services.proposing import keep_looking
 from rets.services.ringing import ring
 from rets.services.route_events import step_taken
+from rets.services.route_words import CHAIR, pass_on
 from rets.services.tasks import drop_kinds, open_task
 from workflows.calendar import end_of_day
 from workflows.facts import Note
 from workflows.machine import Outcome
 from workflows.plan import RUNG_BESTUURLIJK
 from workflows.roles import Role
+from workflows.routes.vocabulary import TO_RELAY
 from workflows.tracks import OUTSIDE, WHILE_WAITING
 
 MOVED_DOWN = "De casus is afgeschaald."
+ADVICE = "“{text}” Vraag daarbij om advies: wie doet wat, en wanneer."
 OFF_THE_TABLE = frozenset({"searching", "placing", "helped", "closed"})
 
 
@@ -89,6 +92,10 @@ def _ring_again(session: Session, case: Case, at: datetime) -> None:
 
 
 def _ask_team(session: Session, case: Case, actor: Actor, at: datetime, note: Note) -> None:
+    chair = chair_for(session, case.region, date_of(at))
+    if chair is None:
+        _ask_to_pass_on(session, case, actor, at, note)
+        return
     p = parameters(session, date_of(at), case.region)
     days = p.acute_working_days if case.acute else p.consult_working_days
     open_task(
@@ -96,9 +103,26 @@ def _ask_team(session: Session, case: Case, actor: Actor, at: datetime, note: No
         case,
         kind="consult",
         role=Role.RET_CHAIR.value,
-        person_id=chair_for(session, case.region, date_of(at)),
+        person_id=chair,
         text=note.text,
         due_at=end_of_day(p.calendar.add_working_days(date_of(at), days)),
+        actor=actor,
+        at=at,
+    )
+
+
+def _ask_to_pass_on(session: Session, case: Case, actor: Actor, at: datetime, note: Note) -> None:
+    """A team without a chair is asked for its advice by whoever has the case (R41)."""
+    p = parameters(session, date_of(at), case.region)
+    role, person_id = leader_of(session, case, date_of(at))
+    open_task(
+        session,
+        case,
+        kind=TO_RELAY,
+        role=role.value,
+        person_id=person_id,
+        text=pass_on(CHAIR, ADVICE.format(text=note.text.strip())),
+        due_at=end_of_day(p.calendar.add_working_days(date_of(at), p.question_working_days)),
         actor=actor,
         at=at,
     )

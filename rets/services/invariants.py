@@ -8,10 +8,12 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from rets import access
+from rets.clock import date_of
 from rets.models import Case, Consultation, Deadline, Digest, Meeting, Message, Signal
 from rets.render.words import count
 from rets.services.audit import verify
 from rets.services.jobs import late_work
+from rets.services.leaving import owned_by_nobody_here
 
 SWEPT_WITHIN, SENT_WITHIN, WORKED_WITHIN = timedelta(minutes=10), timedelta(hours=1), timedelta(minutes=10)
 
@@ -31,6 +33,13 @@ def open_case_is_owned(session: Session, _now: datetime) -> Iterator[Breach]:
     )
     for case in session.scalars(lacking):
         yield Breach("open_case_is_owned", f"Casus {case.label} heeft geen eigenaar, actie of datum. Draag hem over.")
+
+
+def owner_works_here(session: Session, now: datetime) -> Iterator[Breach]:
+    """What somebody who left had, the sweep gave to another, as long as anybody is there for it."""
+    for case in session.scalars(owned_by_nobody_here(date_of(now - SWEPT_WITHIN))):
+        sentence = f"Casus {case.label} is van iemand die hier niet meer werkt. Benoem een opvolger."
+        yield Breach("owner_works_here", sentence)
 
 
 def open_case_has_a_running_term(session: Session, _now: datetime) -> Iterator[Breach]:
@@ -101,6 +110,7 @@ def chains_hold(session: Session, _now: datetime) -> Iterator[Breach]:
 
 INVARIANTS: tuple[Callable[[Session, datetime], Iterator[Breach]], ...] = (
     open_case_is_owned,
+    owner_works_here,
     open_case_has_a_running_term,
     nothing_due_is_left_lying,
     outbox_moves,

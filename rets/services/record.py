@@ -29,6 +29,7 @@ from rets.services.route_events import dossier_changed
 from rets.services.route_versions import follow_place
 from rets.services.settle import settle
 from rets.services.stays import with_maximum
+from rets.services.towns import follow_town
 from rets.services.track_facts import follow_fact
 from workflows.calendar import end_of_day, start_of_day
 
@@ -108,6 +109,7 @@ def _follow_facts(session: Session, case: Case, before: Dossier, former: str, ac
     if case.region == former:
         with as_engine(session):
             residence.known(session, case, before, at)
+            follow_town(session, case, before, at)
         settle(session, case, actor, at)
         need_changed(session, case, before, actor, at)
         return
@@ -115,6 +117,7 @@ def _follow_facts(session: Session, case: Case, before: Dossier, former: str, ac
         settle(session, case, actor, at)
         follow_region(session, case, former, at)
         residence.known(session, case, before, at)
+        follow_town(session, case, before, at)
         settle(session, case, actor, at)
         need_changed(session, case, before, actor, at)
         session.flush()

@@ -8,6 +8,7 @@ from rets.services.climb import Due, climb
 from rets.services.route_running import after_silence, follow, step_of, tariff_known
 from rets.services.settle import settle
 from rets.services.tasks import answer_task
+from workflows.naming import CONSULT
 from workflows.plan import RUNG_RET_CONSULT
 from workflows.routes import RouteStep, vocabulary
 from workflows.routes.vocabulary import MANAGER, TEAM, UPWARDS
@@ -15,7 +16,7 @@ from workflows.tracks import HOLDS
 from workflows.words import task_name
 
 MESSAGE = f"taak.{vocabulary.MESSAGE}"
-TO_TEAMMANAGER = frozenset({"akkoord", "contract", "uitwijk", HOLDS, vocabulary.RESIDENCE_TO_RECORD})
+TO_TEAMMANAGER = frozenset({"akkoord", "contract", "uitwijk", HOLDS, CONSULT, vocabulary.RESIDENCE_TO_RECORD})
 
 
 def let_go(due: Due) -> None:
@@ -38,7 +39,7 @@ def pass_on(due: Due) -> None:
         settle(due.session, due.case, ENGINE, due.now)
         return
     _, step = step_of(due.session, task)
-    silence = (step.on_silence if step else None) or (MANAGER if _to_manager(task) else None)
+    silence = (step.on_silence if step else None) or (MANAGER if _to_manager(task, step) else None)
     if silence is None:
         return
     if silence not in UPWARDS:
@@ -48,9 +49,12 @@ def pass_on(due: Due) -> None:
     settle(due.session, due.case, ENGINE, due.now)
 
 
-def _to_manager(task: Task) -> bool:
-    """Money, refusals, whether help holds, and what the administration must know before it decides (P25)."""
-    return task.kind in TO_TEAMMANAGER or "for" in task.data
+def _to_manager(task: Task, step: RouteStep | None) -> bool:
+    """Money, refusals, whether help holds, advice of the team, what the administration must know before it decides
+    (P25), and what had to be passed on to somebody who is not known here, where no route says who takes over.
+    """
+    relayed = task.kind == vocabulary.TO_RELAY and step is None
+    return task.kind in TO_TEAMMANAGER or "for" in task.data or relayed
 
 
 def _asks_team(due: Due, text: str) -> bool:

@@ -3,6 +3,8 @@
 from workflows.routes import RouteStep
 from workflows.routes.vocabulary import ACTORS, ATTACHMENTS
 
+CHAIR = "wie het expertteam voorzit"
+
 
 def enclosed(step: RouteStep) -> str:
     """What goes along, as a sentence; empty when nothing does."""

@@ -18,6 +18,7 @@ from rets.services.timeline_words import (
     FACT_NAMES,
     PLACEMENT_NAMES,
     ROUTE_NAMES,
+    moved_to,
 )
 from rets.services.undone_words import name_of_act
 from workflows.roles import ROLE_NAMES, Role, role_name
@@ -46,7 +47,7 @@ KINDS: dict[str, str] = {
     "request": "een verzoek aan een aanbieder, of het antwoord daarop",
     "task_opened": "een vraag of taak naast het proces",
     "task_answered": "antwoord op een taak",
-    "task_moved": "een taak ging naar wie waarneemt, of terug",
+    "task_moved": "een taak ging naar wie waarneemt, of terug, of naar wie dit nu doet",
     "task_overdue": "een taak is niet op tijd gedaan",
     "alarm": "een alarm ging naar de volgende, bleef zonder antwoord, of is voorbij",
     "document": "een formulier of brief is gemaakt of verstuurd",
@@ -217,7 +218,7 @@ def _task(event: Event, rest: str) -> Iterator[Entry]:
         "opened": f"{name}: uiterlijk {_said(data.get('due_on'))}.",
         "answered": f"{name}: {data.get('text') or data.get('code')}",
         "overdue": f"{name}: niet op tijd gedaan.",
-        "moved": f"{name}: {'terug van' if data.get('back') else 'naar'} wie waarneemt.",
+        "moved": f"{name}: {moved_to(data)}.",
     }
     route = {"route": data.get("route"), "step": data.get("step")}
     yield _entry(event, f"task_{rest}", said[rest], data.get("due_on"), **route)

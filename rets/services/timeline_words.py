@@ -1,4 +1,7 @@
-"""The Dutch words with which the story of a case names facts, routes, decisions and help."""
+"""The Dutch words with which the story of a case names facts, routes, decisions, help and whom a task went to."""
+
+from collections.abc import Mapping
+from typing import Any
 
 FACT_NAMES: dict[str, str] = {
     "worker_assigned": "Jeugdbeschermer toegewezen",
@@ -56,6 +59,7 @@ DECISION_NAMES = {
     "done": "Regel van het besluit uitgevoerd",
     "finished": "Besluit uitgevoerd: de hulp is echt gestart",
     "moved": "Vergadering van het expertteam verzet",
+    "elsewhere": "Naar de vergadering van het expertteam van de andere regio",
     "called_off": "Vergadering van het expertteam afgezegd; de casus staat op de volgende",
     "carried_over": "De vergadering is voorbij zonder besluit; de casus staat op de volgende",
     "urgent": "Spoedoverleg van het expertteam bijeengeroepen",
@@ -69,6 +73,11 @@ DECISION_NAMES = {
     "overdue": "Regel van het besluit niet op tijd uitgevoerd",
     "unbound": "Zonder mandaat: voorgelegd aan het bestuur",
 }
+MOVED_TO = {
+    "regio": "naar wie dit in de nieuwe regio doet",
+    "gemeente": "naar de gemeente die nu betaalt",
+    "vertrokken": "naar wie dit werk nu doet",
+}
 PLACEMENT_NAMES = {
     "planned": "Hulp afgesproken",
     "intake": "Intake gehouden; de hulp is nog niet gestart",
@@ -78,3 +87,9 @@ PLACEMENT_NAMES = {
     "ended": "Hulp gestopt",
     "lost": "Plek gaat niet door",
 }
+
+
+def moved_to(data: Mapping[str, Any]) -> str:
+    """To whom a task went: to who has it now, or to who stands in and back."""
+    back = "terug van wie waarneemt" if data.get("back") else "naar wie waarneemt"
+    return MOVED_TO.get(data.get("why", ""), back)

@@ -12,6 +12,7 @@ from rets.clock import date_of
 from rets.models import AgendaItem, Case, Decision, DecisionLine, Location, Meeting, Offer, Request, Task
 from rets.reference.geography import region_of
 from rets.services.availability import stale
+from rets.services.posts import IN_PERSON
 from rets.services.profile import as_told
 from rets.services.scopes import persons
 from workflows.roles import Role
@@ -63,7 +64,13 @@ def text_for(session: Session, reader: Reader, task: Task, on: date) -> str:
 
 
 def is_for(reader: Reader, task: Task) -> bool:
-    """Whether a task waits for this reader, or for an absent colleague; an alarm for everybody whom it reached."""
+    """Whether a task waits for this reader, or for an absent colleague; an alarm for everybody whom it reached.
+
+    What was asked of the chair of a team is the present chair's as well, whoever that was when it was asked.
+    """
+    of_chair = task.role == Role.RET_CHAIR and task.kind not in IN_PERSON
+    if of_chair and task.case.region in reader.regions(Role.RET_CHAIR):
+        return True
     if task.person_id is not None:
         return bool({task.person_id, *task.data.get("asked", ())} & set(persons(reader)))
     return task.organisation_id in reader.organisations(Role(task.role))
@@ -71,6 +78,9 @@ def is_for(reader: Reader, task: Task) -> bool:
 
 def _addressed(reader: Reader) -> Iterator[ColumnElement[bool]]:
     yield Task.person_id.in_(persons(reader))
+    chaired = reader.regions(Role.RET_CHAIR)
+    if chaired:
+        yield and_(Task.role == Role.RET_CHAIR.value, Case.region.in_(chaired), Task.kind.not_in(IN_PERSON))
     for role in FOR_ORGANISATION:
         organisations = reader.organisations(role)
         if organisations:

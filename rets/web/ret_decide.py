@@ -155,10 +155,11 @@ def _meeting(session: ViewerSession, me: Reader, case: Case, chosen: str) -> Mee
 
 
 def _waiting(session: ViewerSession, case: Case) -> Meeting | None:
+    """The last meeting of the team of its own region on whose agenda a case waits."""
     return session.scalar(
         select(Meeting)
         .join(AgendaItem)
-        .where(AgendaItem.case_id == case.id, AgendaItem.outcome.is_(None))
+        .where(AgendaItem.case_id == case.id, AgendaItem.outcome.is_(None), Meeting.region == case.region)
         .order_by(Meeting.starts_at.desc(), Meeting.id.desc())
         .limit(1)
     )

@@ -118,9 +118,9 @@ def test_a_municipality_where_the_child_no_longer_lives_sees_the_case_no_more(st
 
 def test_a_municipality_with_an_open_question_sees_the_case_wherever_the_child_lives(staffed: ViewerSession) -> None:
     case = b.raised(staffed)
-    consults.ask_capacity(staffed, case, text="Wat is er?", actor=ENGINE, at=b.NOW)
-    b.tell(staffed, case, "residence_settled", "2026-03-16", municipality="Amsterdam")
-    assert _sees(staffed, "gem-koen", case)
+    to = b.organisation(staffed, "gemeente-haarlem")
+    consults.ask_question(staffed, case, to=to, text="Wat is er?", actor=ENGINE, at=b.NOW)
+    assert _sees(staffed, "gem-ilse", case)
 
 
 def test_an_addressed_provider_knows_of_the_case_until_the_decision_is_done(staffed: ViewerSession) -> None:
