@@ -3,7 +3,7 @@
 from dataclasses import asdict
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import and_, false, func, or_, select
 from sqlalchemy.orm import Session
 
 from rets.clock import date_of
@@ -21,7 +21,7 @@ from rets.services.route_words import enclosed, to_pass_on
 from rets.services.tasks import DROPPED, answer_task, open_task
 from workflows.calendar import end_of_day
 from workflows.roles import Role
-from workflows.routes import RouteStep
+from workflows.routes import RouteStep, comes_again
 from workflows.routes.vocabulary import CHANNELS, FORM, SENT, TO_RELAY
 
 TABLE = "tafel"
@@ -45,7 +45,7 @@ def open_step(
     assert step.asks
     assert step.who
     assert step.channel
-    if was_opened(session, case, step, about):
+    if was_opened(session, case, version, step, about):
         return None
     to = addressed(session, case, step.who, about, date_of(at))
     beforehand = _beforehand(session, case, version, step, about)
@@ -73,13 +73,20 @@ def open_step(
     return task
 
 
-def was_opened(session: Session, case: Case, step: RouteStep, about: About) -> bool:
-    """Whether a step was asked before; what was dropped does not count."""
+def was_opened(session: Session, case: Case, version: RouteVersion, step: RouteStep, about: About) -> bool:
+    """Whether a step was asked before; what was dropped does not count.
+
+    Of what may happen more than once it was, when it still waits in this municipality, or when it was about the same.
+    """
     asked = select(Task.id).where(
         Task.data["step"].astext == step.code,
         Task.answer_code.is_distinct_from(DROPPED),
         Task.kind.in_((step.asks or "", TO_RELAY)),
     )
+    if comes_again(stored_route(version.text), step):
+        here = func.coalesce(Task.data["municipality"].astext, "") == (case.municipality or "")
+        same = Task.data["occasion"].astext == about.occasion if about.occasion else false()
+        asked = asked.where(or_(and_(Task.answered_at.is_(None), here), same))
     if step.once != "per_casus":
         asked = asked.where(Task.data["provider_id"].as_integer() == about.provider_id)
     if step.once != "eenmalig":
@@ -136,5 +143,6 @@ def _data(case: Case, version: RouteVersion, step: RouteStep, about: About) -> d
         "main_contractor_id": about.main_contractor_id,
         "request_id": about.request_id if step.once == "per_aanbieder" else None,
         "asked_for": about.request_id,
+        "occasion": about.occasion,
     }
     return {key: value for key, value in plain.items() if value is not None}

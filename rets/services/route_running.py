@@ -38,8 +38,19 @@ NOT_ASKED = "De route van deze casus vraagt dit niet."
 PLAN_FIRST = "Maak en verstuur eerst het perspectiefplan, bij Documenten. De gemeente heeft daarna zes weken."
 
 
-def happened(session: Session, case: Case, event: str, at: datetime, *, form: str | None = None) -> bool:
-    """Open what the route of a case has for an event; whether anything was opened. The caller settles."""
+def happened(
+    session: Session,
+    case: Case,
+    event: str,
+    at: datetime,
+    *,
+    form: str | None = None,
+    occasion: str | None = None,
+) -> bool:
+    """Open what the route of a case has for an event; whether anything was opened. The caller settles.
+
+    `occasion` tells apart what may happen more than once: the same occasion opens nothing twice.
+    """
     version = kept(session, case)
     if version is None or case.state == "closed":
         return False
@@ -48,7 +59,8 @@ def happened(session: Session, case: Case, event: str, at: datetime, *, form: st
         return False
     situation = situation_of(session, case, date_of(at), form)
     found = steps_for(stored_route(version.text), event, situation)
-    return sum(_open(session, case, version, step, NOBODY, at) for step in found) > 0
+    about = About(occasion=occasion)
+    return sum(_open(session, case, version, step, about, at) for step in found) > 0
 
 
 def provider_asked(session: Session, case: Case, request: Request, at: datetime) -> None:
@@ -187,7 +199,7 @@ def consent_step(session: Session, case: Case, *, of: str, channel: str) -> Rout
         return None
     for step in stored_route(version.text).asks_for("akkoord"):
         same = ACTORS[step.who or ""].role.value == of and CHANNELS[step.channel or ""][0] == channel
-        if same and not step.at_once and not was_opened(session, case, step, NOBODY):
+        if same and not step.at_once and not was_opened(session, case, version, step, NOBODY):
             return step
     return None
 
@@ -213,4 +225,5 @@ def asks_for(route: Route | None, what: str) -> bool:
 
 
 def _about(task: Task) -> About:
-    return About(task.data.get("asked_for"), task.data.get("provider_id"), task.data.get("main_contractor_id"))
+    told = (task.data.get(name) for name in ("asked_for", "provider_id", "main_contractor_id", "occasion"))
+    return About(*told)
