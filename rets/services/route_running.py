@@ -27,13 +27,14 @@ from rets.services.tasks import open_task
 from workflows.calendar import end_of_day
 from workflows.roles import Role
 from workflows.routes import Route, RouteStep, Situation, next_step, steps_for
-from workflows.routes.vocabulary import ACTORS, CHANNELS, PLAN, TARIFF, TO_RELAY, WITHIN
+from workflows.routes.vocabulary import ACTORS, ASKS, CHANNELS, FORM, MESSAGE, OUTSIDE, PLAN, TARIFF, TO_RELAY, WITHIN
 
 NOBODY = About()
 ASK_TARIFF = (
     "Voor deze hulp is een contract voor één kind nodig. In RETS staat de prijs of het tarief van de regio niet. Is de"
     " prijs binnen het tarief? De hulp mag intussen starten."
 )
+DONE = {MESSAGE: "gezien", FORM: OUTSIDE}
 NOT_ASKED = "De route van deze casus vraagt dit niet."
 PLAN_FIRST = "Maak en verstuur eerst het perspectiefplan, bij Documenten. De gemeente heeft daarna zes weken."
 
@@ -157,7 +158,13 @@ def follow(session: Session, case: Case, task: Task, at: datetime) -> None:
         ask_what_was_said(session, case, version, step, task)
         return
     route = stored_route(version.text)
-    _open_or_pass(session, case, version, next_step(route, step, task.answer_code or ""), _about(task), at)
+    _open_or_pass(session, case, version, next_step(route, step, _answer(step, task)), _about(task), at)
+
+
+def _answer(step: RouteStep, task: Task) -> str:
+    """The answer to a step; a message that was given was seen, and a form that was passed on went outside RETS."""
+    said = task.answer_code or ""
+    return said if said in ASKS[step.asks or ""].answers else DONE.get(step.asks or "", said)
 
 
 def _open_or_pass(
