@@ -26,6 +26,9 @@ from rets.services.posts import IN_PERSON
 from rets.services.proposing import need_changed
 from rets.services.route_running import follow
 from rets.services.settle import settle
+from rets.services.spoken import SINCE, UNSPOKEN, Spoken, is_heard, keep
+from rets.services.spoken import gaps as spoken_gaps
+from rets.services.spoken import in_words as as_said
 from rets.services.tasks import addressees, answer_task
 from workflows.naming import ADMINISTRATION, ASKS_BACK, DECIDED, must_name
 from workflows.roles import Role
@@ -91,7 +94,7 @@ def record_spoken_consent(
     )
     _stop_ringing(session, case, task, actor, at)
     follow(session, case, task, at)
-    queue(session, case, addressees(session, task, at), "consent.confirmed", at)
+    queue(session, case, [] if is_heard(task) else addressees(session, task, at), "consent.confirmed", at)
     settle(session, case, actor, at)
 
 
@@ -105,11 +108,12 @@ def answer(
     actor: Actor,
     at: datetime,
     named: Named = UNNAMED,
+    spoken: Spoken = UNSPOKEN,
 ) -> None:
     """Answer a task with one of the answers of its kind; who has no other reason to see the case sees it no more.
 
     `named` is who does what by when, for the answers that say so (`workflows.naming`): it is asked after on that day;
-    and the replies to what the task asks one by one.
+    and the replies to what the task asks one by one. `spoken` is who said it and when, where it is only written down.
 
     Raises:
         Forbidden: the task is for somebody else.
@@ -120,7 +124,7 @@ def answer(
         raise Forbidden("Deze vraag is aan iemand anders gesteld.")
     if code not in ANSWERS.get(task.kind, {}):
         raise Invalid.at("code", "Kies een antwoord uit de lijst.")
-    faults = list(_gaps(task, code, text, named, at))
+    faults = list(_gaps(task, code, text, named, spoken, at))
     if faults:
         raise Invalid(faults)
     require_sent(session, case, task, code)
@@ -128,24 +132,39 @@ def answer(
         if (task.kind, code) == (ADMINISTRATION, ASKS_BACK):
             administration.ask_back(session, case, task, text, actor, at)
         else:
-            _take(session, case, task, code, text, actor, at, named)
+            _take(session, case, task, code, text, actor, at, named, spoken)
         settle(session, case, actor, at)
 
 
-def _gaps(task: Task, code: str, text: str, named: Named, at: datetime) -> Iterator[FieldError]:
+def _gaps(task: Task, code: str, text: str, named: Named, spoken: Spoken, at: datetime) -> Iterator[FieldError]:
     yield from unanswered(task, named)
-    if code in WORDS_NEEDED and not text.strip() and not questions_of(task):
+    if is_heard(task):
+        yield from spoken_gaps(spoken, date.fromisoformat(task.data[SINCE]), date_of(at))
+        if not text.strip():
+            yield FieldError("text", "Schrijf op wat er is gezegd.")
+    elif code in WORDS_NEEDED and not text.strip() and not questions_of(task):
         yield FieldError("text", WORDS.get(code, "Schrijf uw antwoord op."))
     if must_name(task.kind, code):
         yield from gaps(named, date_of(at))
 
 
 def _take(
-    session: Session, case: Case, task: Task, code: str, text: str, actor: Actor, at: datetime, named: Named
+    session: Session,
+    case: Case,
+    task: Task,
+    code: str,
+    text: str,
+    actor: Actor,
+    at: datetime,
+    named: Named,
+    spoken: Spoken,
 ) -> None:
     says = must_name(task.kind, code)
-    told = replied(task, in_words(text, named) if says else text, named)
-    answer_task(session, case, task, code=code, text=told, actor=actor, at=at)
+    told, on = replied(task, in_words(text, named) if says else text, named), None
+    if is_heard(task):
+        keep(task, spoken)
+        told, on = as_said(told, spoken), spoken.on if spoken.on != date_of(at) else None
+    answer_task(session, case, task, code=code, text=told, actor=actor, at=at, on=on)
     if task.kind == CALL:
         call_made(session, case, task, at)
     if code == handing_over.YES:

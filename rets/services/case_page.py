@@ -20,6 +20,7 @@ from rets.models import (
     StoredPlan,
     Task,
 )
+from rets.services.decision_terms import ended_by_closing
 from rets.services.stored import last_proposals
 from workflows.roles import Role
 
@@ -28,7 +29,10 @@ NO_PROVIDER = frozenset(Role) - {Role.PROVIDER}
 
 @dataclass(frozen=True)
 class CasePage:
-    """A case with what hangs on it, as far as this reader has to do with it; what is not shown is empty."""
+    """A case with what hangs on it, as far as this reader has to do with it; what is not shown is empty.
+
+    `ended` are the decisions that ended because the case was closed, and not because help started.
+    """
 
     case: Case
     deadlines: Sequence[Deadline]
@@ -36,6 +40,7 @@ class CasePage:
     requests: Sequence[Request]
     tasks: Sequence[Task]
     decisions: Sequence[Decision]
+    ended: frozenset[int]
     placements: Sequence[Placement]
     proposals: StoredPlan | None
 
@@ -47,13 +52,15 @@ def case_page(session: Session, reader: Reader, case: Case) -> CasePage:
     if not inside:
         mine = reader.organisations(Role.PROVIDER)
         requests = [one for one in requests if one.provider_id in mine]
+    decisions = decisions_of(session, case) if inside else []
     return CasePage(
         case=case,
         deadlines=session.scalars(select(Deadline).where(Deadline.case_id == case.id)).all(),
         steps=_steps(session, case) if inside else [],
         requests=requests,
         tasks=_tasks(session, case) if inside else [],
-        decisions=decisions_of(session, case) if inside else [],
+        decisions=decisions,
+        ended=ended_by_closing(session, case) if any(one.finished_at for one in decisions) else frozenset(),
         placements=session.scalars(
             select(Placement)
             .options(joinedload(Placement.offer).joinedload(Offer.location).joinedload(Location.provider))

@@ -6,13 +6,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from rets.clock import date_of
-from rets.models import Case, Deadline, Decision, DecisionLine
+from rets.models import Case, Deadline, Decision, DecisionLine, Event
 from rets.services.audit import Actor, Happening, record
 from rets.services.owners import people_of
 from rets.services.parameters import parameters
 from workflows.calendar import end_of_day
 
 LINE, UNBOUND = "besluit", "zonder_mandaat"
+ENDED = "decision.ended"
 
 
 def open_terms(session: Session, case: Case, decision: Decision, at: datetime) -> None:
@@ -54,6 +55,21 @@ def addressees(session: Session, line: DecisionLine, at: datetime) -> list[int]:
 
 def finish(session: Session, case: Case, actor: Actor, at: datetime) -> None:
     """Help really started: every open decision about the case is done, whatever its lines still asked."""
+    _end_all(session, case, "decision.finished", actor, at)
+
+
+def end(session: Session, case: Case, actor: Actor, at: datetime) -> None:
+    """The case is closed before help started: its decisions ask nothing more, also not once it is opened again."""
+    _end_all(session, case, ENDED, actor, at)
+
+
+def ended_by_closing(session: Session, case: Case) -> frozenset[int]:
+    """The decisions about a case that ended because it was closed."""
+    told = select(Event.data["decision_id"].as_integer()).where(Event.case_id == case.id, Event.kind == ENDED)
+    return frozenset(session.scalars(told))
+
+
+def _end_all(session: Session, case: Case, kind: str, actor: Actor, at: datetime) -> None:
     done = list(session.scalars(select(Decision).where(Decision.case_id == case.id, Decision.finished_at.is_(None))))
     for decision in done:
         decision.finished_at = at
@@ -63,5 +79,5 @@ def finish(session: Session, case: Case, actor: Actor, at: datetime) -> None:
         )
     ):
         row.closed_at, row.outcome, row.next_at = at, "done", None
-    happenings = [Happening("decision.finished", at, {"decision_id": decision.id}) for decision in done]
+    happenings = [Happening(kind, at, {"decision_id": decision.id}) for decision in done]
     record(session, case, happenings, actor, at)

@@ -146,6 +146,7 @@ def _ask_along(session: Session, case: Case, outcome: Outcome, actor: Actor, at:
 def _wind_up(session: Session, case: Case, actor: Actor, at: datetime) -> None:
     """A closed case asks nothing of anybody and holds no place that it does not use."""
     end_requests(session, case, actor, at)
+    decision_terms.end(session, case, actor, at)
     session.execute(update(Claim).where(Claim.case_id == case.id, Claim.kind == "hold", Claim.live).values(live=False))
     session.execute(
         update(Task)

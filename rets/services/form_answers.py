@@ -16,7 +16,8 @@ from rets.models import Case, Document, Task
 from rets.schemas.route_file import stored_route
 from rets.services.audit import ENGINE, Actor
 from rets.services.forms_sent import forms_sent, lacking, named, told_sent
-from rets.services.route_running import follow, step_of
+from rets.services.route_opening import step_of
+from rets.services.route_running import follow
 from rets.services.settle import settle
 from rets.services.tasks import answer_task
 from workflows.routes import Route, RouteStep, next_step

@@ -6,14 +6,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from rets.clock import date_of
-from rets.errors import FieldError, Invalid
+from rets.errors import Invalid
 from rets.models import Case, Deadline, Task
-from rets.schemas.texts import personal_sentence
 from rets.services.advance import extend_term
 from rets.services.audit import ENGINE, Actor
 from rets.services.climb import Due, lift
 from rets.services.outside import ask_outside
 from rets.services.parameters import parameters
+from rets.services.spoken import Spoken, gaps, keep
 from workflows.calendar import end_of_day
 from workflows.plan import LAST_RUNG
 from workflows.tracks import DECLINES, INFORMATION, OUTSIDE, TAKES_UP
@@ -31,20 +31,11 @@ def spoken_to(task: Task, by: str, on: date | None, at: datetime) -> None:
     Raises:
         Invalid: who or the day is missing, leads to a person, or lies ahead or before the question; each at its field.
     """
-    faults = []
-    if not by.strip():
-        faults.append(FieldError("by", "Schrijf op wie u sprak (functie, geen naam)."))
-    elif sentence := personal_sentence(by):
-        faults.append(FieldError("by", sentence))
-    if on is None:
-        faults.append(FieldError("on", "Vul in op welke dag u hen sprak."))
-    elif on > date_of(at):
-        faults.append(FieldError("on", "Deze datum ligt in de toekomst."))
-    elif on < date_of(task.opened_at):
-        faults.append(FieldError("on", "Op deze dag was het nog niet gevraagd."))
-    if faults or on is None:
+    spoken = Spoken(by, on)
+    faults = [*gaps(spoken, date_of(task.opened_at), date_of(at))]
+    if faults:
         raise Invalid(faults)
-    task.data = task.data | {"by": by.strip(), "on": on.isoformat()}
+    keep(task, spoken)
 
 
 def _takes_up(session: Session, case: Case, task: Task, _text: str, _actor: Actor, at: datetime) -> None:

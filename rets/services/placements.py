@@ -74,7 +74,7 @@ def plan_help(
     session.add(placement)
     session.flush()
     _tell(session, case, placement, "placement.planned", at, actor, at)
-    help_agreed(session, case, form, at)
+    help_agreed(session, case, placement, at)
     ask_together(session, case, placement, at)
     return placement
 

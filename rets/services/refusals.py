@@ -13,6 +13,7 @@ from rets.schemas.case_form import CaseForm
 from rets.schemas.faults import parse
 from rets.services.audit import ENGINE
 from rets.services.codes import codes
+from rets.services.owners import answered_for
 from rets.services.parameters import parameters
 from rets.services.route_addressees import Addressed, contract_desk
 from rets.services.routes import contracts_for, way_of
@@ -21,8 +22,9 @@ from rets.services.tasks import open_task
 from workflows.calendar import end_of_day
 from workflows.roles import Role
 
-MOST_TRIED = 40
+MOST_TRIED, NO_GROUND = 40, "acceptatieplicht"
 SIGNAL = "De aanbieder moet hier aannemen en weigerde op een grond die dan niet telt. Bel de aanbieder."
+SILENT = "De aanbieder moet hier aannemen en gaf op een verzoek geen antwoord, dus ook geen grond. Bel de aanbieder."
 
 
 def faults(
@@ -44,15 +46,27 @@ def after_refusal(session: Session, case: Case, request: Request, at: datetime) 
     """A refusal of wanted help stands among what was tried (V3); who agreed to take over is asked next (R56).
 
     Under a duty to accept, a ground that is about money or the organisation goes to who manages the contracts (R19).
+    One about the child or the kind of help does not (R20), nor that every place is taken: no duty makes a place.
     """
-    on = date_of(at)
     ask_partners(session, case, request, at)
     if request.purpose == "main":
         _remember(case, request)
         case.facts_at = at
-    ground = codes(session, "refusal_grounds", on)[request.answer_code or ""]
-    duty = way_of(contracts_for(session, case, request.offer, request.provider_id, on)).duty
-    if not (duty and ground.data["signal"]):
+    ground = codes(session, "refusal_grounds", date_of(at))[request.answer_code or ""]
+    if ground.data["signal"]:
+        _signal(session, case, request, SIGNAL, {"ground": ground.code, "signal": ground.data["signal"]}, at)
+
+
+def after_silence(session: Session, case: Case, request: Request, at: datetime) -> None:
+    """Under a duty to accept, a provider that reads its requests and gives no answer gave no ground for a no (R19)."""
+    if answered_for(session, {request.provider_id}, Role.PROVIDER, date_of(at)):
+        _signal(session, case, request, SILENT, {"signal": NO_GROUND}, at)
+
+
+def _signal(session: Session, case: Case, request: Request, text: str, told: dict[str, Any], at: datetime) -> None:
+    """Ask who manages the contracts to call the provider, where the provider has to accept."""
+    on = date_of(at)
+    if not way_of(contracts_for(session, case, request.offer, request.provider_id, on)).duty:
         return
     p = parameters(session, on, case.region)
     desk = contract_desk(session, case, on) or Addressed(
@@ -65,11 +79,11 @@ def after_refusal(session: Session, case: Case, request: Request, at: datetime) 
         role=desk.role,
         person_id=desk.person_id,
         organisation_id=desk.organisation_id,
-        text=SIGNAL,
+        text=text,
         due_at=end_of_day(p.calendar.add_working_days(on, p.question_working_days)),
         actor=ENGINE,
         at=at,
-        data={"request_id": request.id, "ground": ground.code, "signal": ground.data["signal"]},
+        data={"request_id": request.id} | told,
     )
 
 

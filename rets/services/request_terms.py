@@ -9,6 +9,7 @@ from rets.services.audit import ENGINE, Happening, record
 from rets.services.climb import Due
 from rets.services.outbox import queue
 from rets.services.proposing import propose
+from rets.services.refusals import after_silence
 from rets.services.settle import settle
 from rets.services.taking_over import ask_partners
 
@@ -16,7 +17,7 @@ from rets.services.taking_over import ask_partners
 def _answer_due(due: Due) -> None:
     """Half-way the provider is reminded, or who asked where nobody reads it; at the end the request expires.
 
-    The owner then searches on, and partners are asked.
+    The owner then searches on, partners are asked, and under a duty to accept who manages the contracts hears it.
     """
     request = due.session.get(Request, int(due.row.ref), with_for_update=True)
     if request is None or request.state != "open":
@@ -38,6 +39,7 @@ def _answer_due(due: Due) -> None:
     people = {due.case.owner_id, request.asked_by, due.case.jeugdbeschermer_id}
     queue(due.session, due.case, people, "request.expired", due.moment)
     ask_partners(due.session, due.case, request, due.now)
+    after_silence(due.session, due.case, request, due.now)
     settle(due.session, due.case, ENGINE, due.now)
     if request.purpose == "main":
         propose(due.session, due.case, ENGINE, due.now)

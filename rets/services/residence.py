@@ -18,7 +18,8 @@ from rets.services.dossier_parts import Dossier
 from rets.services.owners import town_at_work
 from rets.services.parameters import parameters
 from rets.services.route_addressees import Addressed
-from rets.services.route_running import step_of
+from rets.services.route_opening import step_of
+from rets.services.spoken import is_heard
 from rets.services.tasks import drop, drop_kinds, open_task
 from workflows.calendar import end_of_day
 from workflows.roles import Role
@@ -27,18 +28,20 @@ from workflows.routes.vocabulary import RESIDENCE, RESIDENCE_TO_RECORD, SETTLEME
 OURS = "wij"
 SETTLE_WITHIN = timedelta(weeks=6)
 KNOWN = "De woonplaats is vastgesteld."
+OTHER = "Een andere gemeente betaalt nu voorlopig."
 
 
 def answered(session: Session, case: Case, task: Task, actor: Actor, at: datetime) -> None:
     """A yes of the provisional municipality ends the dispute; after any other answer the jeugdbeschermer finds out.
 
-    So it does once the question was passed on to a municipality of which nobody is known here. Does nothing for a
-    question of another kind. The caller settles the case.
+    Does nothing for a question of another kind, nor once it is only passed on: then its answer is still awaited. The
+    caller settles the case.
     """
-    if not case.dossier.get("municipality_disputed") or not _asks_residence(session, task):
+    if not case.dossier.get("municipality_disputed") or task.kind not in {RESIDENCE, RESIDENCE_TO_RECORD}:
         return
     to = task.organisation
-    if task.kind == RESIDENCE and task.answer_code == OURS and to is not None and to.municipality == case.municipality:
+    of = task.data.get("municipality") if is_heard(task) else to.municipality if to else None
+    if task.kind == RESIDENCE and task.answer_code == OURS and of == case.municipality:
         _end(session, case, actor, at)
         return
     said = f"{to.name if to else 'De gemeente'} zegt: “{task.answer_text}”. " if task.kind == RESIDENCE else ""
@@ -48,24 +51,31 @@ def answered(session: Session, case: Case, task: Task, actor: Actor, at: datetim
 def known(session: Session, case: Case, before: Dossier, at: datetime) -> None:
     """The dispute of a dossier is over: nobody need answer it any more, and another municipality settles the payment.
 
-    Does nothing as long as it goes on, or when there was none. The caller settles the case.
+    As long as it goes on only a municipality that pays no more need not answer. Does nothing when there was none. The
+    caller settles the case.
     """
-    if not before.get("municipality_disputed") or case.dossier.get("municipality_disputed"):
+    if not before.get("municipality_disputed"):
         return
-    drop_kinds(session, case, frozenset({RESIDENCE, RESIDENCE_TO_RECORD}), KNOWN, at)
-    relays = select(Task).where(Task.case_id == case.id, Task.kind == TO_RELAY, Task.answered_at.is_(None))
-    for task in session.scalars(relays.order_by(Task.id)).all():
-        if _asks_residence(session, task):
-            drop(session, case, task, KNOWN, at)
+    over = not case.dossier.get("municipality_disputed")
+    for task in _asking(session, case):
+        if over or task.data.get("municipality") != case.municipality:
+            drop(session, case, task, KNOWN if over else OTHER, at)
+    if not over:
+        return
+    drop_kinds(session, case, frozenset({RESIDENCE_TO_RECORD}), KNOWN, at)
     paid = find_municipality(session, str(before.get("municipality")), date_of(at))
     if paid is not None and paid.code != case.municipality:
         _ask_to_settle(session, case, paid.name, at)
 
 
-def _asks_residence(session: Session, task: Task) -> bool:
-    """Whether a task asks which municipality pays, of that municipality, of who passes it on or of who records it."""
-    if task.kind != TO_RELAY:
-        return task.kind in {RESIDENCE, RESIDENCE_TO_RECORD}
+def _asking(session: Session, case: Case) -> list[Task]:
+    """What is open of the question which municipality pays: asked of one, or still to be passed on."""
+    asked = select(Task).where(Task.case_id == case.id, Task.answered_at.is_(None))
+    found = session.scalars(asked.where(Task.kind.in_((RESIDENCE, TO_RELAY))).order_by(Task.id)).all()
+    return [task for task in found if task.kind == RESIDENCE or _passes_on(session, task)]
+
+
+def _passes_on(session: Session, task: Task) -> bool:
     _, step = step_of(session, task)
     return step is not None and step.asks == RESIDENCE
 

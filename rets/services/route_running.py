@@ -10,36 +10,48 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from rets.clock import date_of
-from rets.db import as_engine
 from rets.errors import Refused
 from rets.models import Case, Request, RouteVersion, Task
 from rets.schemas.route_file import stored_route
 from rets.services.audit import ENGINE, Actor
-from rets.services.forms_sent import forms_sent, lacking, told_sent
-from rets.services.meetings import BY_ROUTE, discussed, put_on_agenda
+from rets.services.forms_sent import lacking
+from rets.services.meetings import discussed
 from rets.services.parameters import parameters
 from rets.services.route_addressees import Addressed, addressed
+from rets.services.route_hearing import NOTHING_TO_HEAR, ask_what_was_said
+from rets.services.route_opening import TABLE, open_step, step_of, was_opened
 from rets.services.route_situation import TARIFF_FLAG, About, situation_for, situation_of
-from rets.services.route_versions import kept, pinned
-from rets.services.route_words import enclosed, to_pass_on
+from rets.services.route_versions import kept
 from rets.services.settle import settle
-from rets.services.tasks import DROPPED, answer_task, open_task
+from rets.services.tasks import open_task
 from workflows.calendar import end_of_day
 from workflows.roles import Role
 from workflows.routes import Route, RouteStep, Situation, next_step, steps_for
-from workflows.routes.vocabulary import ACTORS, CHANNELS, FORM, PLAN, SENT, TARIFF, TO_RELAY, WITHIN
+from workflows.routes.vocabulary import ACTORS, ASKS, CHANNELS, FORM, MESSAGE, OUTSIDE, PLAN, TARIFF, TO_RELAY, WITHIN
 
-NOBODY, TABLE = About(), "tafel"
+NOBODY = About()
 ASK_TARIFF = (
     "Voor deze hulp is een contract voor één kind nodig. In RETS staat de prijs of het tarief van de regio niet. Is de"
     " prijs binnen het tarief? De hulp mag intussen starten."
 )
+DONE = {MESSAGE: "gezien", FORM: OUTSIDE}
 NOT_ASKED = "De route van deze casus vraagt dit niet."
 PLAN_FIRST = "Maak en verstuur eerst het perspectiefplan, bij Documenten. De gemeente heeft daarna zes weken."
 
 
-def happened(session: Session, case: Case, event: str, at: datetime, *, form: str | None = None) -> bool:
-    """Open what the route of a case has for an event; whether anything was opened. The caller settles."""
+def happened(
+    session: Session,
+    case: Case,
+    event: str,
+    at: datetime,
+    *,
+    form: str | None = None,
+    occasion: str | None = None,
+) -> bool:
+    """Open what the route of a case has for an event; whether anything was opened. The caller settles.
+
+    `occasion` tells apart what may happen more than once: the same occasion opens nothing twice.
+    """
     version = kept(session, case)
     if version is None or case.state == "closed":
         return False
@@ -48,7 +60,8 @@ def happened(session: Session, case: Case, event: str, at: datetime, *, form: st
         return False
     situation = situation_of(session, case, date_of(at), form)
     found = steps_for(stored_route(version.text), event, situation)
-    return sum(open_step(session, case, version, step, NOBODY, at) for step in found) > 0
+    about = About(occasion=occasion)
+    return sum(_open(session, case, version, step, about, at) for step in found) > 0
 
 
 def provider_asked(session: Session, case: Case, request: Request, at: datetime) -> None:
@@ -60,7 +73,7 @@ def provider_asked(session: Session, case: Case, request: Request, at: datetime)
     situation, about = situation_for(session, case, request, route, date_of(at))
     events = ["plek_gevraagd", *(["direct_verwezen"] if "gecontracteerd" in situation.contract else [])]
     found = [step for event in events for step in steps_for(route, event, situation)]
-    opened = sum(open_step(session, case, version, step, about, at) for step in found)
+    opened = sum(_open(session, case, version, step, about, at) for step in found)
     if situation.within_tariff is None and _of_tariff(route, situation, within=True):
         opened += _ask_tariff(session, case, request, at)
     if opened:
@@ -75,7 +88,7 @@ def provider_said_yes(session: Session, case: Case, request: Request, at: dateti
     route = stored_route(version.text)
     situation, about = situation_for(session, case, request, route, date_of(at))
     for step in steps_for(route, "plek_toegezegd", situation):
-        open_step(session, case, version, step, about, at)
+        _open(session, case, version, step, about, at)
 
 
 def _of_tariff(route: Route, situation: Situation, *, within: bool) -> list[RouteStep]:
@@ -111,10 +124,10 @@ def tariff_known(session: Session, case: Case, task: Task, within: bool, at: dat
     route = stored_route(version.text)
     situation, about = situation_for(session, case, request, route, date_of(at))
     for step in _of_tariff(route, situation, within=within):
-        open_step(session, case, version, step, about, at)
+        _open(session, case, version, step, about, at)
 
 
-def open_step(
+def _open(
     session: Session,
     case: Case,
     version: RouteVersion,
@@ -124,51 +137,11 @@ def open_step(
     text: str = "",
     actor: Actor = ENGINE,
 ) -> bool:
-    """Open a step once (per case, per provider, or for good); whether it was opened.
-
-    When nobody is known to ask, the owner of the case passes it on: no step is left without an owner (R41). What was
-    answered beforehand needs nobody.
-    """
-    assert step.asks
-    assert step.who
-    assert step.channel
-    if _was_opened(session, case, step, about):
-        return False
-    to = addressed(session, case, step.who, about, date_of(at))
-    beforehand = _beforehand(session, case, version, step, about)
-    kind, words = (step.asks, text or step.text) if to or beforehand else (TO_RELAY, to_pass_on(step))
-    due_at, remind_at = _moments(session, case, step, at)
-    task = open_task(
-        session,
-        case,
-        kind=kind,
-        text=words + enclosed(step),
-        channel=CHANNELS[step.channel][0],
-        due_at=due_at,
-        remind_at=remind_at,
-        actor=actor,
-        at=at,
-        data=_data(case, version, step, about),
-        **asdict(to or Addressed(Role.ZORGMAKELAAR.value, person_id=case.owner_id)),
-    )
-    if kind == TABLE and to and to.role == Role.RET_CHAIR.value:
-        put_on_agenda(session, case, at, BY_ROUTE)
-    if beforehand:
-        answer_task(session, case, task, code=beforehand[0], text=beforehand[1], actor=ENGINE, at=at)
+    """Open a step, and what comes after it where it was answered beforehand; whether it was opened."""
+    task = open_step(session, case, version, step, about, at, text, actor)
+    if task is not None and task.answered_at is not None:
         follow(session, case, task, at)
-    return True
-
-
-def _beforehand(
-    session: Session, case: Case, version: RouteVersion, step: RouteStep, about: About
-) -> tuple[str, str] | None:
-    """The answer that is there already: agreed beforehand, or every form of it was sent before it was asked for."""
-    if step.at_once:
-        return step.at_once, step.at_once_text
-    if step.asks != FORM:
-        return None
-    sent = forms_sent(session, case, stored_route(version.text), step, about.request_id)
-    return (SENT, told_sent(step, sent)) if set(step.attachments) <= set(sent) else None
+    return task is not None
 
 
 def follow(session: Session, case: Case, task: Task, at: datetime) -> None:
@@ -181,8 +154,17 @@ def follow(session: Session, case: Case, task: Task, at: datetime) -> None:
     version, step = step_of(session, task)
     if version is None or step is None or case.state == "closed":
         return
+    if task.kind == TO_RELAY and step.asks not in NOTHING_TO_HEAR:
+        ask_what_was_said(session, case, version, step, task)
+        return
     route = stored_route(version.text)
-    _open_or_pass(session, case, version, next_step(route, step, task.answer_code or ""), _about(task), at)
+    _open_or_pass(session, case, version, next_step(route, step, _answer(step, task)), _about(task), at)
+
+
+def _answer(step: RouteStep, task: Task) -> str:
+    """The answer to a step; a message that was given was seen, and a form that was passed on went outside RETS."""
+    said = task.answer_code or ""
+    return said if said in ASKS[step.asks or ""].answers else DONE.get(step.asks or "", said)
 
 
 def _open_or_pass(
@@ -190,15 +172,9 @@ def _open_or_pass(
 ) -> None:
     """Open a step; what was done before for good is passed by, so that the route goes on behind it."""
     passed = set[str]()
-    while step is not None and step.code not in passed and not open_step(session, case, version, step, about, at):
+    while step is not None and step.code not in passed and not _open(session, case, version, step, about, at):
         passed.add(step.code)
         step = next_step(stored_route(version.text), step, "") if step.once == "eenmalig" else None
-
-
-def step_of(session: Session, task: Task) -> tuple[RouteVersion | None, RouteStep | None]:
-    """The version and the step that a task was opened from, if any."""
-    version = session.get(RouteVersion, task.data["route_id"]) if "route_id" in task.data else None
-    return version, stored_route(version.text).step(task.data["step"]) if version else None
 
 
 def after_silence(session: Session, case: Case, task: Task, code: str, at: datetime) -> None:
@@ -230,7 +206,7 @@ def consent_step(session: Session, case: Case, *, of: str, channel: str) -> Rout
         return None
     for step in stored_route(version.text).asks_for("akkoord"):
         same = ACTORS[step.who or ""].role.value == of and CHANNELS[step.channel or ""][0] == channel
-        if same and not step.at_once and not _was_opened(session, case, step, NOBODY):
+        if same and not step.at_once and not was_opened(session, case, version, step, NOBODY):
             return step
     return None
 
@@ -244,7 +220,7 @@ def ask_step(session: Session, case: Case, step: RouteStep, *, text: str, actor:
     version = kept(session, case)
     if version is None:
         raise Refused(NOT_ASKED)
-    if not open_step(session, case, version, step, NOBODY, at, text, actor):
+    if not _open(session, case, version, step, NOBODY, at, text, actor):
         raise Refused("Dit is al gevraagd.")
     settle(session, case, ENGINE, at)
     return session.scalars(select(Task).where(Task.case_id == case.id).order_by(Task.id.desc()).limit(1)).one()
@@ -255,46 +231,6 @@ def asks_for(route: Route | None, what: str) -> bool:
     return bool(route and route.asks_for(what))
 
 
-def _moments(session: Session, case: Case, step: RouteStep, at: datetime) -> tuple[datetime, datetime | None]:
-    assert step.term
-    on, calendar = date_of(at), parameters(session, date_of(at), case.region).calendar
-    due_on = step.term.due_on(on, calendar)
-    remind_on = calendar.add_working_days(due_on, -step.remind_before) if step.remind_before else on
-    return end_of_day(due_on), end_of_day(remind_on) if on < remind_on < due_on else None
-
-
-def _data(case: Case, version: RouteVersion, step: RouteStep, about: About) -> dict[str, object]:
-    plain = {
-        "route_id": version.id,
-        **pinned(version),
-        "step": step.code,
-        "step_title": step.title,
-        "questions": list(step.questions) or None,
-        "municipality": case.municipality,
-        "provider_id": about.provider_id,
-        "main_contractor_id": about.main_contractor_id,
-        "request_id": about.request_id if step.once == "per_aanbieder" else None,
-        "asked_for": about.request_id,
-    }
-    return {key: value for key, value in plain.items() if value is not None}
-
-
 def _about(task: Task) -> About:
-    return About(task.data.get("asked_for"), task.data.get("provider_id"), task.data.get("main_contractor_id"))
-
-
-def _was_opened(session: Session, case: Case, step: RouteStep, about: About) -> bool:
-    asked = select(Task.id).where(
-        Task.data["step"].astext == step.code, Task.answer_code.is_distinct_from(DROPPED), Task.kind.in_(_kinds(step))
-    )
-    if step.once != "per_casus":
-        asked = asked.where(Task.data["provider_id"].as_integer() == about.provider_id)
-    if step.once != "eenmalig":
-        return session.scalar(asked.where(Task.case_id == case.id).limit(1)) is not None
-    with as_engine(session):
-        of_place = asked.where(Task.data["municipality"].astext == (case.municipality or ""))
-        return session.scalar(of_place.limit(1)) is not None
-
-
-def _kinds(step: RouteStep) -> tuple[str, ...]:
-    return (step.asks or "", TO_RELAY)
+    told = (task.data.get(name) for name in ("asked_for", "provider_id", "main_contractor_id", "occasion"))
+    return About(*told)

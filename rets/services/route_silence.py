@@ -5,7 +5,8 @@ from rets.services.audit import ENGINE
 from rets.services.calling import KIND as CALL
 from rets.services.calling import SILENT, ask_to_call, call_higher
 from rets.services.climb import Due, climb
-from rets.services.route_running import after_silence, follow, step_of, tariff_known
+from rets.services.route_opening import step_of
+from rets.services.route_running import after_silence, follow, tariff_known
 from rets.services.settle import settle
 from rets.services.tasks import answer_task
 from workflows.naming import CONSULT

@@ -21,11 +21,15 @@ WORDS = {slug: word for word, slug in CONTRACTS.items()}
 
 @dataclass(frozen=True)
 class About:
-    """The request that a step is about: its provider, and who contracted that provider when it works for another."""
+    """The request that a step is about: its provider, and who contracted that provider when it works for another.
+
+    Or the `occasion` of what may happen to a case more than once: which crisis place it is about.
+    """
 
     request_id: int | None = None
     provider_id: int | None = None
     main_contractor_id: int | None = None
+    occasion: str | None = None
 
 
 def about_request(request: Request, contracts: Sequence[Contract]) -> About:

@@ -12,9 +12,25 @@ def enclosed(step: RouteStep) -> str:
     return f" Stuur mee: {', '.join(names)}." if names else ""
 
 
-def to_pass_on(step: RouteStep) -> str:
-    """What the owner of a case reads when nobody is known whom a step could ask: the whole question, to pass on."""
-    return pass_on(step.called or ACTORS[step.who or ""].name, step.in_full)
+def whom(step: RouteStep) -> str:
+    """Whom a step asks, as its document names them, with an article."""
+    return step.called or f"de {ACTORS[step.who or ''].name}"
+
+
+def to_pass_on(step: RouteStep, words: str = "") -> str:
+    """What the owner of a case reads when nobody is known whom a step could ask: the whole question, to pass on.
+
+    `words` are what somebody asked instead of the text of the step.
+    """
+    return pass_on(whom(step), words or step.in_full)
+
+
+def what_was_said(step: RouteStep, words: str = "") -> str:
+    """What whoever passed on a step reads as long as the answer is not written down."""
+    return (
+        f"Wat antwoordde {whom(step)}? Schrijf op wie het zei (functie, geen naam), op welke dag, en wat er is gezegd."
+        f" De vraag was: “{words or step.text}”"
+    )
 
 
 def pass_on(called: str, question: str) -> str:

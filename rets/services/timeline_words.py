@@ -58,6 +58,7 @@ DECISION_NAMES = {
     "silent": "Geen antwoord op het besluit",
     "done": "Regel van het besluit uitgevoerd",
     "finished": "Besluit uitgevoerd: de hulp is echt gestart",
+    "ended": "Besluit loopt niet meer: de casus is afgesloten",
     "moved": "Vergadering van het expertteam verzet",
     "elsewhere": "Naar de vergadering van het expertteam van de andere regio",
     "called_off": "Vergadering van het expertteam afgezegd; de casus staat op de volgende",

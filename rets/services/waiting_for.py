@@ -99,7 +99,7 @@ def decision_lines_for(session: Session, reader: Reader, on: date) -> list[Waiti
         .join(Case, DecisionLine.case_id == Case.id)
         .join(Decision, DecisionLine.decision_id == Decision.id)
         .where(or_(false(), *mine), DecisionLine.done_on.is_(None), Case.state != "closed")
-        .where(Decision.withdrawn_why.is_(None))
+        .where(Decision.finished_at.is_(None))
         .order_by(DecisionLine.due_on, DecisionLine.id)
         .limit(MOST)
     ).all()

@@ -27,6 +27,7 @@ from rets.services.owners import chair_for
 from rets.services.placements import current, judge, start_help
 from rets.services.replay import actor_as
 from rets.services.requests import make_request
+from rets.services.spoken import Spoken
 from rets.services.teams import team_of
 from rets.simulation.asking import WAYS, Choice, asked_before, by_proposals, proposed
 from rets.simulation.habits import habits
@@ -201,7 +202,8 @@ def answer_task_of(session: Session, task: Task, at: datetime) -> None:
     case = access.case_for(session, access.SYSTEM, task.case_id, lock=True)
     replies = tuple(ARRANGED for _ in questions_of(task))
     named = Named("de zorgmakelaar", "Regelt dit", date_of(at) + SOON, replies)
-    answer(session, case, task, code=code, text=ARRANGED, actor=ENGINE, at=at, named=named)
+    spoken = Spoken("het secretariaat", date_of(at))
+    answer(session, case, task, code=code, text=ARRANGED, actor=ENGINE, at=at, named=named, spoken=spoken)
 
 
 def carry_out(session: Session, line: DecisionLine, at: datetime) -> None:

@@ -9,10 +9,10 @@ from rets.access import Reader, may, roles_on
 from rets.models import Case
 from rets.services.case_page import CasePage
 from rets.services.facts import facts_of
-from rets.services.route_running import asks_for
 from rets.services.route_versions import route_of
 from workflows.facts import Facts
 from workflows.machine import FILLED_IN, Offered, offered
+from workflows.routes.vocabulary import TO_RELAY
 from workflows.steps import OPEN, STATES
 
 PERSPECTIEFPLAN = "perspectiefplan"
@@ -96,5 +96,9 @@ def _beside(session: Session, reader: Reader, found: CasePage, facts: Facts) -> 
 
 def _plan_wanted(session: Session, found: CasePage) -> bool:
     """Whether the region asks for a perspectiefplan that the municipality did not get yet (N14)."""
-    asked = {task.kind for task in found.tasks}
-    return PERSPECTIEFPLAN not in asked and asks_for(route_of(session, found.case), PERSPECTIEFPLAN)
+    route = route_of(session, found.case)
+    steps = {step.code for step in route.asks_for(PERSPECTIEFPLAN)} if route else set[str]()
+    return bool(steps) and not any(
+        task.kind == PERSPECTIEFPLAN or (task.kind == TO_RELAY and task.data.get("step") in steps)
+        for task in found.tasks
+    )

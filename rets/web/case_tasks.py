@@ -21,6 +21,7 @@ from rets.services.explaining import KIND, explain_by_answer
 from rets.services.locking import actor_on
 from rets.services.naming import MOST_QUESTIONS, UNNAMED, Named, questions_of
 from rets.services.outside_answers import spoken_to
+from rets.services.spoken import UNSPOKEN, Spoken, is_heard
 from rets.services.track_answers import answer_track
 from rets.services.waiting_for import is_for, text_for
 from rets.web.answers import go_to
@@ -40,7 +41,8 @@ FIELDS = {"text": "tekst", "watches": "wie", "on": "op", "who": "wie_doet", "wha
 
 @dataclass(frozen=True)
 class Given:
-    """An answer: `by` is who watches the child, or who was spoken to outside the region on the day `on`.
+    """An answer: `by` is who watches the child, or who was spoken to on the day `on`: outside the region, or
+    of whom nobody takes part.
 
     `named` is who does what by when, for the answers that say so, and the replies to what is asked one by one.
     """
@@ -130,8 +132,13 @@ def answer(session: ViewerSession, me: Reader, case: Case, task: Task, given: Gi
         return
     if task.kind == OUTSIDE:
         spoken_to(task, given.by, given.on, at)
-    take = answer_track if task.kind in TRACKS else answers.answer
-    take(session, case, task, code=given.code, text=given.text, actor=actor, at=at, named=given.named)
+    if task.kind in TRACKS:
+        answer_track(session, case, task, code=given.code, text=given.text, actor=actor, at=at, named=given.named)
+    else:
+        said = Spoken(given.by, given.on) if is_heard(task) else UNSPOKEN
+        answers.answer(
+            session, case, task, code=given.code, text=given.text, actor=actor, at=at, named=given.named, spoken=said
+        )
     if task.kind == KIND:
         explain_by_answer(session, case, task, given.text, actor, at)
 
@@ -141,7 +148,7 @@ def _given(task: Task, typed: Submitted) -> Given:
     inputs = Inputs({name: typed[field] for name, field in FIELDS.items()} | asked)
     inputs.text("text")
     inputs.text("watches")
-    on = inputs.day("on") if task.kind == OUTSIDE else None
+    on = inputs.day("on") if task.kind == OUTSIDE or is_heard(task) else None
     naming = must_name(task.kind, typed["antwoord"])
     named = Named(inputs.text("who"), inputs.text("what"), inputs.day("due_on")) if naming else UNNAMED
     named = replace(named, replies=tuple(inputs.text(name) for name in asked))

@@ -81,7 +81,11 @@ def test_a_municipality_that_judges_the_help_itself_is_refused_with_the_rule(ask
 
 
 def test_a_municipality_that_may_say_no_is_refused_with_the_rule() -> None:
-    found = at_line(changed('daarna = "informeer"', 'daarna = { akkoord = "informeer", afgewezen = "klaar" }'))
+    found = at_line(
+        changed(
+            'daarna = "informeer"', 'daarna = { akkoord = "informeer", anders_betalen = "klaar", afgewezen = "klaar" }'
+        )
+    )
     assert "R1" in found[17]
 
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from rets.models import Appointment
 from rets.services import documents
 from tests import builders as b
 from tests import documents as d
@@ -70,3 +71,14 @@ def test_the_municipality_answers_and_cannot_refuse_the_need(staffed, visit, cas
     assert petra.post(path, data={"antwoord": "afgewezen", "tekst": "Nee"}).status_code == 400
     assert petra.post(path, data={"antwoord": "gezien", "tekst": ""}).status_code == 303
     assert (task.answer_code, case.state) == ("gezien", "searching")
+
+
+@pytest.mark.usefixtures("sent")
+def test_a_plan_that_the_owner_passes_on_is_not_offered_to_be_handed_over_again(staffed, visit, case):
+    office = b.organisation(staffed, "gemeente-hoorn").id
+    for post in staffed.query(Appointment).filter_by(organisation_id=office):
+        post.valid_until = b.TODAY
+    browser = visit("jb-milan")
+    assert hand_over(browser, case).status_code == 303
+    assert b.tasks(staffed, case, "doorgeven")
+    assert TEXT not in browser.get(f"/casussen/{case.id}").text

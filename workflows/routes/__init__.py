@@ -6,7 +6,7 @@ nothing in it holds up the search or the start of help (R6, N22).
 
 from workflows.routes.check import check_route, check_together
 from workflows.routes.document import NO_ONE, Fault, Route, RouteStep, RouteTerm, Situation
-from workflows.routes.selecting import applies, next_step, steps_for
+from workflows.routes.selecting import applies, comes_again, next_step, steps_for
 
 __all__ = [
     "NO_ONE",
@@ -18,6 +18,7 @@ __all__ = [
     "applies",
     "check_route",
     "check_together",
+    "comes_again",
     "next_step",
     "steps_for",
 ]

@@ -43,6 +43,14 @@ NO_SOURCE = (
     "De bron “{said}” is niet bekend. Noem een regel die bestaat (zoals RT4 of N14), product, of in woorden de afspraak"
     " met haar datum."
 )
+TO_NOBODY = (
+    "Van deze antwoorden staat er niet wat erop volgt: {missing}. Zeg dat van elk antwoord: een stap, of klaar. Anders"
+    " komt het antwoord bij niemand terecht (R41)."
+)
+PASSED_BY = (
+    "Deze stap is er één keer voor een aanbieder en een gemeente. Is hij al gedaan, dan is er geen antwoord. Noem bij"
+    " daarna één stap, of klaar."
+)
 Known = Mapping[str, Collection[str]]
 
 
@@ -221,10 +229,20 @@ def _answers(step: RouteStep, at: str) -> Iterator[Fault]:
     for answer in step.after:
         if answer and answers and answer not in answers and answer not in VETO_ANSWERS:
             yield Fault(f"{at}.daarna", _unknown("Dit antwoord", answer, answers))
+    if step.after and "" not in step.after:
+        yield from _each_leads_on(step, answers, at)
     if step.at_once is not None and (step.asks != "akkoord" or step.at_once not in answers):
         yield Fault(f"{at}.meteen", "Vooraf afgesproken kan alleen een akkoord over geld of contract zijn.")
     if step.at_once is not None and not step.at_once_text:
         yield Fault(f"{at}.meteen", "Schrijf bij meteen_tekst op welke afspraak dit akkoord rust.")
+
+
+def _each_leads_on(step: RouteStep, answers: Collection[str], at: str) -> Iterator[Fault]:
+    """Where the answers lead apart, each leads somewhere; what was done once is passed by without an answer."""
+    if missing := [answer for answer in answers if answer not in step.after]:
+        yield Fault(f"{at}.daarna", TO_NOBODY.format(missing=", ".join(missing)))
+    if step.once == "eenmalig":
+        yield Fault(f"{at}.daarna", PASSED_BY)
 
 
 def _unknown(what: str, value: str, known: Collection[str]) -> str:

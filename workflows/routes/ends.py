@@ -3,12 +3,13 @@
 from collections.abc import Iterator
 
 from workflows.routes.document import Fault, Route, RouteStep
+from workflows.routes.selecting import begins, onward
 from workflows.routes.vocabulary import END, MESSAGE, PROVIDERS, TEAM, UPWARDS, WITH_PROVIDER
 
 
 def dead_ends(route: Route) -> Iterator[Fault]:
     """Every step at which a route stops without an end, or without somebody who takes it on (R41)."""
-    reached = {code for step in route.steps for code in _onward(step)}
+    reached = {code for step in route.steps for code in onward(step)}
     ending = _ending(route)
     for number, step in enumerate(route.steps):
         at = f"stap.{number}"
@@ -46,24 +47,8 @@ def _silence_ends(route: Route, step: RouteStep) -> bool:
 
 def _provider(route: Route, step: RouteStep, at: str) -> Iterator[Fault]:
     """A step for a provider needs one: it opens when a provider is asked, or follows on a step that did."""
-    if step.who in PROVIDERS and any(event not in WITH_PROVIDER for event in _begins(route, step)):
+    if step.who in PROVIDERS and any(event not in WITH_PROVIDER for event in begins(route, step)):
         yield Fault(f"{at}.wie", "Op dit moment is er nog geen aanbieder om dit aan te vragen.")
-
-
-def _begins(route: Route, step: RouteStep) -> set[str]:
-    found, ahead, events = set[str](), [step], set[str]()
-    while ahead:
-        one = ahead.pop()
-        if one.code in found:
-            continue
-        found.add(one.code)
-        events |= {one.event} if one.event else set()
-        ahead += [other for other in route.steps if one.code in _onward(other)]
-    return events
-
-
-def _onward(step: RouteStep) -> set[str]:
-    return {*step.after.values(), step.on_silence or ""}
 
 
 def _known(route: Route, step: RouteStep) -> bool:

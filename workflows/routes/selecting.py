@@ -1,7 +1,7 @@
 """Which steps apply to what happens to a case, and what comes after an answer."""
 
 from workflows.routes.document import Conditions, Route, RouteStep, Situation
-from workflows.routes.vocabulary import END
+from workflows.routes.vocabulary import AGAIN, END
 
 FLAGS = {
     "binnen_tarief": "within_tariff",
@@ -32,3 +32,27 @@ def next_step(route: Route, step: RouteStep, answer: str) -> RouteStep | None:
     """The step that an answer leads to; nothing when the route ends there."""
     code = step.after.get(answer, step.after.get("", END))
     return None if code == END else route.step(code)
+
+
+def comes_again(route: Route, step: RouteStep) -> bool:
+    """Whether a step is for what may happen to a case more than once, by itself or behind another step."""
+    events = begins(route, step)
+    return step.once == "per_casus" and bool(events) and events <= AGAIN
+
+
+def begins(route: Route, step: RouteStep) -> set[str]:
+    """The events with which a step begins, by itself or behind another step."""
+    found, ahead, events = set[str](), [step], set[str]()
+    while ahead:
+        one = ahead.pop()
+        if one.code in found:
+            continue
+        found.add(one.code)
+        events |= {one.event} if one.event else set()
+        ahead += [other for other in route.steps if one.code in onward(other)]
+    return events
+
+
+def onward(step: RouteStep) -> set[str]:
+    """Where a step leads, by an answer or by silence."""
+    return {*step.after.values(), step.on_silence or ""}

@@ -5,12 +5,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from workflows.routes.document import Conditions, Route, RouteStep, RouteTerm
+from workflows.routes.selecting import comes_again
 from workflows.routes.vocabulary import (
     ACTORS,
     ASKS,
     ATTACHMENTS,
     CHANNELS,
     CONTRACT_NAMES,
+    EACH_TIME,
     END,
     EVENTS,
     ONCE,
@@ -122,7 +124,7 @@ def _step(route: Route, number: int, step: RouteStep, forms: Mapping[str, str]) 
         start=STARTS[step.start or "loopt_door"],
         follows=tuple(_follows(route, step)),
         silence=_silence(route, step),
-        once=ONCE[step.once],
+        once=EACH_TIME if comes_again(route, step) else ONCE[step.once],
         beforehand=step.at_once_text,
         original=step.original,
         sources=sources_told(step.sources),

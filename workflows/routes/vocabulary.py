@@ -46,6 +46,8 @@ EVENTS: dict[str, str] = {
     "opgeschaald": "De casus gaat een trede hoger",
     "hulp_gestart": "De hulp is echt gestart",
 }
+AGAIN = frozenset({"crisisplek", "woonplaatsgeschil"})
+"""What may happen to a case more than once, and asks its questions each time (B7, EX21)."""
 WITH_PROVIDER = frozenset({"plek_gevraagd", "plek_toegezegd", "direct_verwezen", "plek_afgesproken"})
 
 ASKS: dict[str, Ask] = {
@@ -179,6 +181,8 @@ ONCE: dict[str, str] = {
     "per_aanbieder": "voor elke aanbieder apart",
     "eenmalig": "één keer voor een aanbieder en een gemeente",
 }
+EACH_TIME = "elke keer dat het gebeurt"
+"""How often a step opens that begins with something of `AGAIN`, where its document says `per_casus`."""
 RHYTHMS: dict[str, tuple[str, int]] = {
     "elke_week": ("elke week", 7),
     "elke_twee_weken": ("elke twee weken", 14),

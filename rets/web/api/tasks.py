@@ -1,5 +1,6 @@
 """Questions to answer over the API: what waits for the caller, one by itself, its answer, and a spoken consent."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 
 from fastapi import APIRouter
@@ -14,6 +15,7 @@ from rets.schemas.texts import FreeText, SlugText
 from rets.services import advising, answers
 from rets.services.locking import actor_on, case_to_change
 from rets.services.naming import MOST_QUESTIONS, Named, questions_of
+from rets.services.spoken import is_heard
 from rets.services.waiting_for import tasks_for, text_for
 from rets.web.api.answers import PROBLEMS
 from rets.web.api.body import Content, In, Number, read, renamed, takes
@@ -21,6 +23,7 @@ from rets.web.case_questions import consent_of
 from rets.web.case_tasks import Given, answer, own_task
 from rets.web.deps import Db, Me
 from workflows.naming import CONSULT, must_name
+from workflows.tracks import OUTSIDE
 from workflows.words import TASK_NAMES
 
 router = APIRouter(tags=["Taken"], responses=PROBLEMS)
@@ -34,7 +37,7 @@ class TaskAnswerIn(In):
     code: SlugText = Field(description="Een van de antwoorden van de vraag")
     text: FreeText = ""
     by: FreeText = Field(default="", description="Functie van wie op het kind let (alarm), of van wie u sprak")
-    on: date | None = Field(default=None, description="Dag van het gesprek met een partij buiten de regio")
+    on: date | None = Field(default=None, description="Bij `spoken_needed`: de dag van het gesprek")
     who: FreeText = Field(default="", description="Bij `named_needed`: wie dit doet (functie of organisatie)")
     what: FreeText = Field(default="", description="Bij `named_needed`: wat er moet gebeuren")
     due_on: date | None = Field(default=None, description="Bij `named_needed`: de uiterste dag")
@@ -78,6 +81,9 @@ class TaskOut(BaseModel):
     words_needed: list[str] = Field(description="Antwoorden die een toelichting vragen")
     questions: list[str] = Field(description="Wat er een voor een wordt gevraagd; elk krijgt een antwoord in `replies`")
     named_needed: list[str] = Field(description="Antwoorden die zeggen wie wat doet, en wanneer")
+    spoken_needed: bool = Field(
+        description="Of u opschrijft wie u sprak (`by`), op welke dag (`on`), en wat er is gezegd"
+    )
     answer_code: str | None
     answer_text: str | None
     answered_at: datetime | None
@@ -148,13 +154,20 @@ def _told(session: ViewerSession, me: Reader, case: Case, task: Task) -> TaskOut
         text=text_for(session, me, task, clock.today()),
         due_at=task.due_at,
         answers=known,
-        words_needed=[] if questions_of(task) else sorted(answers.WORDS_NEEDED & set(known)),
+        words_needed=_words_needed(task, known),
         questions=questions_of(task),
         named_needed=sorted(code for code in known if must_name(task.kind, code)),
+        spoken_needed=task.kind == OUTSIDE or is_heard(task),
         answer_code=task.answer_code,
         answer_text=task.answer_text,
         answered_at=task.answered_at,
     )
+
+
+def _words_needed(task: Task, known: Mapping[str, str]) -> list[str]:
+    if is_heard(task):
+        return sorted(known)
+    return [] if questions_of(task) else sorted(answers.WORDS_NEEDED & set(known))
 
 
 def _answered(told: TaskOut, task: Task) -> TaskOut:
