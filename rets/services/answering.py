@@ -11,7 +11,6 @@ from rets.clock import date_of
 from rets.db import as_engine
 from rets.errors import FieldError, Forbidden, Invalid, Refused
 from rets.models import Case, Request, Task
-from rets.render.dates import plain_date
 from rets.schemas.texts import personal_sentence
 from rets.services import claims, refusals, request_watch, requests
 from rets.services.audit import ENGINE, Actor, Happening, record
@@ -20,6 +19,7 @@ from rets.services.parameters import parameters
 from rets.services.proposing import propose
 from rets.services.route_running import provider_said_yes
 from rets.services.settle import settle
+from rets.services.spoken import Spoken, in_words
 from rets.services.taking_over import ask_partners
 from rets.services.tasks import answer_task, close_deadline, open_task
 from workflows.calendar import end_of_day
@@ -35,14 +35,6 @@ OVER = {
 
 
 @dataclass(frozen=True, slots=True)
-class Heard:
-    """Who of the provider said it (a function, no name), and on which day."""
-
-    by: str
-    on: date
-
-
-@dataclass(frozen=True, slots=True)
 class Answer:
     """An answer as given: the code, the words, when help could start, and for a refusal its coded ground.
 
@@ -54,18 +46,16 @@ class Answer:
     expected_on: date | None
     ground: str | None
     contra_indication: str | None
-    heard: Heard | None = None
+    heard: Spoken | None = None
 
     @property
     def words(self) -> str:
         """The words as they are kept: those that were heard with who said them and when."""
-        if self.heard is None:
-            return self.text
-        return f"{self.heard.by[:1].upper()}{self.heard.by[1:]}, op {plain_date(self.heard.on)}: {self.text}"
+        return self.text if self.heard is None else in_words(self.text, self.heard)
 
     def given_at(self, at: datetime) -> datetime:
         """When it was given: what was heard on an earlier day counts from the end of that day."""
-        return at if self.heard is None else min(end_of_day(self.heard.on), at)
+        return min(end_of_day(self.heard.on), at) if self.heard and self.heard.on else at
 
 
 def answer_request(

@@ -11,7 +11,6 @@ from rets.clock import date_of
 from rets.db import as_engine
 from rets.errors import FieldError, Forbidden, Invalid
 from rets.models import Appointment, Case, Task
-from rets.render.dates import plain_date
 from rets.schemas.case_form import CaseForm
 from rets.schemas.faults import parse
 from rets.services import administration, handing_over, residence
@@ -87,7 +86,7 @@ def record_spoken_consent(
         case,
         task,
         code="akkoord",
-        text=f"{by.strip()} op {plain_date(on)}: {words.strip()}",
+        text=as_said(words, Spoken(by, on)),
         actor=actor,
         at=at,
         on=on if on < date_of(at) else None,

@@ -12,11 +12,11 @@ from rets import access
 from rets.clock import date_of
 from rets.errors import FieldError, Invalid, Refused
 from rets.models import Request
-from rets.schemas.texts import personal_sentence
 from rets.services import answering
 from rets.services.answering import Answer
 from rets.services.audit import Actor
 from rets.services.owners import answered_for
+from rets.services.spoken import UNSPOKEN, gaps
 from workflows.roles import Role
 
 HEARD = ("accepted", "waiting_list", "refused")
@@ -57,11 +57,4 @@ def _faults(request: Request, answer: Answer, on: date) -> Iterable[FieldError]:
         yield FieldError("code", "Kies ja, wachtlijst of nee.")
     if not answer.text:
         yield FieldError("text", "Schrijf op wat er is gezegd.")
-    if answer.heard is None or not answer.heard.by:
-        yield FieldError("by", "Schrijf op wie u sprak (functie, geen naam).")
-    elif sentence := personal_sentence(answer.heard.by):
-        yield FieldError("by", sentence)
-    if answer.heard is not None and answer.heard.on > on:
-        yield FieldError("on", "Deze datum ligt in de toekomst.")
-    if answer.heard is not None and answer.heard.on < date_of(request.asked_at):
-        yield FieldError("on", "Op deze dag was het nog niet gevraagd.")
+    yield from gaps(answer.heard or UNSPOKEN, date_of(request.asked_at), on)

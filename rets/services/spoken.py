@@ -51,4 +51,5 @@ def keep(task: Task, spoken: Spoken) -> None:
 def in_words(text: str, spoken: Spoken) -> str:
     """An answer as it is kept: who said it on which day, and the words."""
     assert spoken.on is not None
-    return f"{spoken.by.strip()} op {plain_date(spoken.on)}: {text.strip()}"
+    by = spoken.by.strip()
+    return f"{by[:1].upper()}{by[1:]} op {plain_date(spoken.on)}: {text.strip()}"

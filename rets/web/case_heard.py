@@ -11,9 +11,10 @@ from rets.db import ViewerSession
 from rets.errors import FieldError, Invalid
 from rets.models import Case
 from rets.render import page
-from rets.services.answering import Answer, Heard
+from rets.services.answering import Answer
 from rets.services.hearing import hear_answer
 from rets.services.locking import actor_on, case_to_change
+from rets.services.spoken import Spoken
 from rets.web.answers import go_to
 from rets.web.case_requests import request_of
 from rets.web.cases import open_case
@@ -82,7 +83,7 @@ def _hear(session: ViewerSession, me: Reader, case: Case, row: models.Request, t
     seen = inputs.whole("versie", 0, 10**6, needed="Laad deze pagina opnieuw.")
     inputs.check()
     assert on is not None
-    said = Answer(code, text, expected_on, ground, contra, Heard(by, on))
+    said = Answer(code, text, expected_on, ground, contra, Spoken(by, on))
     try:
         hear_answer(session, row, said, actor=actor_on(me, case), at=clock.now(), seen=seen)
     except Invalid as error:

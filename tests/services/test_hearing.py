@@ -10,8 +10,9 @@ from rets.clock import date_of
 from rets.db import ViewerSession
 from rets.errors import Forbidden, Invalid, Refused, Stale
 from rets.models import Case, Message, Person, Request
-from rets.services.answering import Answer, Heard
+from rets.services.answering import Answer
 from rets.services.hearing import hear_answer, to_call
+from rets.services.spoken import Spoken
 from tests import asking
 from tests import builders as b
 from tests.places import a_contract, an_offer
@@ -31,7 +32,7 @@ def heard(session: ViewerSession, request: Request, code: str = "accepted", **gi
     rest = {"actor": asking.lotte(session), "at": b.NOW, "seen": None}
     plain |= {key: value for key, value in given.items() if key in plain}
     rest |= {key: value for key, value in given.items() if key not in plain}
-    said = Answer(code, plain["text"], plain["expected_on"], plain["ground"], None, Heard(plain["by"], plain["on"]))
+    said = Answer(code, plain["text"], plain["expected_on"], plain["ground"], None, Spoken(plain["by"], plain["on"]))
     hear_answer(session, request, said, **rest)
 
 
@@ -47,7 +48,7 @@ def test_what_was_heard_counts_as_the_answer(staffed: ViewerSession, code: str, 
 def test_the_answer_says_who_said_it_and_when(staffed: ViewerSession) -> None:
     request = asked(staffed)
     heard(staffed, request)
-    assert request.answer_text == "De gezinshuisouder, op 16 maart 2026: Dat kan."
+    assert request.answer_text == "De gezinshuisouder op 16 maart 2026: Dat kan."
 
 
 def test_the_history_names_who_wrote_it_down_and_who_said_it(staffed: ViewerSession) -> None:

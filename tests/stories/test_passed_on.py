@@ -86,7 +86,7 @@ def test_who_passed_it_on_reads_whose_answer_is_awaited_and_to_what(plan: Walk) 
 def test_the_answer_is_kept_with_who_said_it_and_on_which_day(plan: Walk) -> None:
     task = passed_on(plan, "perspectiefplan")
     hear(plan, task, "gezien", "Het plan is goed.", Spoken("consulent jeugd", date(2026, 3, 17)))
-    assert (task.answer_code, task.answer_text) == ("gezien", "consulent jeugd op 17 maart 2026: Het plan is goed.")
+    assert (task.answer_code, task.answer_text) == ("gezien", "Consulent jeugd op 17 maart 2026: Het plan is goed.")
 
 
 def test_the_answer_took_effect_on_the_day_on_which_it_was_said(plan: Walk) -> None:
@@ -164,7 +164,7 @@ def test_a_municipality_that_points_at_another_by_telephone_leaves_the_jeugdbesc
 ) -> None:
     hear(dispute, passed_on(dispute, "woonplaats"), "andere", "Het kind staat in Hoorn ingeschreven.")
     (task,) = b.tasks(dispute.session, dispute.case, "woonplaats_vastleggen")
-    assert "consulent jeugd op 16 maart 2026: Het kind staat in Hoorn ingeschreven." in task.text
+    assert "Consulent jeugd op 16 maart 2026: Het kind staat in Hoorn ingeschreven." in task.text
 
 
 def test_a_message_that_was_passed_on_awaits_no_answer(staffed: ViewerSession) -> None:

@@ -49,7 +49,7 @@ def test_what_was_heard_stands_on_the_case(staffed: Session, visit: Visit) -> No
     assert send(lotte, request).status_code == 303
     text = lotte.get(f"/casussen/{request.case_id}").text
     assert "zegt ja" in text
-    assert "De gezinshuisouder, op 16 maart 2026: Kom maar kijken." in text
+    assert "De gezinshuisouder op 16 maart 2026: Kom maar kijken." in text
 
 
 def test_an_answer_that_is_in_is_asked_for_no_more(staffed: Session, visit: Visit) -> None:

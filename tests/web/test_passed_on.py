@@ -51,7 +51,7 @@ def test_the_page_asks_who_said_it_and_on_which_day(trip: Walk, visit: Visit) ->
 def test_what_was_said_is_taken_with_who_said_it(staffed: ViewerSession, trip: Walk, visit: Visit) -> None:
     answer = visit(owner(trip)).post(pages(trip.step("woonplaats")), data=SPOKEN)
     assert answer.status_code == 303
-    assert newest(staffed, trip).answer_text == "consulent jeugd op 16 maart 2026: Dat is onze gemeente."
+    assert newest(staffed, trip).answer_text == "Consulent jeugd op 16 maart 2026: Dat is onze gemeente."
 
 
 def test_what_misses_is_told_all_at_once_where_it_is_typed(trip: Walk, visit: Visit) -> None:

@@ -11,7 +11,7 @@ from rets import models as m
 from rets.access import case_for, require
 from rets.errors import Forbidden, Invalid
 from rets.schemas.texts import FreeText, SlugText
-from rets.services.answering import Answer, Heard, answer_request
+from rets.services.answering import Answer, answer_request
 from rets.services.audit import Actor
 from rets.services.case_page import case_page
 from rets.services.hearing import hear_answer
@@ -19,6 +19,7 @@ from rets.services.inbox import inbox
 from rets.services.locking import actor_on, case_to_change, check_version
 from rets.services.reads import note_read
 from rets.services.requests import make_request, request_for, withdraw_request
+from rets.services.spoken import Spoken
 from rets.web.api.answers import PROBLEMS
 from rets.web.api.body import Content, In, Number, read, renamed, takes
 from rets.web.case_requests import offer_of
@@ -174,7 +175,7 @@ def hear(session: Db, me: Me, request_id: Number, body: Content) -> RequestOut:
     found = request_for(session, me, request_id)
     case = case_to_change(session, me, found.case_id, "request.hear")
     given = read(SpokenIn, body)
-    heard = Heard(given.by.strip(), given.on)
+    heard = Spoken(given.by, given.on)
     said = Answer(given.code, given.text.strip(), given.expected_on, given.ground, given.contra_indication, heard)
     hear_answer(session, found, said, actor=actor_on(me, case), at=clock.now(), seen=given.version)
     return _shown(found, sees_case=True)
