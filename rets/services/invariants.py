@@ -37,7 +37,7 @@ def open_case_is_owned(session: Session, _now: datetime) -> Iterator[Breach]:
 
 def owner_works_here(session: Session, now: datetime) -> Iterator[Breach]:
     """What somebody who left had, the sweep gave to another, as long as anybody is there for it."""
-    for case in session.scalars(owned_by_nobody_here(date_of(now - SWEPT_WITHIN))):
+    for case in owned_by_nobody_here(session, date_of(now - SWEPT_WITHIN)):
         sentence = f"Casus {case.label} is van iemand die hier niet meer werkt. Benoem een opvolger."
         yield Breach("owner_works_here", sentence)
 

@@ -4,12 +4,12 @@ One case at a time, under a lock that other sweepers skip. A case on which somet
 tried again in the next round; so is one for which nobody is left at all, of which `invariants` tells meanwhile.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from datetime import date, datetime
 
 import structlog
-from sqlalchemy import ColumnElement, Select, SQLColumnExpression, and_, literal, or_, select
+from sqlalchemy import ColumnElement, Select, SQLColumnExpression, and_, literal, select
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
@@ -31,7 +31,7 @@ WHY = Why("Wie deze casus had, werkt hier niet meer. Wie dit werk nu doet, neemt
 def sweep_left(transaction: Transaction, now: datetime) -> int:
     """Give what people left behind to who has their posts; how many cases that changed."""
     with transaction() as session:
-        found = session.scalars(_left_behind(date_of(now))).all()
+        found = _left_behind(session, date_of(now))
     done = 0
     for case_id in found:
         with transaction() as session:
@@ -39,36 +39,45 @@ def sweep_left(transaction: Transaction, now: datetime) -> int:
     return done
 
 
-def owned_by_nobody_here(on: date) -> Select[Case]:
+def owned_by_nobody_here(session: Session, on: date) -> Sequence[Case]:
     """The open cases of somebody who has no post any more for which they may be theirs."""
-    return cases_for(SYSTEM).where(Case.state != "closed", _left(Case.owner_id, on))
+    return session.scalars(_open().where(_left(Case.owner_id, _gone(session, on), on)).order_by(Case.id)).all()
 
 
-def _left_behind(on: date) -> Select[int]:
-    """The numbers of those, and of cases whose zorgmakelaar left, or of which something is asked of who left."""
-    asked = and_(
+def _left_behind(session: Session, on: date) -> Sequence[int]:
+    """The numbers of those, and of cases whose zorgmakelaar left, or of which something is asked of who left.
+
+    Each by its own index: the sweep asks this all the time, and nearly always in vain.
+    """
+    gone = _gone(session, on)
+    asked = (
         Task.answered_at.is_(None),
         Task.role.in_(WATCHED),
         Task.kind.not_in(IN_PERSON),
         Task.data[INSTEAD_OF].astext.is_(None),
-        Task.person_id.in_(_gone(on)),
+        Task.person_id.in_(gone),
         ~has_post(Task.person_id, Task.role, Case.gi_id, Case.region, on),
     )
-    behind = or_(
-        _left(Case.owner_id, on),
-        _left(Case.zorgmakelaar_id, on),
-        Case.id.in_(select(Task.case_id).join(Case, Case.id == Task.case_id).where(asked)),
+    behind = (
+        _open().where(_left(Case.owner_id, gone, on)),
+        _open().where(_left(Case.zorgmakelaar_id, gone, on)),
+        _open().join(Task, Task.case_id == Case.id).where(*asked),
     )
-    return cases_for(SYSTEM).with_only_columns(Case.id).where(Case.state != "closed", behind).order_by(Case.id)
+    return sorted({number for query in behind if gone for number in session.scalars(query.with_only_columns(Case.id))})
 
 
-def _gone(on: date) -> Select[int]:
-    return select(Appointment.person_id).where(Appointment.valid_until <= on)
+def _open() -> Select[Case]:
+    return cases_for(SYSTEM).where(Case.state != "closed")
 
 
-def _left(person: SQLColumnExpression[int | None], on: date) -> ColumnElement[bool]:
+def _gone(session: Session, on: date) -> Sequence[int]:
+    """Everybody of whom a post ended, whatever other posts it has."""
+    return session.scalars(select(Appointment.person_id).where(Appointment.valid_until <= on).distinct()).all()
+
+
+def _left(person: SQLColumnExpression[int | None], gone: Sequence[int], on: date) -> ColumnElement[bool]:
     any_role = literal(Role.ZORGMAKELAAR.value)
-    return and_(person.in_(_gone(on)), ~has_post(person, any_role, Case.gi_id, Case.region, on))
+    return and_(person.in_(gone), ~has_post(person, any_role, Case.gi_id, Case.region, on))
 
 
 def _tried(session: Session, case_id: int, now: datetime) -> bool:
