@@ -24,6 +24,7 @@ from workflows.calendar import end_of_day
 from workflows.facts import Facts, Note
 from workflows.machine import Outcome, StepRefused, take
 from workflows.owning import owner_role
+from workflows.plan import RUNG_RET_CONSULT
 from workflows.roles import Role
 from workflows.steps import STATES, Step
 from workflows.terms import term_of
@@ -58,7 +59,7 @@ def advance(
         note = with_reason(case, note, date_of(at))
     with session.no_autoflush:
         case.state, case.rung = outcome.state, outcome.rung
-        if outcome.rung >= 2 and case.ret_since is None:
+        if outcome.step.rung is not None and outcome.rung >= RUNG_RET_CONSULT and case.ret_since is None:
             case.ret_since = at
         if outcome.step.target != "same" or step == "hand_over":
             _own(session, case, outcome, note, date_of(at))

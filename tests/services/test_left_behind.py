@@ -50,6 +50,14 @@ def test_a_case_of_a_zorgmakelaar_who_left_is_the_successors(staffed: ViewerSess
     assert case.zorgmakelaar_id == b.person_id(staffed, KARIM)
 
 
+def test_the_term_runs_on_when_a_case_is_the_successors(staffed: ViewerSession) -> None:
+    case = asking.searching(staffed)
+    due = case.due_at
+    leaves(staffed, LOTTE, ZM)
+    swept(staffed, b.at("2026-03-18"))
+    assert (owner(staffed, case), case.due_at) == (OMAR, due)
+
+
 def test_without_a_zorgmakelaar_it_is_the_chairs(staffed: ViewerSession) -> None:
     case = asking.searching(staffed)
     leaves(staffed, LOTTE, ZM)

@@ -184,3 +184,21 @@ def test_an_alarm_rings_on_and_gives_the_former_chair_no_powers(staffed: ViewerS
     move(staffed, case)
     ringing = t.open_task(staffed, case, ALARM)
     assert ([ringing.person_id], roles(staffed, OMAR, case)) == (people(staffed, OMAR), frozenset())
+
+
+def test_the_term_runs_on_when_a_child_moves(staffed: ViewerSession) -> None:
+    case = asking.searching(staffed)
+    due = case.due_at
+    move(staffed, case)
+    assert (case.owner_id, case.due_at) == (b.person_id(staffed, PIETER), due)
+
+
+def test_a_later_step_lets_no_team_see_the_dossier_that_was_not_asked(staffed: ViewerSession) -> None:
+    case = asking.searching(staffed)
+    b.step(staffed, case, "consult_ret", asking.lotte(staffed))
+    (task,) = b.tasks(staffed, case, CONSULT)
+    answer(staffed, case, task, code="advies", text="Zoek breder.", actor=b.chair(staffed), at=b.NOW, named=b.named())
+    move(staffed, case)
+    b.step(staffed, case, "withdraw", t.milan(staffed), code="hulp_gestart_elders")
+    b.step(staffed, case, "reopen", t.milan(staffed))
+    assert case.ret_since is None
