@@ -7,10 +7,11 @@ from sqlalchemy.orm import Session
 from rets.clock import date_of
 from rets.errors import Refused
 from rets.models import Case, Organisation, Task
-from rets.services.audit import Actor
+from rets.services.audit import ENGINE, Actor
 from rets.services.owners import administration_of, chair_for, leader_of, municipality_organisation
 from rets.services.parameters import parameters
-from rets.services.route_words import pass_on
+from rets.services.route_words import pass_on, what_they_said
+from rets.services.spoken import HEARD, SINCE
 from rets.services.tasks import open_task
 from workflows.calendar import end_of_day
 from workflows.naming import ADMINISTRATION
@@ -60,12 +61,35 @@ def _ask_to_pass_on(
         kind=TO_RELAY,
         role=role.value,
         person_id=person_id,
-        text=pass_on(OF_TOWN.format(town=town.name if town else "de gemeente"), BY_CHAIR.format(why=why.strip())),
+        text=pass_on(_board(town), BY_CHAIR.format(why=why.strip())),
         due_at=_question_due(session, case, at, case.due_at),
         actor=actor,
         at=at,
         data={"asks": ADMINISTRATION, "why": why, "municipality": case.municipality},
     )
+
+
+def was_passed_on(session: Session, case: Case, relay: Task, at: datetime) -> None:
+    """Let who passed the question on write down what the administration decided, within the term of the rung (P25)."""
+    if relay.kind != TO_RELAY or relay.data.get("asks") != ADMINISTRATION or case.state == "closed":
+        return
+    town = municipality_organisation(session, case.municipality) if case.municipality else None
+    open_task(
+        session,
+        case,
+        kind=ADMINISTRATION,
+        role=relay.role,
+        person_id=relay.person_id,
+        text=what_they_said(_board(town), relay.data["why"]),
+        due_at=max(case.due_at or at, _question_due(session, case, at, None)),
+        actor=ENGINE,
+        at=at,
+        data=relay.data | {HEARD: _board(town), SINCE: date_of(relay.opened_at).isoformat()},
+    )
+
+
+def _board(town: Organisation | None) -> str:
+    return OF_TOWN.format(town=town.name if town else "de gemeente")
 
 
 def _question_due(session: Session, case: Case, at: datetime, last: datetime | None) -> datetime:

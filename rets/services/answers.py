@@ -170,6 +170,7 @@ def _take(
         handing_over.take_over(session, case, task, at)
     _stop_ringing(session, case, task, actor, at)
     administration.reply(session, task, text)
+    administration.was_passed_on(session, case, task, at)
     follow(session, case, task, at)
     if says and case.state != "closed":
         ask_after(session, case, task, named, at)

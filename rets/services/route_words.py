@@ -27,9 +27,14 @@ def to_pass_on(step: RouteStep, words: str = "") -> str:
 
 def what_was_said(step: RouteStep, words: str = "") -> str:
     """What whoever passed on a step reads as long as the answer is not written down."""
+    return what_they_said(whom(step), words or step.text)
+
+
+def what_they_said(called: str, question: str) -> str:
+    """What somebody reads who passed on a question, and writes down the answer."""
     return (
-        f"Wat antwoordde {whom(step)}? Schrijf op wie het zei (functie, geen naam), op welke dag, en wat er is gezegd."
-        f" De vraag was: “{words or step.text}”"
+        f"Wat antwoordde {called}? Schrijf op wie het zei (functie, geen naam), op welke dag, en wat er is gezegd."
+        f" De vraag was: “{question}”"
     )
 
 

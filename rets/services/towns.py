@@ -37,7 +37,7 @@ def follow_town(session: Session, case: Case, before: Dossier, at: datetime) -> 
     )
     for task in session.scalars(asked.order_by(Task.id)).all():
         _ask_here(session, case, task, at)
-    relayed = open_.where(Task.kind == TO_RELAY, Task.data["asks"].astext == ADMINISTRATION)
+    relayed = open_.where(Task.kind.in_((TO_RELAY, ADMINISTRATION)), Task.data["asks"].astext == ADMINISTRATION)
     for task in session.scalars(relayed.where(Task.data["municipality"].astext == former.code)).all():
         drop(session, case, task, ASKED_ANEW, at)
         ask_administration(session, case, ENGINE, at, task.data["why"])
