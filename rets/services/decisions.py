@@ -107,12 +107,14 @@ def answer_line(
     Raises:
         Forbidden: the line addresses another organisation.
         Invalid: an unknown answer, or an objection without words.
-        Refused: it was answered before, the decision was withdrawn, or the case is closed.
+        Refused: it was answered before, the decision was withdrawn or is over, or the case is closed.
     """
     refuse_outsider(session, line, actor, at)
     refuse_withdrawn(line)
     if case.state == "closed":
         raise Refused("Deze casus is afgesloten. Een antwoord is niet meer nodig.")
+    if line.decision.finished_at is not None:
+        raise Refused("Dit besluit loopt niet meer. Een antwoord is niet meer nodig.")
     if code not in ANSWERS:
         raise Invalid.at("code", "Kies een antwoord uit de lijst.")
     if code == "objection" and not text.strip():

@@ -4,8 +4,9 @@ import pytest
 
 from rets import access
 from rets.db import ViewerSession
-from rets.errors import NotFound
+from rets.errors import NotFound, Refused
 from rets.models import Case, Decision
+from rets.services.decisions import answer_line
 from rets.services.waiting_for import decision_lines_for, decisions_to_follow
 from tests import asking
 from tests import builders as b
@@ -49,6 +50,12 @@ def test_a_case_that_is_opened_again_follows_no_decision(staffed: ViewerSession,
     reopened(staffed, decision)
     with reading(staffed, "ret-vz-omar") as me:
         assert decisions_to_follow(staffed, me) == []
+
+
+def test_a_line_of_a_decision_that_ended_takes_no_answer(staffed: ViewerSession, decision: Decision) -> None:
+    case, (line,) = reopened(staffed, decision), decision.lines
+    with pytest.raises(Refused, match="Dit besluit loopt niet meer"):
+        answer_line(staffed, case, line, code="accepted", text="", actor=asking.roos(staffed), at=b.NOW)
 
 
 def test_who_was_addressed_has_no_line_in_its_queue_once_the_case_is_opened_again(
