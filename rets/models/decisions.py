@@ -145,7 +145,8 @@ class DecisionLine(Base):
     """One addressee, one action, one due date, and the mandate that makes it binding (R41, P4).
 
     Answers: `accepted`, `objection`, `silence`; `done_on` is when the action was really done. `amount` is in whole
-    euros, null when the action costs the addressee nothing that the mandate counts.
+    euros, null when the action costs the addressee nothing that the mandate counts. `why_advice` is the sentence that
+    says why a line does not bind; of old lines nobody kept it.
     """
 
     __tablename__ = "decision_lines"
@@ -166,6 +167,7 @@ class DecisionLine(Base):
     amount: Mapped[int | None] = mapped_column(Numeric(12, 0))
     binding: Mapped[bool]
     mandate_id: Mapped[int | None] = mapped_column(ForeignKey("mandates.id"))
+    why_advice: Mapped[str | None]
     offer_id: Mapped[int | None] = mapped_column(ForeignKey("offers.id"))
     answer_code: Mapped[str | None]
     answer_text: Mapped[str | None]

@@ -42,7 +42,7 @@ class Addressee:
     def label(self) -> str:
         """How it stands in a list to choose from, mandate included."""
         kind = role_name(self.role) if self.role else KINDS.get(self.organisation.kind, self.organisation.kind)
-        return f"{self.organisation.name} ({kind}, {'mandaat' if self.power.binding else 'geen mandaat: advies'})"
+        return f"{self.organisation.name} ({kind}, {'mandaat' if self.power.binding else 'alleen advies'})"
 
 
 def addressees_of(session: Session, case: Case, on: date, present: Iterable[int] = ()) -> list[Addressee]:

@@ -195,6 +195,7 @@ def _line(case: Case, line: LineIn, organisation: Organisation, power: Power) ->
         amount=line.amount or None,
         binding=power.binding,
         mandate_id=power.mandate.id if power.mandate else None,
+        why_advice=power.why_advice,
         offer_id=line.offer_id,
     )
 

@@ -104,10 +104,8 @@ def earlier_decisions(it: Subject) -> list[Block]:
 def _power(line: DecisionLine) -> str:
     to = line.organisation.name
     if line.mandate is None:
-        return (
-            f"Het expertteam heeft over {to} geen mandaat. Dit is een advies. Komt er geen ja op tijd, dan leggen wij "
-            "het voor aan het bestuur."
-        )
+        why = line.why_advice or f"Het expertteam heeft over {to} geen mandaat."
+        return f"Dit is een advies. {why} Komt er geen ja op tijd, dan leggen wij het voor aan het bestuur."
     since = plain_date(line.mandate.valid_from)
     return f"{to} gaf het expertteam op {since} mandaat: {line.mandate.scope}. Daarom is deze opdracht bindend."
 

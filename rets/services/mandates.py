@@ -37,6 +37,11 @@ class Power:
         return self.mandate is not None
 
     @property
+    def why_advice(self) -> str | None:
+        """Why what is decided is an advice, in a sentence for whoever it addresses; null where it binds."""
+        return None if self.binding else self.sentence.removesuffix(ADVICE).strip()
+
+    @property
     def limit(self) -> int | None:
         """Up to what amount, in whole euros; null without a limit, and without power."""
         found = self.mandate.max_amount if self.mandate else None

@@ -1,5 +1,9 @@
 """Each addressee of a decision finds its letter from the moment of the decision."""
 
+import re
+from dataclasses import replace
+from typing import Any
+
 import pytest
 import typst
 from sqlalchemy import select
@@ -13,6 +17,7 @@ from rets.services.document_access import letter_for
 from rets.services.document_subject import line_ref
 from tests import builders as b
 from tests import deciding as d
+from tests.documents import words
 
 
 @pytest.fixture
@@ -63,6 +68,34 @@ def test_the_addressee_hears_of_it_once(staffed: ViewerSession, decision: Decisi
     koen = b.person_id(staffed, "gem-koen")
     kinds = staffed.scalars(select(Message.kind).where(Message.person_id == koen, Message.case_id == decision.case_id))
     assert [kind for kind in kinds if kind in {"decision.line", "document.sent"}] == ["decision.line"]
+
+
+@pytest.mark.parametrize(
+    ("slug", "more", "why"),
+    [
+        ("kastanjelaan", {}, "gaf dit team geen mandaat."),
+        ("gemeente-haarlemmermeer", {"amount": 75_000}, "Dit kost meer."),
+        ("gemeente-haarlemmermeer", {"beyond": True}, "De voorzitter vindt dat dit niet onder het mandaat valt."),
+    ],
+)
+def test_a_letter_says_why_its_line_is_an_advice(
+    staffed: ViewerSession, slug: str, more: dict[str, Any], why: str
+) -> None:
+    case = b.at_ret(staffed)
+    (line,) = d.lines(staffed, slug)
+    made = d.decide(staffed, case, lines=[replace(line, **more)])
+    write_letters(staffed, _chair(staffed), case, made, b.NOW)
+    (letter,) = _letters(staffed)
+    said = " ".join(words(letter.data).split())
+    assert re.search(rf"Dit is een advies\. .*{re.escape(why)} Komt er geen ja op tijd", said)
+
+
+def test_without_a_provider_at_the_table_a_letter_says_that(staffed: ViewerSession) -> None:
+    case = b.at_ret(staffed)
+    held = b.meeting(staffed, case, present=("ret-vz-omar", "ret-gi-anke", "gem-koen"))
+    made = d.decide(staffed, case, "gemeente-haarlemmermeer", held=held)
+    assert made.lines[0].why_advice is not None
+    assert made.lines[0].why_advice.startswith("Aan deze tafel ontbreekt een lid van een aanbieder.")
 
 
 def test_whoever_does_not_take_part_here_gets_a_letter_that_is_yet_to_be_sent(staffed: ViewerSession) -> None:

@@ -132,7 +132,7 @@ def test_an_amount_above_the_mandate_makes_advice_of_the_line(staffed: Session, 
     visit(CHAIR).post(f"/ret/casussen/{case.id}/besluit", data=typed(case, meeting, line))
     assert staffed.scalars(select(Decision.kind)).all() == ["advice"]
     number = staffed.scalars(select(DecisionLine.id)).one()
-    assert "geen mandaat voor dit bedrag" in visit("gem-koen").get(f"/besluiten/{number}").text
+    assert "Dit kost meer. Zonder ja op tijd" in visit("gem-koen").get(f"/besluiten/{number}").text
 
 
 def test_a_decision_is_taken_and_followed(staffed: Session, visit: Visit) -> None:

@@ -57,7 +57,8 @@ class LineOut(BaseModel):
     organisation: str
     action: str
     due_on: date
-    binding: bool = Field(description="Onwaar: een advies, want er is geen mandaat")
+    binding: bool = Field(description="Onwaar: een advies")
+    why_advice: str | None = Field(description="Waarom het een advies is, als dat is bewaard")
     answers: dict[str, str] = Field(description="Code en betekenis van elk antwoord")
     answer_code: str | None
     answer_text: str | None
@@ -118,6 +119,7 @@ def _told(session: ViewerSession, me: Reader, line: DecisionLine) -> LineOut:
         action=as_told(session, me, case, line.action, clock.today()),
         due_on=line.due_on,
         binding=line.binding,
+        why_advice=line.why_advice,
         answers=dict(ANSWERS),
         answer_code=line.answer_code,
         answer_text=line.answer_text,
