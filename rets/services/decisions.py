@@ -102,7 +102,8 @@ def powers(
 def answer_line(
     session: Session, case: Case, line: DecisionLine, *, code: str, text: str, actor: Actor, at: datetime
 ) -> None:
-    """The addressee answers its line: it carries it out, or objects with a reason. A late answer still counts.
+    """The addressee answers its line: it carries it out, or objects with a reason. A late answer still counts, and a
+    yes may become an objection as long as the line was not carried out.
 
     Raises:
         Forbidden: the line addresses another organisation.
@@ -119,7 +120,9 @@ def answer_line(
         raise Invalid.at("code", "Kies een antwoord uit de lijst.")
     if code == "objection" and not text.strip():
         raise Invalid.at("text", "Schrijf op wat het bezwaar is en wat wel kan.")
-    if line.answer_code == "accepted" or line.done_on:
+    if line.done_on:
+        raise Refused("Deze regel is al uitgevoerd.")
+    if line.answer_code == code == "accepted":
         raise Refused("Op deze regel is al ja gezegd.")
     late = line.answer_code == "silence" or line.due_on < date_of(at)
     line.answer_code, line.answer_text, line.answered_at, line.answered_by = code, text, at, actor.person_id
@@ -131,7 +134,7 @@ def answer_line(
 def finish_line(session: Session, case: Case, line: DecisionLine, *, done_on: date, actor: Actor, at: datetime) -> None:
     """What a line asked was really done. The decision itself stays open until help has started.
 
-    The addressee says so, or somebody who follows the decision.
+    The addressee says so, which is a yes as well, or somebody who follows the decision, who answers for nobody.
 
     Raises:
         Forbidden: the line addresses another organisation.
@@ -148,7 +151,7 @@ def finish_line(session: Session, case: Case, line: DecisionLine, *, done_on: da
     if done_on < date_of(line.decision.decided_at):
         raise Invalid.at("done_on", "Deze datum ligt vóór het besluit.")
     line.done_on = done_on
-    if line.answer_code != "accepted":
+    if line.answer_code != "accepted" and actor.person_id in decision_terms.addressees(session, line, at):
         line.answer_code, line.answered_at, line.answered_by = "accepted", at, actor.person_id
     close_deadline(session, case, decision_terms.LINE, str(line.id), at, "done")
     session.flush()

@@ -86,7 +86,7 @@ def unbound_due(due: Due) -> None:
     unbound = due.session.scalars(
         select(DecisionLine).join(Decision).where(Decision.id == int(due.row.ref), DecisionLine.binding.is_(False))
     )
-    carried = all(line.answer_code == "accepted" for line in unbound)
+    carried = all(line.answer_code == "accepted" or line.done_on for line in unbound)
     if carried or due.case.state != "decided" or due.case.rung >= RUNG_BESTUURLIJK:
         due.close("not_needed")
         return

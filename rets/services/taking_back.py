@@ -23,9 +23,11 @@ from rets.services.taking_back_asked import (
     ask_again,
     ask_task_again,
     open_again,
+    undo_done,
     why_not_again,
     why_not_task,
     why_not_unanswered,
+    why_not_undone,
 )
 from rets.services.undone_words import name_of_act
 from workflows.roles import Role
@@ -145,7 +147,7 @@ def take_back_answer(session: Session, reader: Reader, request: Request, seq: in
 
 def told_undone(event: Event) -> dict[str, Any]:
     """What the event of taking back says: which event, and what it was about."""
-    about = {key: event.data[key] for key in ("request_id", "task", "task_id") if key in event.data}
+    about = {key: event.data[key] for key in ("request_id", "task", "task_id", "line_id") if key in event.data}
     return {"seq": event.seq, "act": event.kind} | about
 
 
@@ -182,5 +184,6 @@ WAYS: dict[str, Way] = {
     "case.edited": Way("case.edit", _why_not_restored, _restore),
     "request.withdrawn": Way("request.withdraw", why_not_again, ask_again),
     **{kind: Way("request.hear", why_not_unanswered, open_again) for kind in ANSWERS},
+    "decision.done": Way("decision.see", why_not_undone, undo_done),
     "task.answered": Way("case.dossier", why_not_task, ask_task_again),
 }

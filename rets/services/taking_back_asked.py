@@ -7,9 +7,10 @@ from sqlalchemy.orm import Session
 
 from rets.db import as_engine
 from rets.errors import Refused
-from rets.models import Case, Deadline, Event, Request, Task
+from rets.models import Case, Deadline, DecisionLine, Event, Request, Task
 from rets.services import claims, refusals, request_watch, requests
 from rets.services.audit import ENGINE, Actor
+from rets.services.decision_terms import LINE
 from rets.services.outbox import queue
 from rets.services.proposing import propose
 from rets.services.settle import settle
@@ -23,6 +24,7 @@ GIVEN = "Op dit verzoek is al een plek afgesproken. Bel de jeugdbeschermer."
 EARLIER = "U gaf eerder al een ander antwoord. Geef hieronder het antwoord dat klopt."
 FOLLOWED = "Uit dit antwoord volgde al iets. Bel wie de vraag stelde."
 LATE = "De termijn van deze vraag is voorbij. Bel wie de vraag stelde."
+ENDED = "Dit besluit loopt niet meer."
 TAKEN_BACK = "De aanbieder nam zijn vraag terug."
 
 
@@ -78,6 +80,25 @@ def open_again(session: Session, case: Case, event: Event, _actor: Actor, at: da
         settle(session, case, ENGINE, at)
         if refused:
             propose(session, case, ENGINE, at)
+
+
+def why_not_undone(session: Session, _case: Case, event: Event, _at: datetime) -> str:
+    """Why a line of a decision cannot stand undone again, or nothing."""
+    line = session.get_one(DecisionLine, event.data["line_id"])
+    return ENDED if line.decision.finished_at else ""
+
+
+def undo_done(session: Session, case: Case, event: Event, actor: Actor, at: datetime) -> None:
+    """A line that was told as carried out by mistake is watched again; what its addressee answered before holds."""
+    line = session.get_one(DecisionLine, event.data["line_id"], with_for_update=True)
+    if line.answered_at == event.recorded_at:
+        line.answer_code = line.answered_at = line.answered_by = None
+    line.done_on = None
+    closed = Deadline.kind == LINE, Deadline.ref == str(line.id), Deadline.closed_at == event.recorded_at
+    for row in session.scalars(select(Deadline).where(Deadline.case_id == case.id, *closed)).all():
+        row.closed_at, row.outcome, row.next_at = None, None, max(row.due_at, at)
+    session.flush()
+    settle(session, case, actor, at)
 
 
 def why_not_task(_session: Session, _case: Case, event: Event, _at: datetime) -> str:

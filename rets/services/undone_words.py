@@ -24,6 +24,7 @@ def name_of_act(kind: str, data: dict[str, Any]) -> str:
         "fact": FACT_NAMES.get(rest, "feit"),
         "case": "formulier gewijzigd" if rest == "edited" else "casus ingebracht",
         "task": f"antwoord: {TASK_NAMES.get(data.get('task', ''), 'vraag')}",
+        "decision": "regel uitgevoerd" if rest == "done" else "besluit",
         "step": STEPS[rest].name if rest in STEPS else "stap",
     }
     found = names.get(group, "laatste stap")

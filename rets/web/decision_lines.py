@@ -82,7 +82,7 @@ def _page(
     require(me, "decision.see", case)
     mine = me.person_id in addressees(session, line, clock.now())
     over = line.decision.withdrawn_why is not None or case.state == "closed"
-    settled = over or line.answer_code == "accepted" or line.done_on is not None
+    said_yes = line.answer_code == "accepted"
     return page(
         request,
         "besluiten/regel.html",
@@ -93,9 +93,9 @@ def _page(
         action=as_told(session, me, case, line.action, clock.today()),
         profile=None if may(me, "case.label", case) else profile_of(session, case, clock.today()),
         letter=letter_for(session, me, case, line.id),
-        may_answer=mine and not settled and may(me, "decision.answer", case),
+        may_answer=mine and not over and line.done_on is None and may(me, "decision.answer", case),
         may_finish=line.done_on is None and not over and carries_out(session, me, line, case),
-        answers=list(ANSWERS.items()),
+        answers=[(code, name) for code, name in ANSWERS.items() if not (said_yes and code == "accepted")],
         tried=tried,
         typed=typed,
         labels=LABELS,
