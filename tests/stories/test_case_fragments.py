@@ -18,10 +18,10 @@ def test_t3_a_team_that_does_not_decide_is_followed_by_the_administration_on_its
 
 
 def test_t6_high_cost_is_a_question_about_payment_and_is_answered_beside_the_search(stories):
-    """F14: the place of 170.000 euro, paid by one small municipality."""
+    """F14: the place of 170.000 euro, paid by one small municipality; passed on within the term of a question (R41)."""
     asked = [e for e in stories["T6"].entries if e.kind == "task_opened" and e.step == "boven_tarief"]
-    assert [(e.on, e.due_on) for e in asked] == [(D(2021, 1, 18), D(2021, 1, 25))]
-    assert "gemeente op 20 januari 2021" in stories["T6"].texts("task_answered")
+    assert [(e.on, e.due_on) for e in asked] == [(D(2021, 1, 18), D(2021, 1, 21))]
+    assert "Gemeente op 20 januari 2021" in stories["T6"].texts("task_answered")
     assert stories["T6"].days("refused") == []
 
 

@@ -104,8 +104,8 @@ def test_two_weeks_after_the_answer_it_is_asked_again(staffed: ViewerSession, ca
 
 
 def test_an_acutely_unsafe_child_is_searched_for_whatever_its_dossier(staffed: ViewerSession, case: Case) -> None:
-    request = held(staffed, case)
     b.tell(staffed, case, "unsafe_signal", "2026-03-16", t.milan(staffed), text="Onveilig.")
+    request = held(staffed, case)
     b.run_until(staffed, case, OVER)
     assert claims.claim_of(staffed, request) is not None
     assert case in who_waits(staffed, "HM", OVER)
