@@ -15,6 +15,7 @@ from sqlalchemy.exc import DBAPIError
 from rets import clock
 from rets.db import SYSTEM, ViewerSession, transaction
 from rets.services.leaving import sweep_left
+from rets.services.meeting_calendar import keep_calendar
 from rets.services.plan_jobs import ask_where_changed
 from rets.services.signal_finding import find_signals
 from rets.services.sweep import SweepFailed, Transaction, sweep
@@ -29,7 +30,7 @@ class Stopping(Exception):
 
 
 def sweep_once(settings: Settings, transactions: Transaction | None = None) -> int:
-    """What people left behind, everything that is due now, on cases and beside them, and plans where facts changed.
+    """What people left behind, everything that is due now, on cases and beside them, the meetings that come, and plans.
 
     Returns how much that was.
 
@@ -39,7 +40,8 @@ def sweep_once(settings: Settings, transactions: Transaction | None = None) -> i
     opened = transactions or partial(transaction, SYSTEM, settings)
     try:
         left = sweep_left(opened, clock.now())
-        return left + sweep_watched(opened, clock.now()) + sweep(opened, clock.now()) + look_for_signals(opened)
+        due = sweep_watched(opened, clock.now()) + sweep(opened, clock.now())
+        return left + due + keep_calendar(opened, clock.now()) + look_for_signals(opened)
     finally:
         with opened() as session:
             ask_where_changed(session, clock.now())

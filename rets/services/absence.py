@@ -9,6 +9,7 @@ from rets.access import BY_PEERS
 from rets.clock import date_of
 from rets.errors import FieldError, Invalid, Refused
 from rets.models import Absence, Appointment, Person
+from rets.render.dates import plain_date
 from rets.services.standing_in import plan_standing_in
 from workflows.roles import Role
 
@@ -60,11 +61,18 @@ def say_away(
 ) -> None:
     """Somebody is away from all its seats from `first` until the day `until`, on which it is back. Does not commit.
 
+    One period is kept: days that overlap it change it, and days beside it are refused, so that nobody is silently
+    there again.
+
     Raises:
-        Invalid: a day is missing or wrong, or the deputy may not sit in this place; each at its field.
+        Invalid: a day is missing or wrong, another period stands already, the deputy may not sit in this place, or is
+            away itself in those days; each at its field.
     """
     on = date_of(at)
     faults = list(_faults(first, until, on))
+    if first is not None and until is not None and not faults:
+        faults += _beside(session, person_id, first, until, on)
+        faults += _deputy_away(session, deputy_id, first, until, on)
     if deputy_id is not None and deputy_id not in {one.id for one in deputies_for(session, person_id, on)}:
         faults.append(FieldError("vervanger", NO_DEPUTY))
     if faults:
@@ -116,6 +124,37 @@ def _faults(first: date | None, until: date | None, on: date) -> list[FieldError
         return [FieldError(name, "Vul een datum in.") for name, value in missing if value is None]
     if until <= max(first, on):
         return [FieldError("tot", "De dag dat u terug bent ligt na de eerste dag en na vandaag.")]
+    return []
+
+
+def _beside(session: Session, person_id: int, first: date, until: date, on: date) -> list[FieldError]:
+    """What is wrong with a period beside the one that runs, or that is still to come."""
+    kept = next((one for one in seats_of(session, person_id, on) if one.absent_until and one.absent_until > on), None)
+    if kept is None or kept.absent_until is None:
+        return []
+    if kept.absent_from is None or kept.absent_from <= on:
+        if first <= on:
+            return []
+        now = f"U bent nu afwezig tot {plain_date(kept.absent_until)}."
+        return [
+            FieldError("van", f"{now} Vul hier vandaag in om dat te veranderen. Anders wacht u tot u er weer bent.")
+        ]
+    if first < kept.absent_until and kept.absent_from < until:
+        return []
+    then = f"U bent al afwezig van {plain_date(kept.absent_from)} tot {plain_date(kept.absent_until)}."
+    how = "Kies eerst 'Ik ben er weer' om dat te laten vervallen, of neem die dagen hier mee."
+    return [FieldError("van", f"{then} {how}")]
+
+
+def _deputy_away(session: Session, deputy_id: int | None, first: date, until: date, on: date) -> list[FieldError]:
+    """What is wrong with a deputy that is away itself on one of those days."""
+    if deputy_id is None:
+        return []
+    for seat in seats_of(session, deputy_id, on):
+        if seat.absent_until and seat.absent_until > max(first, on) and (seat.absent_from or on) < until:
+            begins = f"van {plain_date(seat.absent_from)} " if seat.absent_from else ""
+            away = f"Deze collega is zelf afwezig {begins}tot {plain_date(seat.absent_until)}."
+            return [FieldError("vervanger", f"{away} Kies iemand die er dan is.")]
     return []
 
 

@@ -16,7 +16,7 @@ from rets.services.audit import Actor, Happening, record
 from rets.services.confirming import ask_confirmation, refuse_withdrawn
 from rets.services.decision_lines import LineIn, check_lines, powers_of_lines
 from rets.services.mandates import Power, help_for, power_over
-from rets.services.meeting_log import HELD, keep_record
+from rets.services.meeting_log import HELD, keep_record, set_present
 from rets.services.meetings import settle_item
 from rets.services.outbox import queue
 from rets.services.tasks import close_deadline
@@ -34,18 +34,22 @@ FOLLOWERS = frozenset({Role.RET_CHAIR, Role.JEUGDBESCHERMER, Role.TEAMMANAGER, R
 def mark_present(
     session: Session, meeting: Meeting, present: Iterable[int], at: datetime, by: int | None = None
 ) -> None:
-    """Record who is at a meeting; it counts as held from this moment. May be corrected by recording again.
+    """Record who is at a meeting, from its own day on; it counts as held from this moment.
 
-    `by` is who records it; each time is a line of the record of the meeting, also when no case stands on its agenda.
+    May be corrected by recording again: with nobody it is not held, unless something was decided there. `by` is who
+    records it; each time is a line of the record of the meeting, also when no case stands on its agenda.
 
     Raises:
-        Refused: somebody is not, or no longer, a member of the team; one sentence for each.
+        Refused: the meeting is on a later day or was cancelled, or somebody is not, or no longer, a member of the
+            team; one sentence for each.
     """
+    if meeting.cancelled_at is not None:
+        raise Refused("Deze vergadering is afgezegd. Wie er is, legt u vast bij een vergadering die doorgaat.")
+    if date_of(at) < date_of(meeting.starts_at):
+        raise Refused(f"Deze vergadering is op {plain_date(date_of(meeting.starts_at))}. Leg dan vast wie er is.")
     here = list(dict.fromkeys(present))
     _refuse_strangers(session, meeting.region, here, date_of(at))
-    meeting.present = here
-    meeting.held_at = meeting.held_at or at
-    session.flush()
+    set_present(session, meeting, here, at)
     keep_record(session, meeting, HELD, at, by)
 
 

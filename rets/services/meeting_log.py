@@ -4,15 +4,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session, joinedload
 
 from rets.db import as_engine
-from rets.models import AgendaItem, Meeting, MeetingRecord, Person
+from rets.models import AgendaItem, Decision, Meeting, MeetingRecord, Person
 from rets.render.words import count
 
 HELD, MOVED, CANCELLED, PASSED = "held", "moved", "cancelled", "passed"
 NAMES = {HELD: "Gehouden", MOVED: "Verzet", CANCELLED: "Afgezegd", PASSED: "Voorbij, niets vastgelegd"}
+NOBODY = "Niemand aanwezig"
 ENGINE = "RETS"
 
 
@@ -25,6 +26,15 @@ class Told:
     text: str
     present: tuple[str, ...]
     by: str
+
+
+def set_present(session: Session, meeting: Meeting, present: list[int], at: datetime) -> None:
+    """Who is at a meeting makes it held; without anybody it was not, unless something was decided there."""
+    with as_engine(session):
+        decided = session.scalar(select(exists().where(Decision.meeting_id == meeting.id)))
+    meeting.present = present
+    meeting.held_at = (meeting.held_at or at) if present or decided else None
+    session.flush()
 
 
 def keep_record(
@@ -59,7 +69,7 @@ def record_of_meeting(session: Session, meeting: Meeting) -> list[Told]:
     return [
         Told(
             at=row.recorded_at,
-            what=NAMES[row.kind],
+            what=NAMES[row.kind] if row.present or row.kind != HELD else NOBODY,
             text=row.text or cases_told(row.cases),
             present=tuple(names[one] for one in row.present if one in names),
             by=row.recorder.name if row.recorder else ENGINE,

@@ -6,7 +6,7 @@ Whoever plans a meeting, or puts a case on an agenda or takes it off, invites th
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from sqlalchemy import bindparam, func, or_, select
+from sqlalchemy import Select, bindparam, func, or_, select, text
 from sqlalchemy.orm import Session
 
 from rets.clock import AMSTERDAM, date_of
@@ -20,6 +20,9 @@ ANCHOR = date(2019, 12, 30)
 EVERY, WEEKDAY, START = 14, 4, "14:00"
 """Where the region says nothing: every two weeks on Thursday at two (EX3)."""
 AHEAD = 366
+BEHIND = 14
+"""How many days a meeting comes at most after its day of the rhythm, for holidays."""
+ONE_AT_A_TIME = text("SELECT pg_advisory_xact_lock(hashtext('rets.meetings'), hashtext(:region))")
 ASKED, BY_ROUTE, DISCUSSED = "aangemeld", "route", "besproken"
 
 
@@ -41,25 +44,39 @@ WAITING = select(AgendaItem).where(AgendaItem.case_id == bindparam("case"), Agen
 
 def next_meeting(session: Session, region: str, at: datetime) -> Meeting:
     """The next regular meeting of a region, made when the calendar does not hold it yet, by the rhythm of that day."""
-    found = session.scalar(
-        select(Meeting)
-        .where(
-            Meeting.region == region,
-            Meeting.kind == "regular",
-            Meeting.starts_at > at,
-            Meeting.held_at.is_(None),
-            Meeting.cancelled_at.is_(None),
-        )
-        .order_by(Meeting.starts_at)
-        .limit(1)
-        .with_for_update(read=True)  # nobody cancels it before the case stands on its agenda
+    query = still_to_come(at).where(Meeting.region == region).order_by(Meeting.starts_at).limit(1)
+    query = query.with_for_update(read=True)  # nobody cancels it before the case stands on its agenda
+    found = session.scalar(query)
+    if found is None:
+        plan_by_one(session, region)
+        found = session.scalar(query)
+    return found or plan_following(session, region, at)
+
+
+def still_to_come(at: datetime) -> Select[Meeting]:
+    """The regular meetings of all regions that begin after a moment and are neither held nor cancelled."""
+    return select(Meeting).where(
+        Meeting.kind == "regular",
+        Meeting.starts_at > at,
+        Meeting.held_at.is_(None),
+        Meeting.cancelled_at.is_(None),
     )
-    if found:
-        return found
-    starts_at = _next_start(session, region, at)
+
+
+def plan_by_one(session: Session, region: str) -> None:
+    """Nobody else plans a regular meeting of this region until this transaction ends."""
+    session.execute(ONE_AT_A_TIME, {"region": region})
+
+
+def plan_following(session: Session, region: str, at: datetime) -> Meeting:
+    """Plan a regular meeting for the first day of the rhythm that has none yet; on a holiday it is a working day later.
+
+    The caller plans alone (`plan_by_one`).
+    """
+    rhythm_on, starts_at = _next_start(session, region, at)
     return plan_meeting(
         session,
-        Meeting(region=region, kind="regular", starts_at=starts_at, rhythm_on=date_of(starts_at), present=[]),
+        Meeting(region=region, kind="regular", starts_at=starts_at, rhythm_on=rhythm_on, present=[]),
         at,
         next_at=sheets_at(session, region, starts_at, at),
     )
@@ -170,16 +187,20 @@ def rhythm_on(session: Session, region: str, on: date) -> Rhythm:
     return Rhythm(int(said.get("cadence_days") or EVERY), int(said.get("weekday") or WEEKDAY), starts)
 
 
-def _next_start(session: Session, region: str, at: datetime) -> datetime:
-    """The first day of the rhythm for which no meeting was planned: one that was moved or cancelled stands for it."""
-    stood = select(Meeting.rhythm_on).where(Meeting.region == region, Meeting.rhythm_on >= date_of(at))
-    taken = set(session.scalars(stood))
-    for days in range(AHEAD):
-        day = date_of(at) + timedelta(days=days)
+def _next_start(session: Session, region: str, at: datetime) -> tuple[date, datetime]:
+    """The first day of the rhythm for which no meeting was planned, and when the team then meets.
+
+    A meeting that was moved or cancelled stands for its day. Who would meet on a holiday meets the next working day.
+    """
+    calendar, first = parameters(session, date_of(at), region).calendar, date_of(at) - timedelta(days=BEHIND)
+    taken = set(session.scalars(select(Meeting.rhythm_on).where(Meeting.region == region, Meeting.rhythm_on >= first)))
+    for days in range(BEHIND + AHEAD):
+        day = first + timedelta(days=days)
         if day in taken:
             continue
         rhythm = rhythm_on(session, region, day)
-        start = datetime.combine(day, rhythm.starts, AMSTERDAM)
+        works_on = day if calendar.is_working_day(day) else calendar.add_working_days(day, 1)
+        start = datetime.combine(works_on, rhythm.starts, AMSTERDAM)
         if rhythm.meets_on(day) and start > at:
-            return start
+            return day, start
     raise AssertionError(f"no meeting of {region} in the year after {at}")

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
-from sqlalchemy import and_, exists, false, func, or_, select
+from sqlalchemy import and_, exists, false, func, not_, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from rets.models import Appointment, CodeListEntry, Organisation, Person
@@ -82,12 +82,13 @@ class Team:
 
 
 def team_of(session: Session, region: str, on: date) -> Team:
-    """The team of a region as appointed on a day, with a deputy in the seat of who is away (P23)."""
+    """The team of a region as appointed on a day, with a deputy who is there in the seat of who is away (P23)."""
     deputy, post = aliased(Person), aliased(Appointment)
     at_work = exists().where(
         post.person_id == Appointment.deputy_id,
         post.valid_from <= on,
         or_(post.valid_until.is_(None), post.valid_until > on),
+        not_(func.coalesce(post.away_on(on), false())),
     )
     rows = session.execute(
         select(Person, deputy, Appointment.role, Organisation, func.coalesce(Appointment.away_on(on), false()))

@@ -10,6 +10,7 @@ from rets.clock import date_of
 from rets.errors import FieldError, Invalid, Refused
 from rets.models import AgendaItem, Case, Meeting, MeetingCall
 from rets.services.audit import Actor, Happening, record
+from rets.services.meeting_log import set_present
 from rets.services.teams import Member, team_of
 
 
@@ -63,9 +64,7 @@ def record_call(
     )
     session.add(call)
     others = [one for one in meeting.present if one != person_id]
-    meeting.present = [*others, person_id] if reached else others
-    meeting.held_at = meeting.held_at or (called_at if reached else None)
-    session.flush()
+    set_present(session, meeting, [*others, person_id] if reached else others, called_at)
     text = f"{member.name}: {'bereikt' if reached else 'niet bereikt'}. {call.said}".strip()
     data = {"meeting_id": meeting.id, "person_id": person_id, "reached": reached, "text": text}
     record(session, case, [Happening("decision.phoned", called_at, data)], actor, at)

@@ -148,6 +148,7 @@ def meeting_page(
         to_confirm=to_confirm(session, me, meeting),
         record=record_of_meeting(session, meeting),
         may_manage=meeting.region in me.regions(Role.RET_CHAIR),
+        may_seat=meeting.cancelled_at is None and clock.date_of(meeting.starts_at) <= clock.today(),
         may_plan=meeting.kind == "regular" and meeting.held_at is None and meeting.cancelled_at is None,
         tried=tried,
         typed=typed,

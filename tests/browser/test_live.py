@@ -124,4 +124,5 @@ def at_the_table(site: Site, case_id: int) -> int:
         case = session.get_one(Case, case_id)
         advance(session, case=case, step="submit_to_ret", actor=ENGINE, at=clock.now(), note=Note(text="Geen plek."))
         meeting: Meeting = b.meeting(session, case, clock.now(), present=())
+        meeting.starts_at = clock.now()
         return meeting.id

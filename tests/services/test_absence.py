@@ -146,7 +146,7 @@ def test_who_is_back_early_sits_there_again_and_both_stay_written_down(staffed: 
 def test_somebody_who_is_away_may_still_be_present(staffed: Session) -> None:
     away(staffed, "gem-koen")
     held = b.meeting(staffed, b.at_ret(staffed), present=())
-    decisions.mark_present(staffed, held, [b.person_id(staffed, "gem-koen")], b.NOW)
+    decisions.mark_present(staffed, held, [b.person_id(staffed, "gem-koen")], held.starts_at)
     assert len(held.present) == 1
 
 

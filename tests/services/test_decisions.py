@@ -61,13 +61,13 @@ def test_a_member_who_left_does_not_count_as_present(staffed: Session) -> None:
     with pytest.raises(Refused, match="Anke Molenaar is sinds 16 maart 2026 geen lid meer van dit team"):
         d.decide(staffed, case, "zilverreiger", held=held)
     with pytest.raises(Refused, match="geen lid meer"):
-        decisions.mark_present(staffed, held, [anke], b.NOW)
+        decisions.mark_present(staffed, held, [anke], held.starts_at)
 
 
 def test_somebody_from_outside_is_not_present(staffed: Session) -> None:
     held = b.meeting(staffed, b.at_ret(staffed))
     with pytest.raises(Refused, match="Noor Verbeek is geen lid van dit team"):
-        decisions.mark_present(staffed, held, [b.person_id(staffed, "jb-noor")], b.NOW)
+        decisions.mark_present(staffed, held, [b.person_id(staffed, "jb-noor")], held.starts_at)
 
 
 def test_too_few_members_decide_nothing(staffed: Session) -> None:

@@ -65,6 +65,19 @@ def test_a_new_rhythm_holds_from_its_own_day(staffed: Session, after: str, expec
     assert starts(staffed, "HM", after) == expected
 
 
+def test_who_would_meet_on_a_holiday_meets_the_next_working_day(staffed: Session) -> None:
+    assert starts(staffed, "HM", "2026-05-01") == "Fri 15-05 14:00"
+
+
+def test_a_meeting_after_a_holiday_is_planned_on_its_own_morning_as_well(staffed: Session) -> None:
+    assert starts(staffed, "HM", "2026-05-15", 9) == "Fri 15-05 14:00"
+
+
+def test_the_meeting_after_a_moved_one_keeps_to_the_rhythm(staffed: Session) -> None:
+    next_meeting(staffed, "HM", b.at("2026-05-01"))
+    assert starts(staffed, "HM", "2026-05-15", 15) == "Thu 28-05 14:00"
+
+
 def test_a_meeting_that_began_is_not_the_next(staffed: Session) -> None:
     says(staffed, "ret_hm", cadence_days=7, weekday=1, starts="10:00")
     assert starts(staffed, "HM", "2026-03-16", 9) == "Mon 16-03 10:00"

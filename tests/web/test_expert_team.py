@@ -73,6 +73,8 @@ def test_a_team_sees_no_meeting_of_another_team(staffed: Session, visit: Visit) 
 
 def test_the_chair_records_who_is_there_and_reads_whether_that_is_enough(staffed: Session, visit: Visit) -> None:
     meeting = b.meeting(staffed, b.at_ret(staffed), present=())
+    meeting.starts_at = b.NOW
+    staffed.flush()
     client = visit(CHAIR)
     address = f"/ret/vergaderingen/{meeting.id}"
     assert "nog niet genoeg" in client.get(address).text

@@ -22,8 +22,9 @@ LATER = b.NOW + timedelta(hours=1)
 
 @pytest.fixture
 def meeting(staffed: Session) -> Meeting:
-    """The next regular meeting of Haarlemmermeer, with nothing on its agenda."""
+    """The regular meeting of Haarlemmermeer of today, with nothing on its agenda."""
     found = next_meeting(staffed, "HM", b.NOW)
+    found.starts_at = b.NOW + timedelta(hours=5)
     staffed.flush()
     return found
 
@@ -85,7 +86,7 @@ def test_another_team_does_not_read_it(staffed: Session, meeting: Meeting, visit
 
 def test_an_open_page_hears_of_a_new_line_in_the_record(staffed: Session, meeting: Meeting, visit: Visit) -> None:
     omar, address = visit("ret-vz-omar"), f"/seinen/vergaderingen/{meeting.id}"
-    hold(staffed, meeting)
+    hold(staffed, meeting, "ret-vz-omar")
     before = omar.get(address).json()["stand"]
-    hold(staffed, meeting)
+    hold(staffed, meeting, "ret-vz-omar")
     assert omar.get(address).json()["stand"] != before
