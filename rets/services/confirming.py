@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import or_, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from rets.access import Reader, cases_for
@@ -115,7 +115,7 @@ def withdraw(
     record(session, case, [Happening("decision.withdrawn", at, data)], actor, at)
     heard = decision_terms.people_addressed(session, decision, at)
     queue(session, case, heard - {actor.person_id}, "decision.withdrawn", at)
-    if case.state in {"decided", "escalated"} and decision_terms.latest(session, case) is None:
+    if case.state in {"decided", "escalated"} and _newest(session, case) == decision.id:
         advance(session, case=case, step="return_to_ret", actor=actor, at=at, note=Note(text=why.strip()))
     else:
         settle(session, case, actor, at)  # who was addressed has no reason to see the case any more
@@ -131,6 +131,11 @@ def refuse_withdrawn(session: Session, line: DecisionLine) -> None:
         raise Refused("Er is een nieuw besluit. U hoeft voor dit besluit niets meer te doen.")
     if line.decision.withdrawn_why:
         raise Refused("Het expertteam heeft dit besluit ingetrokken. U hoeft niets meer te doen.")
+
+
+def _newest(session: Session, case: Case) -> int | None:
+    """The last decision that the team took about a case, whether it runs or not."""
+    return session.scalar(select(func.max(Decision.id)).where(Decision.case_id == case.id))
 
 
 def confirmation_due(due: Due) -> None:
