@@ -20,7 +20,7 @@ from rets.models import (
     StoredPlan,
     Task,
 )
-from rets.services.decision_terms import ended_by_closing
+from rets.services.decision_terms import ENDED, REPLACED, ended_by
 from rets.services.stored import last_proposals
 from workflows.roles import Role
 
@@ -31,7 +31,8 @@ NO_PROVIDER = frozenset(Role) - {Role.PROVIDER}
 class CasePage:
     """A case with what hangs on it, as far as this reader has to do with it; what is not shown is empty.
 
-    `ended` are the decisions that ended because the case was closed, and not because help started.
+    Of the decisions that ended before help started, `ended` did because the case was closed, and `replaced` because the
+    team decided anew.
     """
 
     case: Case
@@ -41,6 +42,7 @@ class CasePage:
     tasks: Sequence[Task]
     decisions: Sequence[Decision]
     ended: frozenset[int]
+    replaced: frozenset[int]
     placements: Sequence[Placement]
     proposals: StoredPlan | None
 
@@ -53,6 +55,7 @@ def case_page(session: Session, reader: Reader, case: Case) -> CasePage:
         mine = reader.organisations(Role.PROVIDER)
         requests = [one for one in requests if one.provider_id in mine]
     decisions = decisions_of(session, case) if inside else []
+    finished = any(one.finished_at for one in decisions)
     return CasePage(
         case=case,
         deadlines=session.scalars(select(Deadline).where(Deadline.case_id == case.id)).all(),
@@ -60,7 +63,8 @@ def case_page(session: Session, reader: Reader, case: Case) -> CasePage:
         requests=requests,
         tasks=_tasks(session, case) if inside else [],
         decisions=decisions,
-        ended=ended_by_closing(session, case) if any(one.finished_at for one in decisions) else frozenset(),
+        ended=ended_by(session, case, ENDED) if finished else frozenset(),
+        replaced=ended_by(session, case, REPLACED) if finished else frozenset(),
         placements=session.scalars(
             select(Placement)
             .options(joinedload(Placement.offer).joinedload(Offer.location).joinedload(Location.provider))

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import or_, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from rets.access import Reader, cases_for
@@ -113,22 +113,29 @@ def withdraw(
         close_deadline(session, case, decision_terms.LINE, str(line.id), at, "withdrawn")
     data = {"decision_id": decision.id, "meeting_id": meeting.id, "text": why.strip()}
     record(session, case, [Happening("decision.withdrawn", at, data)], actor, at)
-    heard = {person for line in decision.lines for person in decision_terms.addressees(session, line, at)}
+    heard = decision_terms.people_addressed(session, decision, at)
     queue(session, case, heard - {actor.person_id}, "decision.withdrawn", at)
-    if case.state in {"decided", "escalated"} and decision_terms.latest(session, case) is None:
+    if case.state in {"decided", "escalated"} and _newest(session, case) == decision.id:
         advance(session, case=case, step="return_to_ret", actor=actor, at=at, note=Note(text=why.strip()))
     else:
         settle(session, case, actor, at)  # who was addressed has no reason to see the case any more
 
 
-def refuse_withdrawn(line: DecisionLine) -> None:
+def refuse_withdrawn(session: Session, line: DecisionLine) -> None:
     """Let only a line pass of a decision that still stands.
 
     Raises:
-        Refused: the team withdrew the decision.
+        Refused: the team withdrew or replaced the decision.
     """
+    if decision_terms.was_replaced(session, line.decision):
+        raise Refused("Er is een nieuw besluit. U hoeft voor dit besluit niets meer te doen.")
     if line.decision.withdrawn_why:
         raise Refused("Het expertteam heeft dit besluit ingetrokken. U hoeft niets meer te doen.")
+
+
+def _newest(session: Session, case: Case) -> int | None:
+    """The last decision that the team took about a case, whether it runs or not."""
+    return session.scalar(select(func.max(Decision.id)).where(Decision.case_id == case.id))
 
 
 def confirmation_due(due: Due) -> None:
@@ -145,6 +152,8 @@ def confirmation_due(due: Due) -> None:
 def _settle(session: Session, case: Case, decision: Decision, meeting: Meeting, actor: Actor, at: datetime) -> None:
     if Role.RET_CHAIR not in actor.roles:
         raise Forbidden("Dit doet de voorzitter van het expertteam.")
+    if decision_terms.was_replaced(session, decision):
+        raise Refused("Dit besluit is vervangen door een nieuw besluit. Bevestigen hoeft niet meer.")
     if decision.confirm_at_id is None:
         raise Refused("Dit besluit is in een gewone vergadering genomen. Bevestigen hoeft niet.")
     if decision.settled_at is not None:

@@ -1,5 +1,6 @@
 """What a decision leaves running: a term per line, a term for what lacks a mandate, an end when help really started."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from sqlalchemy import select
@@ -13,7 +14,7 @@ from rets.services.parameters import parameters
 from workflows.calendar import end_of_day
 
 LINE, UNBOUND = "besluit", "zonder_mandaat"
-ENDED = "decision.ended"
+ENDED, REPLACED = "decision.ended", "decision.replaced"
 
 
 def open_terms(session: Session, case: Case, decision: Decision, at: datetime) -> None:
@@ -53,31 +54,48 @@ def addressees(session: Session, line: DecisionLine, at: datetime) -> list[int]:
     return people_of(session, line.organisation_id, line.role, date_of(at))
 
 
+def people_addressed(session: Session, decision: Decision, at: datetime) -> set[int]:
+    """The people who answer for the organisations that a decision addresses."""
+    return {person for line in decision.lines for person in addressees(session, line, at)}
+
+
 def finish(session: Session, case: Case, actor: Actor, at: datetime) -> None:
     """Help really started: every open decision about the case is done, whatever its lines still asked."""
-    _end_all(session, case, "decision.finished", actor, at)
+    end_each(session, case, open_decisions(session, case), "decision.finished", actor, at)
 
 
 def end(session: Session, case: Case, actor: Actor, at: datetime) -> None:
     """The case is closed before help started: its decisions ask nothing more, also not once it is opened again."""
-    _end_all(session, case, ENDED, actor, at)
+    end_each(session, case, open_decisions(session, case), ENDED, actor, at)
 
 
-def ended_by_closing(session: Session, case: Case) -> frozenset[int]:
-    """The decisions about a case that ended because it was closed."""
-    told = select(Event.data["decision_id"].as_integer()).where(Event.case_id == case.id, Event.kind == ENDED)
+def ended_by(session: Session, case: Case, kind: str) -> frozenset[int]:
+    """The decisions about a case that ended before help started: it was closed (`ENDED`), or decided anew."""
+    told = select(Event.data["decision_id"].as_integer()).where(Event.case_id == case.id, Event.kind == kind)
     return frozenset(session.scalars(told))
 
 
-def _end_all(session: Session, case: Case, kind: str, actor: Actor, at: datetime) -> None:
-    done = list(session.scalars(select(Decision).where(Decision.case_id == case.id, Decision.finished_at.is_(None))))
-    for decision in done:
+def was_replaced(session: Session, decision: Decision) -> bool:
+    """Whether a newer decision took the place of this one."""
+    return decision.finished_at is not None and decision.id in ended_by(session, decision.case, REPLACED)
+
+
+def open_decisions(session: Session, case: Case) -> list[Decision]:
+    """The decisions about a case that are not finished, oldest first."""
+    going = select(Decision).where(Decision.case_id == case.id, Decision.finished_at.is_(None))
+    return list(session.scalars(going.order_by(Decision.id)))
+
+
+def end_each(
+    session: Session, case: Case, decisions: Iterable[Decision], kind: str, actor: Actor, at: datetime
+) -> None:
+    """End these decisions with their terms; the history tells why (`kind`)."""
+    ended = list(decisions)
+    for decision in ended:
         decision.finished_at = at
-    for row in session.scalars(
-        select(Deadline).where(
-            Deadline.case_id == case.id, Deadline.kind.in_((LINE, UNBOUND)), Deadline.closed_at.is_(None)
-        )
-    ):
+    of_these = Deadline.data["decision_id"].as_integer().in_([decision.id for decision in ended])
+    running = Deadline.case_id == case.id, Deadline.kind.in_((LINE, UNBOUND)), Deadline.closed_at.is_(None)
+    for row in session.scalars(select(Deadline).where(*running, of_these)):
         row.closed_at, row.outcome, row.next_at = at, "done", None
-    happenings = [Happening(kind, at, {"decision_id": decision.id}) for decision in done]
+    happenings = [Happening(kind, at, {"decision_id": decision.id}) for decision in ended]
     record(session, case, happenings, actor, at)

@@ -19,6 +19,7 @@ from rets.services.mandates import Power, help_for, power_over
 from rets.services.meeting_log import HELD, keep_record, set_present
 from rets.services.meetings import settle_item
 from rets.services.outbox import queue
+from rets.services.replacing import replace_earlier
 from rets.services.tasks import close_deadline
 from rets.services.teams import team_of
 from workflows.calendar import end_of_day
@@ -67,6 +68,8 @@ def decide(
 ) -> Decision:
     """Record a decision about a locked case through the step `decide`, and open the terms of its lines.
 
+    It replaces what was decided before and still runs.
+
     `stepped_out` are members at the meeting who do not take part in this decision. Does not commit.
 
     Raises:
@@ -82,6 +85,7 @@ def decide(
     _refuse_strangers(session, case.region, present, date_of(at))
     with session.begin_nested():
         decision = _write(session, case, meeting, question, text, lines, known, power, present, actor, at)
+        replace_earlier(session, case, decision, actor, at)
         decision_terms.open_terms(session, case, decision, at)
         due_on = max((line.due_on for line in decision.lines), default=None)
         note = Note(text=text, due_on=due_on, data={"decision_id": decision.id, "kind": decision.kind})
@@ -112,10 +116,10 @@ def answer_line(
     Raises:
         Forbidden: the line addresses another organisation.
         Invalid: an unknown answer, or an objection without words.
-        Refused: it was answered before, the decision was withdrawn or is over, or the case is closed.
+        Refused: it was answered before, the decision was withdrawn, replaced or is over, or the case is closed.
     """
     refuse_outsider(session, line, actor, at)
-    refuse_withdrawn(line)
+    refuse_withdrawn(session, line)
     if case.state == "closed":
         raise Refused("Deze casus is afgesloten. Een antwoord is niet meer nodig.")
     if line.decision.finished_at is not None:
@@ -143,11 +147,11 @@ def finish_line(session: Session, case: Case, line: DecisionLine, *, done_on: da
     Raises:
         Forbidden: the line addresses another organisation.
         Invalid: the day lies ahead or before the decision.
-        Refused: it was done before, or the decision was withdrawn.
+        Refused: it was done before, or the decision was withdrawn or replaced.
     """
     if not actor.roles & FOLLOWERS:
         refuse_outsider(session, line, actor, at)
-    refuse_withdrawn(line)
+    refuse_withdrawn(session, line)
     if line.done_on is not None:
         raise Refused("Deze regel is al uitgevoerd.")
     if done_on > date_of(at):

@@ -21,7 +21,7 @@ from workflows.roles import Role
 
 NEW, OPEN, DONE, ALL = "nieuw", "open", "afgehandeld", "alles"
 CONSENT = "consent.confirmed"
-PARTING = {CONSENT: "een akkoord", "decision.withdrawn": "een besluit"}
+PARTING = {CONSENT: "een akkoord", "decision.withdrawn": "een besluit", "decision.replaced": "een besluit"}
 SHOWN: dict[str, tuple[ColumnElement[bool], ...]] = {
     NEW: (Message.read_at.is_(None), Message.done_at.is_(None)),
     OPEN: (Message.done_at.is_(None),),

@@ -59,6 +59,7 @@ DECISION_NAMES = {
     "done": "Regel van het besluit uitgevoerd",
     "finished": "Besluit uitgevoerd: de hulp is echt gestart",
     "ended": "Besluit loopt niet meer: de casus is afgesloten",
+    "replaced": "Besluit vervangen door een nieuw besluit",
     "moved": "Vergadering van het expertteam verzet",
     "elsewhere": "Naar de vergadering van het expertteam van de andere regio",
     "called_off": "Vergadering van het expertteam afgezegd; de casus staat op de volgende",

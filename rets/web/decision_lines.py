@@ -13,7 +13,7 @@ from rets.errors import FieldError, Forbidden, Invalid
 from rets.models import Case, DecisionLine
 from rets.render import page
 from rets.services.audit import Actor
-from rets.services.decision_terms import addressees
+from rets.services.decision_terms import addressees, was_replaced
 from rets.services.decisions import ANSWERS, FOLLOWERS, answer_line, finish_line
 from rets.services.document_access import letter_for
 from rets.services.following import line_for
@@ -81,7 +81,8 @@ def _page(
     case = case_for(session, me, line.case_id)
     require(me, "decision.see", case)
     mine = me.person_id in addressees(session, line, clock.now())
-    over = line.decision.withdrawn_why is not None or case.state == "closed"
+    replaced = was_replaced(session, line.decision)
+    over = replaced or line.decision.withdrawn_why is not None or case.state == "closed"
     said_yes = line.answer_code == "accepted"
     return page(
         request,
@@ -91,6 +92,7 @@ def _page(
         case=case,
         called=name_of(me, case),
         action=as_told(session, me, case, line.action, clock.today()),
+        replaced=replaced,
         profile=None if may(me, "case.label", case) else profile_of(session, case, clock.today()),
         letter=letter_for(session, me, case, line.id),
         may_answer=mine and not over and line.done_on is None and may(me, "decision.answer", case),
