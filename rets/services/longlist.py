@@ -12,14 +12,14 @@ from rets.db import as_engine
 from rets.errors import Forbidden, Invalid, Refused
 from rets.models import AgendaItem, Case, Deadline, Meeting
 from rets.services.audit import ENGINE, Actor, Happening, record
-from rets.services.meetings import settle_item
+from rets.services.meetings import last_start, settle_item, sheets_at
 from rets.services.parameters import parameters
 from rets.services.settle import settle
 from rets.services.tasks import close_deadline
 from workflows.calendar import add_months, start_of_day
 from workflows.roles import Role
 
-LONGLIST = "longlist"
+LONGLIST, BACK_ON = "longlist", "back_on"
 
 
 @dataclass(frozen=True)
@@ -34,6 +34,7 @@ class Listed:
 def put_on_longlist(session: Session, case: Case, meeting: Meeting, *, why: str, actor: Actor, at: datetime) -> None:
     """The team found nothing that fits yet: a locked case leaves this agenda and comes back by itself.
 
+    It is back for the last meeting within three months (EX3), on its agenda when the sheets of that meeting are told.
     The term of the state runs on, so that the longlist stalls nothing; a case that never came to the team is not seen
     by it meanwhile. Does not commit.
 
@@ -52,7 +53,10 @@ def put_on_longlist(session: Session, case: Case, meeting: Meeting, *, why: str,
     settle_item(session, case, LONGLIST, at, meeting)
     close_deadline(session, case, LONGLIST, "", at, "renewed")
     months = parameters(session, date_of(at), case.region).longlist_months
-    due = start_of_day(add_months(date_of(at), months))
+    latest = add_months(date_of(at), months)
+    starts_at = last_start(session, case.region, latest, at)
+    back_on = date_of(starts_at) if starts_at else latest
+    due = sheets_at(session, case.region, starts_at, at) if starts_at else start_of_day(latest)
     session.add(
         Deadline(
             case_id=case.id,
@@ -62,10 +66,10 @@ def put_on_longlist(session: Session, case: Case, meeting: Meeting, *, why: str,
             opened_at=at,
             due_at=due,
             next_at=due,
-            data={"meeting_id": meeting.id},
+            data={"meeting_id": meeting.id, BACK_ON: back_on.isoformat()},
         )
     )
-    data = {"meeting_id": meeting.id, "text": why.strip(), "due_on": date_of(due).isoformat()}
+    data = {"meeting_id": meeting.id, "text": why.strip(), "due_on": back_on.isoformat()}
     record(session, case, [Happening("decision.longlisted", at, data)], actor, at)
     with as_engine(session):
         settle(session, case, ENGINE, at)
@@ -91,4 +95,9 @@ def longlist(session: Session, reader: Reader) -> list[Listed]:
         .where(Deadline.kind == LONGLIST, Deadline.closed_at.is_(None))
         .order_by(Deadline.due_at, Deadline.id)
     )
-    return [Listed(case, date_of(row.opened_at), date_of(row.due_at)) for row, case in rows]
+    return [Listed(case, date_of(row.opened_at), _back_on(row)) for row, case in rows]
+
+
+def _back_on(row: Deadline) -> date:
+    """The day of the meeting it comes back for; of a row from before that was kept, the day it is put on an agenda."""
+    return date.fromisoformat(row.data[BACK_ON]) if BACK_ON in row.data else date_of(row.due_at)

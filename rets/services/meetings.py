@@ -13,7 +13,7 @@ from rets.clock import AMSTERDAM, date_of
 from rets.models import AgendaItem, Case, CodeListEntry, Meeting
 from rets.services.invitations import PLANNED, SLOT, call_off_slots, invite_team, invite_to_slot
 from rets.services.parameters import parameters
-from workflows.calendar import end_of_day
+from workflows.calendar import Calendar, end_of_day
 
 ANCHOR = date(2019, 12, 30)
 """The Monday from which rounds of weeks are counted."""
@@ -187,6 +187,28 @@ def rhythm_on(session: Session, region: str, on: date) -> Rhythm:
     return Rhythm(int(said.get("cadence_days") or EVERY), int(said.get("weekday") or WEEKDAY), starts)
 
 
+def last_start(session: Session, region: str, until: date, at: datetime) -> datetime | None:
+    """When the team of a region meets for the last time by its rhythm up to and including a day; None when not at all.
+
+    A meeting that is moved later on moves nothing here.
+    """
+    calendar = parameters(session, date_of(at), region).calendar
+    for days in range((until - date_of(at)).days + 1):
+        start = _start_for(session, region, until - timedelta(days=days), calendar)
+        if start is not None and start > at and date_of(start) <= until:
+            return start
+    return None
+
+
+def _start_for(session: Session, region: str, day: date, calendar: Calendar) -> datetime | None:
+    """When the team meets for a day of its rhythm: on a holiday the next working day; None on any other day."""
+    rhythm = rhythm_on(session, region, day)
+    if not rhythm.meets_on(day):
+        return None
+    works_on = day if calendar.is_working_day(day) else calendar.add_working_days(day, 1)
+    return datetime.combine(works_on, rhythm.starts, AMSTERDAM)
+
+
 def _next_start(session: Session, region: str, at: datetime) -> tuple[date, datetime]:
     """The first day of the rhythm for which no meeting was planned, and when the team then meets.
 
@@ -198,9 +220,7 @@ def _next_start(session: Session, region: str, at: datetime) -> tuple[date, date
         day = first + timedelta(days=days)
         if day in taken:
             continue
-        rhythm = rhythm_on(session, region, day)
-        works_on = day if calendar.is_working_day(day) else calendar.add_working_days(day, 1)
-        start = datetime.combine(works_on, rhythm.starts, AMSTERDAM)
-        if rhythm.meets_on(day) and start > at:
+        start = _start_for(session, region, day, calendar)
+        if start is not None and start > at:
             return day, start
     raise AssertionError(f"no meeting of {region} in the year after {at}")

@@ -13,10 +13,13 @@ from rets.models import AgendaItem, Case, Deadline, Meeting
 from rets.services.longlist import longlist, put_on_longlist
 from rets.services.sweep import sweep_case
 from tests import builders as b
+from tests.services.test_meetings import says
 from workflows.roles import Role
 
-BACK_ON = date(2026, 6, 16)
-BACK_AT = b.at("2026-06-16")
+LATEST = date(2026, 6, 16)
+BACK_ON = date(2026, 6, 11)
+"""The last meeting within three months."""
+BACK_AT = b.at("2026-06-04", 15)
 
 
 def listed(session: Session) -> Case:
@@ -56,21 +59,38 @@ def test_another_team_does_not_see_it(staffed: Session) -> None:
     assert longlist(staffed, nadia) == []
 
 
-def test_after_three_months_it_is_on_an_agenda_again_once(staffed: Session) -> None:
+def test_within_three_months_it_is_on_an_agenda_again_once(staffed: Session) -> None:
     case = listed(staffed)
     only_longlist(staffed, case)
     sweep_case(staffed, case, BACK_AT)
     sweep_case(staffed, case, BACK_AT)
     (item,) = comings_back(staffed, case)
-    assert date_of(item.meeting.starts_at) >= BACK_ON
+    assert date_of(item.meeting.starts_at) == BACK_ON
+    assert BACK_ON <= LATEST
     assert len(b.events(staffed, case, "decision.back")) == 1
 
 
-def test_before_that_day_it_does_not_come_back(staffed: Session) -> None:
+def test_before_the_sheets_of_that_meeting_it_does_not_come_back(staffed: Session) -> None:
     case = listed(staffed)
     only_longlist(staffed, case)
-    sweep_case(staffed, case, b.at("2026-06-15"))
+    sweep_case(staffed, case, b.at("2026-06-04", 13))
     assert comings_back(staffed, case) == []
+
+
+def test_a_holiday_does_not_carry_it_over_the_three_months(staffed: Session) -> None:
+    case = b.at_ret(staffed)
+    at = b.at("2026-02-14")
+    put_on_longlist(staffed, case, b.meeting(staffed, case), why="Niets vrij.", actor=b.chair(staffed), at=at)
+    (row,) = staffed.scalars(select(Deadline).where(Deadline.case_id == case.id, Deadline.kind == "longlist"))
+    assert row.data["back_on"] == "2026-04-30", "the meeting of 14 May is held on the 15th"
+
+
+def test_a_team_that_does_not_meet_within_three_months_has_it_back_at_the_end(staffed: Session) -> None:
+    says(staffed, "ret_hm", cadence_days=364, weekday=4)
+    listed(staffed)
+    omar = access.reader_for(staffed, "ret-vz-omar", b.TODAY)
+    assert omar is not None
+    assert [one.back_on for one in longlist(staffed, omar)] == [LATEST]
 
 
 def test_help_that_really_started_strikes_it_off(staffed: Session) -> None:
