@@ -13,6 +13,7 @@ from rets.services import decision_terms
 from rets.services.advance import advance
 from rets.services.audit import Actor, Happening, record
 from rets.services.climb import Due
+from rets.services.deciding_in import refuse_settling_in
 from rets.services.gather import conflicted
 from rets.services.meetings import next_meeting
 from rets.services.outbox import queue
@@ -158,8 +159,7 @@ def _settle(session: Session, case: Case, decision: Decision, meeting: Meeting, 
         raise Refused("Dit besluit is in een gewone vergadering genomen. Bevestigen hoeft niet.")
     if decision.settled_at is not None:
         raise Refused("Dit besluit is al bevestigd of ingetrokken.")
-    if meeting.kind != "regular" or meeting.region != case.region:
-        raise Refused("Een spoedbesluit wordt bevestigd in een gewone vergadering van hetzelfde team.")
+    refuse_settling_in(session, case, decision, meeting, at)
     out = conflicted(session, case, decision, date_of(at))
     if not team_of(session, case.region, date_of(at)).without(out).quorate(meeting.present):
         raise Refused("Er zijn te weinig leden aanwezig om te bevestigen. Leg eerst vast wie er bij is.")

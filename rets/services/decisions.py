@@ -14,6 +14,7 @@ from rets.services import decision_terms
 from rets.services.advance import advance
 from rets.services.audit import Actor, Happening, record
 from rets.services.confirming import ask_confirmation, refuse_withdrawn
+from rets.services.deciding_in import refuse_deciding_in
 from rets.services.decision_lines import LineIn, check_lines, powers_of_lines
 from rets.services.mandates import Power, help_for, power_over
 from rets.services.meeting_log import HELD, keep_record, set_present
@@ -75,10 +76,12 @@ def decide(
     Raises:
         Invalid: a line lacks its addressee, action, day, or the amount that its mandate limits, at its field.
         Forbidden: the actor is not the chair.
-        Refused: the case is closed, somebody present is no longer a member, or a guard of the step says no.
+        Refused: the case is closed, the meeting may not decide about it, somebody present is no longer a member, or a
+            guard of the step says no.
     """
     if case.state == "closed":
         raise Refused("Deze casus is afgesloten. Een besluit kan niet meer. Open de casus eerst opnieuw.")
+    refuse_deciding_in(session, case, meeting, at)
     known = check_lines(session, lines)
     power = powers_of_lines(session, case, meeting.present, lines, known, date_of(at))
     present = [person for person in meeting.present if person not in set(stepped_out)]

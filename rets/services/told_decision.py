@@ -80,6 +80,7 @@ def _meeting(session: Session, case: Case, at: datetime) -> Meeting:
     found = next((one for one in waiting if date_of(one.starts_at) <= date_of(at)), None)
     if found is None:
         found = Meeting(region=case.region, kind="spoed", starts_at=at, present=[])
+        found.items = [AgendaItem(case_id=case.id, position=1, why="ter_vergadering")]
         session.add(found)
         session.flush()
     return found

@@ -13,6 +13,7 @@ from rets.render import page
 from rets.render.words import count
 from rets.services.addressees import addressees_of, conflicted, requests_of
 from rets.services.audit import Actor
+from rets.services.deciding_in import may_decide_in
 from rets.services.decision_letters import write_letters
 from rets.services.decisions import decide
 from rets.services.following import meeting_for
@@ -112,7 +113,7 @@ def _form(
 ) -> Response:
     today = clock.today()
     team = team_of(session, case.region, today)
-    meeting = _meeting(session, me, case, typed["vergadering"])
+    meeting = _offered(session, me, case, typed["vergadering"])
     present = meeting.present if meeting else []
     addressees = addressees_of(session, case, today, present)
     conflicts = conflicted(team, addressees)
@@ -148,21 +149,26 @@ def _form(
 def _meeting(session: ViewerSession, me: Reader, case: Case, chosen: str) -> Meeting | None:
     """The meeting that decides: the one chosen, else the one on whose agenda the case waits."""
     number = decision_form.whole(chosen)
-    if number:
-        meeting = meeting_for(session, me, number)
-        return meeting if meeting.region == case.region else None
+    return meeting_for(session, me, number) if number else _waiting(session, case)
+
+
+def _offered(session: ViewerSession, me: Reader, case: Case, chosen: str) -> Meeting | None:
+    """The meeting that the form offers: the one chosen as long as may be decided there, else as if none was chosen."""
+    meeting = _meeting(session, me, case, chosen)
+    if meeting is not None and may_decide_in(session, case, meeting, clock.now()):
+        return meeting
     return _waiting(session, case)
 
 
 def _waiting(session: ViewerSession, case: Case) -> Meeting | None:
-    """The last meeting of the team of its own region on whose agenda a case waits."""
-    return session.scalar(
+    """The last meeting of the team of its own region on whose agenda a case waits, if it may decide."""
+    waits = session.scalars(
         select(Meeting)
         .join(AgendaItem)
         .where(AgendaItem.case_id == case.id, AgendaItem.outcome.is_(None), Meeting.region == case.region)
         .order_by(Meeting.starts_at.desc(), Meeting.id.desc())
-        .limit(1)
     )
+    return next((one for one in waits if may_decide_in(session, case, one, clock.now())), None)
 
 
 def _changed(seen: int, current: int) -> str:

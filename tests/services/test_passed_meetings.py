@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from rets.clock import AMSTERDAM
 from rets.db import ViewerSession
+from rets.errors import Refused
 from rets.models import AgendaItem, Case, Meeting, Message, Person
 from rets.services.decisions import mark_present
 from rets.services.meeting_log import record_of_meeting
@@ -71,13 +72,14 @@ def test_a_case_that_a_held_meeting_did_not_get_to_goes_on_as_well(staffed: View
     assert [one[2] for one in places(staffed, second)] == ["doorgeschoven", None]
 
 
-def test_a_decision_of_a_passed_meeting_takes_the_case_off_the_next_agenda(staffed: ViewerSession) -> None:
+def test_once_the_case_went_to_the_next_agenda_the_passed_meeting_decides_nothing(staffed: ViewerSession) -> None:
     case = b.at_ret(staffed)
     meeting = first_of(staffed, case)
-    sweep(staffed, days_after(meeting, 2))
-    mark_present(staffed, meeting, [b.person_id(staffed, slug) for slug in b.TEAM_HM], days_after(meeting, 2))
-    d.decide(staffed, case, "zeekoet", held=meeting)
-    assert [one[2] for one in places(staffed, case)] == ["besloten", "elders_behandeld"]
+    at = days_after(meeting, 2)
+    sweep(staffed, at)
+    mark_present(staffed, meeting, [b.person_id(staffed, slug) for slug in b.TEAM_HM], at)
+    with pytest.raises(Refused, match="Deze vergadering is te lang geleden"):
+        d.decide(staffed, case, "zeekoet", held=meeting, at=at)
 
 
 def test_chair_and_jeugdbeschermer_hear_it_and_the_history_tells_it(staffed: ViewerSession) -> None:

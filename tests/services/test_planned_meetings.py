@@ -63,7 +63,7 @@ def test_a_cancelled_meeting_leaves_the_calendars_and_its_cases_stand_on_the_nex
 def test_what_a_cancelled_meeting_had_to_confirm_stands_on_the_next(staffed: ViewerSession) -> None:
     case = b.at_ret(staffed)
     meeting = call_urgent(staffed, case, why="Het kind moet vrijdag weg.", actor=b.chair(staffed), at=b.NOW)
-    meeting.present = [b.person_id(staffed, slug) for slug in b.TEAM_HM]
+    meeting.present, meeting.held_at = [b.person_id(staffed, slug) for slug in b.TEAM_HM], b.NOW
     decision = d.decide(staffed, case, "zilverreiger", held=meeting)
     regular = next_meeting(staffed, "HM", b.NOW)
     assert decision.confirm_at_id == regular.id

@@ -69,18 +69,23 @@ def test_only_the_own_chair_records_calls(staffed: Session, visit: Visit, slug: 
     assert answer.status_code in {403, 404}
 
 
-def to_settle(session: Session) -> tuple[Decision, str]:
-    """A decision taken outside the calendar and the address at which the next meeting settles it."""
+def decided(session: Session) -> Decision:
+    """A decision taken outside the calendar."""
     meeting = urgent(session)
-    meeting.present = [b.person_id(session, slug) for slug in b.TEAM_HM]
-    decision = d.decide(session, meeting.items[0].case, "gemeente-haarlemmermeer", held=meeting)
+    meeting.present, meeting.held_at = [b.person_id(session, slug) for slug in b.TEAM_HM], b.NOW
+    return d.decide(session, meeting.items[0].case, "gemeente-haarlemmermeer", held=meeting)
+
+
+def to_settle(session: Session) -> tuple[Decision, str]:
+    """Such a decision and the address at which the next meeting, which everybody attends, settles it."""
+    decision = decided(session)
     regular = next_meeting(session, "HM", b.NOW)
-    regular.present = list(meeting.present)
+    regular.present, regular.held_at = [b.person_id(session, slug) for slug in b.TEAM_HM], b.NOW
     return decision, f"/ret/vergaderingen/{regular.id}/bevestigingen/{decision.id}"
 
 
 def test_the_agenda_names_what_must_be_confirmed(staffed: Session, visit: Visit) -> None:
-    to_settle(staffed)
+    decided(staffed)
     assert "Met spoed besloten: HM-1." in visit(CHAIR).get("/ret").text
 
 
