@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy.orm import Session
 
@@ -30,7 +30,11 @@ class LineIn:
     beyond: bool = False
 
 
-def check_lines(session: Session, lines: Sequence[LineIn]) -> list[Organisation]:
+MOST_DAYS = 92
+"""How far ahead the day of a line may lie at most: by then help that fits has started (N4; product default)."""
+
+
+def check_lines(session: Session, lines: Sequence[LineIn], on: date) -> list[Organisation]:
     """The organisations that the lines address; every gap is named at its field."""
     faults: list[FieldError] = []
     found: list[Organisation] = []
@@ -44,6 +48,10 @@ def check_lines(session: Session, lines: Sequence[LineIn]) -> list[Organisation]
             faults.append(FieldError(f"lines.{number}.action", "Schrijf op wat er moet gebeuren."))
         if line.due_on is None:
             faults.append(FieldError(f"lines.{number}.due_on", "Noem de dag waarop dit uiterlijk klaar is."))
+        elif line.due_on > on + timedelta(days=MOST_DAYS):
+            faults.append(
+                FieldError(f"lines.{number}.due_on", "Kies een dag binnen drie maanden, of deel het op in stappen.")
+            )
     if faults:
         raise Invalid(faults)
     return found

@@ -1,7 +1,7 @@
 """What a decision leaves running: a term per line, a term for what lacks a mandate, an end when help really started."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -27,10 +27,17 @@ def open_terms(session: Session, case: Case, decision: Decision, at: datetime) -
         due = end_of_day(line.due_on)
         remind = end_of_day(p.calendar.add_working_days(line.due_on, -1))
         row = _term(case, LINE, str(line.id), at, due, {"decision_id": decision.id, "line_id": line.id})
-        if at < remind < due:
-            row.remind_at = row.next_at = remind
+        row.remind_at = remind if at < remind < due else None
+        row.next_at = min(row.remind_at or due, end_of_day(answer_by(session, case, line)))
         session.add(row)
     session.flush()
+
+
+def answer_by(session: Session, case: Case, line: DecisionLine) -> date:
+    """Until when an addressee says whether it does what a line asks: the term of a decision, or the day of the line."""
+    decided_on = date_of(line.decision.decided_at)
+    p = parameters(session, decided_on, case.region)
+    return min(line.due_on, p.calendar.add_working_days(decided_on, p.decided_working_days))
 
 
 def _term(case: Case, kind: str, ref: str, at: datetime, due: datetime, data: dict[str, int]) -> Deadline:

@@ -82,7 +82,7 @@ def decide(
     if case.state == "closed":
         raise Refused("Deze casus is afgesloten. Een besluit kan niet meer. Open de casus eerst opnieuw.")
     refuse_deciding_in(session, case, meeting, at)
-    known = check_lines(session, lines)
+    known = check_lines(session, lines, date_of(at))
     power = powers_of_lines(session, case, meeting.present, lines, known, date_of(at))
     present = [person for person in meeting.present if person not in set(stepped_out)]
     _refuse_strangers(session, case.region, present, date_of(at))

@@ -33,8 +33,11 @@ def line_of(due: Due) -> DecisionLine:
 
 
 def line_due(due: Due) -> None:
-    """The day of a line has passed undone: silence and objection go up, a promise is asked after."""
+    """Silence goes up on the day of the answer, an objection on that of the line; then a promise is asked after."""
     line = line_of(due)
+    if line.answer_code is not None and due.moment < due.row.due_at:
+        due.row.next_at = max(due.moment, due.row.remind_at or due.row.due_at)
+        return
     if line.answer_code == "accepted":
         if due.row.missed_at is None:
             due.tell("decision.overdue", line_id=line.id, organisation=line.organisation_id)

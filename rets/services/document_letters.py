@@ -4,6 +4,7 @@ from rets.models import DecisionLine
 from rets.render.codes import form_name
 from rets.render.dates import plain_date
 from rets.services.case_page import decisions_of
+from rets.services.decision_terms import answer_by
 from rets.services.document_blocks import Block, close, facts, note, section, table, text
 from rets.services.document_search import RUNS_ON
 from rets.services.document_subject import Subject
@@ -74,8 +75,9 @@ def answering(it: Subject) -> list[Block]:
     """How to answer, and what silence means (R41)."""
     if it.line is None:
         return []
+    until = plain_date(answer_by(it.session, it.case, it.line))
     words = (
-        f"Laat uiterlijk {plain_date(it.line.due_on)} weten of u dit uitvoert. Dat kan in RETS, bij “Besluiten aan u”. "
+        f"Laat uiterlijk {until} weten of u dit uitvoert. Dat kan in RETS, bij “Besluiten aan u”. "
         "Heeft u een bezwaar, schrijf dan op wat het is en wat wel kan.\n"
         "Horen wij niets, dan geldt dat ook als een antwoord: de casus gaat dan vanzelf een trede hoger. Het besluit "
         "blijft open tot de hulp echt is gestart."

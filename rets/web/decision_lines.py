@@ -13,7 +13,7 @@ from rets.errors import FieldError, Forbidden, Invalid
 from rets.models import Case, DecisionLine
 from rets.render import page
 from rets.services.audit import Actor
-from rets.services.decision_terms import addressees, was_replaced
+from rets.services.decision_terms import addressees, answer_by, was_replaced
 from rets.services.decisions import ANSWERS, FOLLOWERS, answer_line, finish_line
 from rets.services.document_access import letter_for
 from rets.services.following import line_for
@@ -93,6 +93,7 @@ def _page(
         called=name_of(me, case),
         action=as_told(session, me, case, line.action, clock.today()),
         replaced=replaced,
+        answer_by=answer_by(session, case, line),
         profile=None if may(me, "case.label", case) else profile_of(session, case, clock.today()),
         letter=letter_for(session, me, case, line.id),
         may_answer=mine and not over and line.done_on is None and may(me, "decision.answer", case),

@@ -269,4 +269,5 @@ def test_v16_the_team_decides_with_an_addressee_an_action_and_a_day(stories):
 
 
 def test_v16_silence_on_a_decision_goes_one_rung_up(stories):
-    assert stories["V16"].days("rung_reached", rung=4) == [D(2020, 11, 20)]
+    """The answer was due within five working days of the decision, a day before that of its line."""
+    assert stories["V16"].days("rung_reached", rung=4) == [D(2020, 11, 19)]
