@@ -77,7 +77,7 @@ def test_whom_the_team_gave_a_task_answers(site: Site, page: Page, sign_in: Sign
     follow(page, TASK[role], then="Gemeente Haarlemmermeer")
     tick(page, "Wij voeren dit uit")
     press(page, "Antwoord", then="Gemeente Haarlemmermeer")
-    expect(page.locator("#antwoord-kop")).to_have_count(0)
+    expect(page.get_by_role("heading", name="Uw antwoord")).to_have_count(0)
     with transaction(SYSTEM, site.settings) as session:
         answers = {one.action: one.answer_code for one in session.scalars(select(DecisionLine))}
     assert answers == dict.fromkeys(TASK.values()) | {TASK[role]: "accepted"}

@@ -110,7 +110,7 @@ def test_from_telephone_quorum_to_the_letter_the_answer_and_the_confirmation(
     expect(page.get_by_role("heading", name="Te bevestigen")).to_be_visible()
     clean(page)
     page.get_by_role("button", name="Bevestig dit besluit").click()
-    expect(page.get_by_text("te weinig leden aanwezig om te bevestigen")).to_be_visible()
+    expect(page.get_by_text("Leg eerst vast wie er bij deze vergadering is.")).to_be_visible()
     for name in ("Omar Belkadi (voorzitter)", *CALLED):
         page.get_by_label(name).check()
     page.get_by_role("button", name="Leg vast", exact=True).click()
